@@ -1,0 +1,67 @@
+# Needs Python 3.11 or later and make; everything else goes into .venv. Uses uv when it is there, pip otherwise.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.pingan-stamp
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "$$p"; break; fi; done)
+UV := $(shell command -v uv 2>/dev/null)
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types format build bench nightly coverage clean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*##/  make \1 \t/p' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## the virtual environment with pingan and its tools
+
+$(STAMP): pyproject.toml
+	@if [ -z "$(PYTHON)" ] && [ -z "$(UV)" ]; then \
+		echo "pingan needs Python 3.11 or later: none found. Say which with: make setup PYTHON=/path/to/python3.11" >&2; exit 1; fi
+ifeq ($(UV),)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "this Python cannot make virtual environments." >&2; \
+		echo "On Debian and Ubuntu: apt-get install python3-venv. Elsewhere: install uv, or a Python from python.org." >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+else
+	@test -x $(BIN)/python || $(UV) venv -q --python '>=3.11' $(VENV)
+	$(UV) pip install -q --python $(BIN)/python -e '.[dev]'
+endif
+	@touch $@
+
+demo: $(STAMP)  ## the Jilin opinion decides an incident
+	$(BIN)/pingan evaluate jilin --facts policies/facts/jilin-incident.json
+
+test: $(STAMP)  ## every test (PINGAN_HYPOTHESIS_PROFILE=ci|nightly for more examples)
+	$(PYTEST)
+
+lint: $(STAMP)  ## ruff, formatting and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(STAMP)  ## mypy --strict
+	$(BIN)/mypy
+
+format: $(STAMP)  ## let ruff format and mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+build: $(STAMP)  ## wheel and sdist into dist/
+	$(BIN)/python -m build --no-isolation
+
+bench: $(STAMP)  ## load and evaluation times, beside plain Python
+	$(BIN)/python -m tests.benchmarks
+
+nightly: $(STAMP)  ## every law with a thousand examples, and the slow tests
+	PINGAN_HYPOTHESIS_PROFILE=nightly PINGAN_NIGHTLY=1 $(PYTEST)
+
+coverage: $(STAMP)  ## the tests once more, with branch coverage
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered
+
+clean:  ## everything made, but not the virtual environment
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
