@@ -1,0 +1,42 @@
+"""Room on the stack for recursive passes, however deep the caller already is."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def with_room(function: Callable[[], T]) -> T:
+    """The result of *function*; when the stack is too full for it, run again on a fresh thread's empty stack.
+
+    *function* must be repeatable: what it did before the stack ran out is done again.
+    Nesting limits keep every pass below a whole stack, so the second attempt has enough.
+    """
+    try:
+        return function()
+    except RecursionError:
+        pass
+    # Only now, with the failed attempt's frames gone, is there room to start a thread.
+    return _on_fresh_stack(function)
+
+
+def _on_fresh_stack(function: Callable[[], T]) -> T:
+    results: list[T] = []
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(function())
+        except BaseException as failure:  # handed to the caller, whatever it is
+            failures.append(failure)
+
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), name="pingan-stack")
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
+    return results[0]

@@ -1,0 +1,1 @@
+"""How each production of the grammar becomes a syntax node."""

@@ -1,0 +1,129 @@
+"""What every handler of a production gets: where the text is, where diagnostics go, and small helpers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+from lark import Token
+
+from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.source import Source, Span
+from pingan.syntax.nodes import Name
+
+MAXIMUM_TEXT = 4096
+"""UTF-8 bytes of one text literal, label or note."""
+
+T = TypeVar("T")
+
+
+@frozen
+class Context:
+    """One run of the builder over one source."""
+
+    source: Source
+    diagnostics: Diagnostics
+    givens_only: list[Span] = field(factory=list)
+    """Places of what only the givens of a scenario may hold; those inside a given are taken off again."""
+
+    def span(self, token: Token) -> Span:
+        """The place of *token*."""
+        start = token.start_pos or 0
+        return Span(self.source, start, start + len(token))
+
+    def name(self, token: Token) -> Name:
+        """The name that a NAME, KEY or MEMBER token (with its dot) holds."""
+        text = token.lstrip(". \t\r\n")
+        start = (token.start_pos or 0) + len(token) - len(text)
+        return Name(text, span=Span(self.source, start, start + len(text)))
+
+    def text(self, token: Token) -> str:
+        """What stands between the quotes of a STRING token, in Unicode's composed form."""
+        value = str(unicodedata.normalize("NFC", self.source.text[self.span(token).start + 1 : self.span(token).end - 1]))
+        if len(value) > MAXIMUM_TEXT // 4 and len(value.encode("utf-8", "replace")) > MAXIMUM_TEXT:
+            self.diagnostics.error(
+                "bad-literal",
+                f"a text may hold {MAXIMUM_TEXT} bytes, and this one holds more",
+                self.span(token),
+                help="put long explanations in comments",
+            )
+            return ""
+        return value
+
+
+Handler = Callable[[Context, Span, list[Any]], Any]
+
+
+@frozen
+class Part:
+    """An item of a declaration before it has found its place: ``when …``, ``cite …``, a label."""
+
+    kind: str
+    value: Any
+    span: Span
+
+
+def part(kind: str) -> Handler:
+    """A handler whose production holds one thing and becomes a part of *kind*."""
+    return lambda context, span, children: Part(kind, children[0] if children else None, span)
+
+
+def text_part(kind: str) -> Handler:
+    """As :func:`part`, for a production that holds one text."""
+    return lambda context, span, children: Part(kind, context.text(children[0]), span)
+
+
+def of_type(kind: type[T] | tuple[type[T], ...], children: Iterable[Any]) -> tuple[T, ...]:
+    """The children that are of *kind*, in order."""
+    return tuple(c for c in children if isinstance(c, kind))
+
+
+@frozen
+class Parts:
+    """The parts of one declaration, taken by kind."""
+
+    context: Context
+    owner: str
+    owner_span: Span
+    parts: tuple[Part, ...]
+
+    @staticmethod
+    def of(context: Context, owner: str, owner_span: Span, children: Iterable[Any]) -> Parts:
+        return Parts(context, owner, owner_span, of_type(Part, children))
+
+    def many(self, kind: str) -> tuple[Any, ...]:
+        """The values of all parts of *kind*, in order."""
+        return tuple(p.value for p in self.parts if p.kind == kind)
+
+    def joined(self, kind: str) -> tuple[Any, ...]:
+        """The values of all parts of *kind*, each a sequence, one after the other."""
+        return tuple(value for values in self.many(kind) for value in values)
+
+    def one(self, kind: str, called: str | None = None) -> Any:
+        """The value of the only part of *kind*, None without one; a second one is an error."""
+        found = [p for p in self.parts if p.kind == kind]
+        for again in found[1:]:
+            self.context.diagnostics.error(
+                "duplicate-item",
+                f"`{called or kind}` stands twice in {self.owner}",
+                Annotation(again.span),
+                Annotation(found[0].span, "first here"),
+                help="leave one of them out, or join them",
+            )
+        return found[0].value if found else None
+
+    def required(self, kind: str, called: str) -> Any:
+        """As :meth:`one`, but leaving it out is an error."""
+        if not any(p.kind == kind for p in self.parts):
+            self.context.diagnostics.error("missing-item", f"{self.owner} has no `{called}`", self.owner_span)
+        return self.one(kind, called)
+
+    @property
+    def label(self) -> str | None:
+        found = self.many("label")
+        return found[0] if found else None
+
+    def has(self, kind: str) -> bool:
+        return any(p.kind == kind for p in self.parts)

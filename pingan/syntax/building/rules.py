@@ -1,0 +1,127 @@
+"""Rules and norms."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from lark import Token
+
+from pingan.language.dialect import canonical
+from pingan.source import Span
+from pingan.syntax import nodes
+from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part
+from pingan.syntax.building.declarations import mark
+from pingan.syntax.building.literals import whole_number
+
+_MODALITIES: tuple[nodes.Modality, ...] = ("must", "must_not", "should", "may", "discretion")
+_DEADLINES = (nodes.Word, nodes.Within, nodes.By, nodes.Every)
+
+
+def _rule(context: Context, span: Span, children: list[Any]) -> nodes.Rule:
+    name = context.name(children[0])
+    parts = Parts.of(context, "the rule", name.span, children)
+    return nodes.Rule(
+        name=name,
+        label=parts.label,
+        cites=parts.joined("cite"),
+        overrides=parts.joined("overrides"),
+        in_force=parts.one("in_force", "in force"),
+        since=parts.one("since"),
+        each=of_type(nodes.Each, children),
+        condition=parts.one("when"),
+        exceptions=parts.many("unless"),
+        norms=parts.required("then", "then") or (),
+        soft=bool(parts.one("soft")),
+        notes=parts.many("note"),
+        span=span,
+    )
+
+
+def _in_force(context: Context, span: Span, children: list[Any]) -> Part:
+    parts = Parts.of(context, "the item", span, children)
+    during = parts.one("during")
+    period = of_type(nodes.PeriodLiteral, children)[0] if during is None else during
+    return Part("in_force", nodes.InForce(period, parts.one("tested"), during is not None, span=span), span)
+
+
+def _each(context: Context, span: Span, children: list[Any]) -> nodes.Each:
+    (variable,) = (c for c in children if isinstance(c, Token))
+    (collection,) = (c for c in children if not isinstance(c, Token))
+    return nodes.Each(context.name(variable), collection, span=span)
+
+
+def _norm(context: Context, span: Span, children: list[Any]) -> nodes.Norm:
+    parts = Parts.of(context, "the norm", span, children)
+    deadlines = of_type(_DEADLINES, children)
+    return nodes.Norm(
+        bearers=parts.one("bearers"),
+        partners=parts.one("partners") or (),
+        modality=parts.one("modality"),
+        duty=of_type((nodes.Act, nodes.Ensure), children)[0],
+        deadline=deadlines[0] if deadlines else None,
+        evidence=of_type(nodes.Evidence, children),
+        otherwise=parts.one("otherwise"),
+        span=span,
+    )
+
+
+def _act(context: Context, span: Span, children: list[Any]) -> nodes.Act:
+    action, *arguments = children
+    pairs = tuple(a.value if isinstance(a, Part) else (None, a) for a in arguments)
+    return nodes.Act(context.name(action), pairs, span=span)
+
+
+def _named_argument(context: Context, span: Span, children: list[Any]) -> Part:
+    return Part("argument", (context.name(children[0]), children[1]), span)
+
+
+def _evidence(kind: nodes.EvidenceKind) -> Handler:
+    return lambda context, span, children: nodes.Evidence(kind, children[0], span=span)
+
+
+def _every(context: Context, span: Span, children: list[Any]) -> nodes.Every:
+    unit, *rest = children
+    day = whole_number(context, rest[0], 1, 31) if rest else None
+    if isinstance(unit, Token):
+        word = " ".join(re.split(r"[ \t\r\n]+", unit))
+        return nodes.Every(cast(nodes.RecurringUnit, canonical("recurring", word)), day, span=span)
+    recurring = canonical("recurring", unit.text)
+    return nodes.Every(cast(nodes.RecurringUnit, recurring) if recurring else unit, day, span=span)
+
+
+def _modality(modality: nodes.Modality) -> Handler:
+    return lambda context, span, children: Part("modality", modality, span)
+
+
+HANDLERS: dict[str, Handler] = {
+    "rule": _rule,
+    "overrides": lambda context, span, children: Part("overrides", tuple(children), span),
+    "in_force": _in_force,
+    "during": part("during"),
+    "tested": part("tested"),
+    "since": part("since"),
+    "each": _each,
+    "when": part("when"),
+    "unless": part("unless"),
+    "soft": mark("soft"),
+    "note": text_part("note"),
+    "then": lambda context, span, children: Part("then", tuple(children), span),
+    "norm": _norm,
+    "bearers": lambda context, span, children: Part("bearers", tuple(children), span),
+    "partners": lambda context, span, children: Part("partners", tuple(children), span),
+    "otherwise": part("otherwise"),
+    **{modality: _modality(modality) for modality in _MODALITIES},
+    "act": _act,
+    "named_argument": _named_argument,
+    "ensure": lambda context, span, children: nodes.Ensure(children[0], span=span),
+    "rolling": mark("rolling"),
+    "word": lambda context, span, children: nodes.Word(context.name(children[0]), span=span),
+    "within": lambda context, span, children: nodes.Within(children[0], len(children) > 1, span=span),
+    "by": lambda context, span, children: nodes.By(children[0], len(children) > 1, span=span),
+    "every": _every,
+    "fulfilled_when": _evidence("fulfilled_when"),
+    "fulfilled_at": _evidence("fulfilled_at"),
+    "breached_when": _evidence("breached_when"),
+    "breached_at": _evidence("breached_at"),
+}

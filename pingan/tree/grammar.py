@@ -1,0 +1,92 @@
+"""The grammar of a dialect: core, the dialect's word order, its words, and the fragments of clause forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from attrs import field, frozen
+from lark import Lark
+
+from pingan.language.data import data
+from pingan.language.dialect import Dialect, dialect, durations_pattern, reserved_words
+from pingan.language.names import NAME_REST, NAME_START
+
+SPACE: Final = r"[ \t\r\n]"
+STRING: Final = r'"[^"\n]*+"|“[^”\n]*+”'
+_BEFORE_TEXT: Final = frozenset({"CITE", "NOTE"})
+"""Keywords that are words of the language only before a text: elsewhere they may be names."""
+
+
+@frozen
+class Fragment:
+    """A grammar fragment of a clause form: productions (``%extend declaration: …``) and words for each dialect."""
+
+    productions: str
+    words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(factory=dict, eq=False, hash=False)
+
+
+def grammar_text(language: Dialect, fragments: tuple[Fragment, ...] = ()) -> str:
+    """The whole Lark grammar of *language*, composed from the files of ``grammars/`` and *fragments*."""
+    folder = data("grammars")
+    parts = [
+        folder.joinpath("core.lark").read_text("utf-8"),
+        folder.joinpath(language.name, "dialect.lark").read_text("utf-8"),
+        *(fragment.productions for fragment in fragments),
+        *(_keyword(terminal, words) for terminal, words in language.keywords.items()),
+        *(_keyword(t, w) for fragment in fragments for t, w in fragment.words.get(language.name, {}).items()),
+        _literals(),
+    ]
+    return "\n".join(parts)
+
+
+@cache
+def parser(name: str, fragments: tuple[Fragment, ...] = ()) -> Lark:
+    """The LALR parser of the dialect *name*; building one takes a moment, so it is kept."""
+    return Lark(
+        grammar_text(dialect(name), fragments),
+        start=["module", "declarations"],
+        parser="lalr",
+        lexer="contextual",
+        propagate_positions=True,
+        maybe_placeholders=False,
+    )
+
+
+def _keyword(terminal: str, words: tuple[str, ...]) -> str:
+    # INVARIANT: a keyword is a whole word, else `notice` would begin with `not` and `非法行医` with `非`.
+    alternatives = "|".join(re.escape(w).replace(r"\ ", f"{SPACE}++") for w in words)
+    # Several words are one keyword, and more specific than a keyword that is its first word.
+    priority = 5 if any(" " in w for w in words) else 4
+    guard = rf"(?={SPACE}*+[\"“])" if terminal in _BEFORE_TEXT else ""
+    return f"_{terminal}.{priority}: /(?:{alternatives})(?![{NAME_REST}]){guard}/"
+
+
+def _literals() -> str:
+    reserved = "|".join(sorted(map(re.escape, reserved_words()), key=lambda w: (-len(w), w)))
+    name = f"[{NAME_START}][{NAME_REST}]*+"
+    apart = f"(?![{NAME_REST}])"
+    day = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    han_day = r"[0-9]{4}[ ]?年[ ]?[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日"
+    clock = r"T[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+    han_clock = r"[ ]?[0-9]{1,2}[ ]?时(?:[ ]?[0-9]{1,2}[ ]?分(?:[ ]?[0-9]{1,2}[ ]?秒)?)?"
+    closing = f"(?:{apart}|(?=[内前起至]{apart}))"
+    number = r"[0-9]++(?:\.[0-9]++)?"
+    return "\n".join(
+        [
+            f"NAME: /(?!(?:{reserved}){apart}){name}/",
+            f"KEY.8: /{name}(?={SPACE}*+(?:(?:{STRING}){SPACE}*+)?:)/",
+            rf"MEMBER.3: /\.{SPACE}*+{name}/",
+            f"DATETIME.12: /{day}{clock}{apart}|{han_day}{han_clock}{closing}/",
+            f"DATE.11: /{day}{apart}|{han_day}{closing}/",
+            rf"DURATION.7: /{number}[ \t]*+(?:{durations_pattern()}){closing}/",
+            f"NUMBER.3: /{number}[%‰]?{apart}/",
+            f"STRING: /{STRING}/",
+            r"COMMENT: /\#[^\n]*+/",
+            f"WS: /{SPACE}++/",
+            "%ignore WS",
+            "%ignore COMMENT",
+        ]
+    )
