@@ -1,0 +1,46 @@
+"""The only exceptions that leave the package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from pingan.diagnostics.diagnostic import Diagnostic
+
+
+class PinganError(Exception):
+    """Anything that pingan raises on purpose."""
+
+
+class PolicyError(PinganError):
+    """Policy text that cannot be used. ``diagnostics`` lists every problem found, with places."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self.diagnostics = diagnostics
+        first = next(iter(diagnostics), None)
+        more = f" (and {len(diagnostics) - 1} more)" if len(diagnostics) > 1 else ""
+        where = f"{first.span}: " if first is not None and first.span else ""
+        super().__init__(f"{where}{first.message}{more}" if first else "the policy cannot be used")
+
+
+@frozen
+class FactProblem:
+    """One thing wrong with the facts given: where, what was expected, and what to do."""
+
+    path: str
+    message: str
+    help: str | None = None
+    code: str = "bad-fact"
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" + (f" ({self.help})" if self.help else "")
+
+
+class FactError(PinganError):
+    """Facts, parameters or instants that cannot be used. ``problems`` lists every one of them."""
+
+    def __init__(self, problems: tuple[FactProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(str(p) for p in problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else ""))
