@@ -1,0 +1,118 @@
+"""Where an expression is evaluated: the facts and the instant, and the elements that stand for its variables.
+
+To ask for the value of any model expression (an explanation does), take the frame of the norm and call
+``program.value_of(expression, frame)``. Inside an aggregate or a definition of a record, bind the element first:
+
+    for element in program.elements(aggregate.collection, frame):
+        program.value_of(aggregate.body, frame.bind(aggregate.variable, element.shape))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from attrs import define, field, frozen
+
+from pingan.language.calendar import Calendar
+from pingan.language.shapes import PeriodBounds, Shape
+from pingan.model import nodes as model
+from pingan.outcome.nodes import Element, Party, State
+from pingan.program.facts import Facts
+
+PERIOD = ""
+"""The variable that `period` is bound to (no name of the language is empty)."""
+
+
+@define(eq=False)
+class Situation:
+    """One evaluation: what it was asked with, and what it has worked out so far.
+
+    *readings* are the readings chosen, by key of interpretation (None: not chosen). *slots* hold the values of
+    expressions without variables, *memory* those of definitions by (key, path of the record).
+    """
+
+    facts: Facts
+    as_of: date | datetime
+    since: Mapping[str, date | datetime]
+    """By key of rule."""
+    calendar: Calendar | None
+    readings: Mapping[str, str | None]
+    slots: list[Shape | None]
+    memory: dict[tuple[str, str], Shape] = field(factory=dict)
+
+
+@define(eq=False)
+class Frame:
+    """A situation and the elements bound to variables."""
+
+    situation: Situation
+    variables: dict[str, Shape] = field(factory=dict)
+
+    def bind(self, variable: str, shape: Shape) -> Frame:
+        """This frame with *variable* standing for *shape*."""
+        return Frame(self.situation, {**self.variables, variable: shape})
+
+    def judging(self, period: PeriodBounds) -> Frame:
+        """This frame with `period` standing for *period*."""
+        return self.bind(PERIOD, period)
+
+
+@frozen(eq=False)
+class Item:
+    """Something that is gone over: *sure* says whether it is surely there, *others* whether it stands for every unlisted one."""
+
+    shape: Shape
+    name: str
+    path: str
+    sure: bool = True
+    others: bool = False
+
+
+@frozen(eq=False)
+class Bits:
+    """Whether a claim can be true, and whether it can be false."""
+
+    true: bool
+    false: bool
+
+    @property
+    def open(self) -> bool:
+        return self.true and self.false
+
+
+@frozen(eq=False)
+class Binding:
+    """A rule for one element: whether it applies, and from what that follows.
+
+    *scope*, *policy_in_force* and *in_force* (the rule's own), *condition* and *exceptions* are as written in the rule;
+    *exists* is open where the element may not be there; *defeats* are the bindings of rules that override this one.
+    """
+
+    rule: model.Rule
+    frame: Frame
+    elements: tuple[Element, ...]
+    exists: Bits
+    scope: Bits
+    policy_in_force: Bits
+    in_force: Bits
+    condition: Bits
+    exceptions: tuple[Bits, ...]
+    defeats: tuple[Binding, ...]
+    applies: Bits
+
+
+@frozen(eq=False)
+class Instance:
+    """One norm as evaluated, beside its `outcome.nodes.Norm` (same index): what its reasons are built from.
+
+    *missed* is the instance whose miss this one follows from (an ``otherwise``). *frame* has the rule's elements and,
+    for a recurring norm, `period` bound.
+    """
+
+    binding: Binding
+    norm: model.Norm
+    bearer: Party
+    frame: Frame
+    states: frozenset[State]
+    missed: Instance | None
