@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from pingan.language.dialect import canonical
 from pingan.language.shapes import Scalar
 from pingan.language.types import DateTimeType, DateType, DurationType, NumberType
-from pingan.program.fact_places import Place, described
+from pingan.program.fact_places import Place, described, quoted
 
 MAXIMUM_DIGITS = 28
 
@@ -172,31 +173,28 @@ def instant_text(instant: datetime) -> str:
 
 # --- lengths of time ---------------------------------------------------------------------------------------
 
-_LENGTH = re.compile(r"(-?[0-9]{1,28}(?:\.[0-9]{1,28})?)\s*(?:个\s*)?([a-z]+(?: [a-z]+)*|[一-鿿]+)")
-_SECONDS = {
-    **dict.fromkeys(("second", "seconds", "秒", "秒钟"), 1),
-    **dict.fromkeys(("minute", "minutes", "分", "分钟"), 60),
-    **dict.fromkeys(("hour", "hours", "小时", "时"), 3600),
-    **dict.fromkeys(("day", "days", "日", "天"), 86400),
-    **dict.fromkeys(("week", "weeks", "周", "星期"), 604800),
-}
-_CALENDAR_UNITS = frozenset(
-    ("month", "months", "月", "quarter", "quarters", "季度", "year", "years", "年")  # noqa: RUF005
-    + ("working day", "working days", "工作日")
-)
+_LENGTH = re.compile(r"(-?[0-9]{1,28}(?:\.[0-9]{1,28})?)\s*([^\s0-9].*)")
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_CALENDAR_UNITS = ("month", "year", "working_day")
+
+
+def _unit(word: str) -> str | None:
+    """The unit that *word* means in any dialect. Facts have seconds besides, which no policy needs."""
+    return "second" if word in ("second", "seconds", "秒") else canonical("durations", word)
 
 
 def _seconds(given: object, place: Place) -> int | Fraction | Wrong:
     if isinstance(given, timedelta):
         return whole(Fraction(given // timedelta(microseconds=1), 1_000_000))
     if isinstance(given, str) and len(given) <= 80 and (parts := _LENGTH.fullmatch(given.strip())):
-        amount, unit = parts.groups()
+        amount, word = parts.groups()
+        unit = _unit(" ".join(word.split()))
         if unit in _CALENDAR_UNITS:
             return Wrong(
-                f"`{unit}` has no fixed length",
+                f"{quoted(word)} has no fixed length",
                 "months, years and working days only count from a date: give days or hours",
             )
-        if unit in _SECONDS:
+        if unit is not None:
             seconds = whole(Fraction(amount) * _SECONDS[unit])
             return _too_long() if _digits(seconds) > MAXIMUM_DIGITS else seconds
     return Wrong(f"expected a length of time such as `2 hours`, not {described(given, place)}")
