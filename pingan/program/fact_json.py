@@ -148,7 +148,10 @@ class _Reader:
 
 
 def exact_number(match: re.Match[str], error: Callable[[str], FactError]) -> int | Decimal:
-    """The number of a *match* with the groups whole, fraction and exponent; *error* makes the exception for a long one."""
+    """The number of a *match* with the groups whole, fraction and exponent.
+
+    *error* makes the exception for one that is too long.
+    """
     whole, fraction, exponent = match.group(1), match.group(2) or "", match.group(3) or ""
     digits = (whole.lstrip("+-") + fraction[1:]).lstrip("0")
     if len(digits) > MAXIMUM_DIGITS or len(exponent) > 4:
