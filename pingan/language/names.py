@@ -6,6 +6,7 @@ The classes are explicit ranges because the tables behind ``\\w`` differ between
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 LATIN: Final = "A-Za-zÀ-ÖØ-öø-ı\u0134-\u013e\u0141-\u0148\u014a-\u017e"
@@ -22,3 +23,32 @@ _NAME = re.compile(f"[{NAME_START}][{NAME_REST}]*")
 def is_name(text: str) -> bool:
     """Whether *text* has the form of a name (it may still be a reserved word)."""
     return _NAME.fullmatch(text) is not None
+
+
+_TWINS: Final = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυ" + "エロカニハタトーへヘミ",
+        "ABESIJKMHOPCTYXaesijopcyxdqwh" + "ABEZHIKMNOPTYXaikvopu" + "工口力二八夕卜一八八三",
+        strict=True,
+    )
+)
+"""Letters of other scripts, and the Latin letter or Han character that they are taken for."""
+
+_SAME_LOOK: Final = str.maketrans(
+    "0lI1" + "末士曰巳已入囗戌戍醫療傷員時為與關構務應當對報發處門",
+    "Olll" + "未土日己己人口戊戊医疗伤员时为与关构务应当对报发处门",
+)
+
+
+def lookalike(character: str) -> str | None:
+    """The character of names that *character* is taken for, None when it is one itself or like none: Cyrillic `а`."""
+    twin = _TWINS.get(character)
+    if twin is not None:
+        return twin
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if folded != character and re.fullmatch(f"[{NAME_REST}]+", folded) else None
+
+
+def skeleton(name: str) -> str:
+    """What *name* looks like: two names with one skeleton are hard to tell apart (`未定`, `末定`; `醫院`, `医院`)."""
+    return name.translate(_SAME_LOOK)

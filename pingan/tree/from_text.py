@@ -2,34 +2,126 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from typing import Final
+
+from attrs import frozen
+from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from pingan.diagnostics.diagnostic import Diagnostics
-from pingan.language.dialect import dialect_of_first_word
+from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.dialect import DIALECTS, Dialect, dialect, dialect_of_first_word
+from pingan.language.names import NAME_REST
 from pingan.language.stack import with_room
 from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.from_tree import build
 from pingan.tree.grammar import parser
+from pingan.tree.messages import unexpected
+from pingan.tree.recovery import pieces
+from pingan.tree.scan import Scan, scan
+
+LarkTree = Tree[Token]
+
+_FIRST_WORD: Final = re.compile(rf"(?:[ \t\r\n]++|\#[^\n]*+)*+(?P<word>[{NAME_REST}]++|[^ \t\r\n]|\Z)")
+
+
+@frozen
+class ParsedText:
+    """The trees of a text (its header and its declarations, in order), its dialect and its comments."""
+
+    trees: tuple[LarkTree, ...]
+    dialect: str
+    comments: tuple[nodes.Comment, ...]
 
 
 def parse(source: Source, diagnostics: Diagnostics) -> nodes.Module | None:
-    """The module that *source* holds; None when anything in it is wrong, which *diagnostics* then lists."""
+    """The module that *source* holds; None when anything in it is wrong, which *diagnostics* then lists.
+
+    Never raises for what a text holds, however long, deep or strange it is, or however deep the caller is.
+    """
     return with_room(lambda: _parse(source, diagnostics))
 
 
 def _parse(source: Source, diagnostics: Diagnostics) -> nodes.Module | None:
-    import re
-    m = re.match(r"(?:\s|#[^\n]*\n)*(\w+)", source.text)
-    language = dialect_of_first_word(m.group(1)) if m else None
+    found = Diagnostics()
+    parsed = parse_text(source, found)
+    module = None
+    if parsed is not None:
+        module = build(parsed.trees, source, found, dialect=parsed.dialect, comments=parsed.comments)
+    for diagnostic in found:
+        diagnostics.add(diagnostic)
+    return None if found.has_errors else module
+
+
+def parse_text(source: Source, diagnostics: Diagnostics) -> ParsedText | None:
+    """The trees of *source*; those of declarations that do not parse are left out and reported. None without a header."""
+    scanned = scan(source, diagnostics)
+    if not scanned.is_parsable:
+        return None
+    language = _language(source, scanned.text, diagnostics)
     if language is None:
-        diagnostics.error("unexpected-text", "a file begins with `policy` or `vocabulary`", Span(source, 0, 1))
         return None
+    lark = parser(language.name)
+    trees = _whole(lark, scanned.text)
+    if trees is None:
+        trees = _piecemeal(lark, language, source, scanned, diagnostics)
+    return ParsedText(trees, language.name, scanned.comments) if trees else None
+
+
+def _language(source: Source, text: str, diagnostics: Diagnostics) -> Dialect | None:
+    """The dialect that the first word chooses."""
+    found = _FIRST_WORD.match(text)
+    word = found["word"] if found else ""
+    name = dialect_of_first_word(word)
+    if name is not None:
+        return dialect(name)
+    start = found.start("word") if found else 0
+    openers = [w for n in DIALECTS for t in ("POLICY", "VOCABULARY") for w in dialect(n).keywords[t]]
+    shown = f"`{word[:40]}`" if word else "the end of the file"
+    diagnostics.error(
+        "unexpected-text",
+        f"a file begins with `policy` or `vocabulary` (`政策`, `词汇`), not with {shown}",
+        Span(source, start, start + len(word)),
+        help=did_you_mean(word, openers) or "its first word chooses the dialect, and a name follows it",
+    )
+    return None
+
+
+def _whole(lark: Lark, text: str) -> tuple[LarkTree, ...] | None:
     try:
-        tree = parser(language).parse(source.text, start="module")
-    except UnexpectedInput as problem:
-        position = problem.pos_in_stream or 0
-        diagnostics.error("unexpected-text", f"unexpected text ({problem})", Span(source, position, position + 1))
+        return _children(lark.parse(text, start="module"))
+    except UnexpectedInput:
         return None
-    module = build(tuple(tree.children), source, diagnostics, dialect=language)
-    return None if diagnostics.has_errors else module
+
+
+def _children(tree: LarkTree) -> tuple[LarkTree, ...]:
+    return tuple(child for child in tree.children if isinstance(child, Tree))
+
+
+def _piecemeal(
+    lark: Lark, language: Dialect, source: Source, scanned: Scan, diagnostics: Diagnostics
+) -> tuple[LarkTree, ...]:
+    """The declarations one by one, so that every one that does not parse is reported."""
+    trees: list[LarkTree] = []
+    has_header = False
+    for number, piece in enumerate(pieces(scanned.text, language)):
+        try:
+            tree = lark.parse(
+                TextSlice(scanned.text, piece.start, piece.end), start="module" if number == 0 else "declarations"
+            )
+            trees.extend(_children(tree))
+            has_header = has_header or number == 0
+        except UnexpectedInput as problem:
+            first = bisect_left(scanned.troubled, piece.start)
+            if first < len(scanned.troubled) and scanned.troubled[first] < piece.end:
+                continue  # The characters reported there are the likely cause.
+            diagnostics.add(unexpected(problem, lark, language, source, scanned.text, piece))
+    if not has_header:
+        return ()
+    if not diagnostics.has_errors:
+        # INVARIANT: a text that does not parse as a whole is never accepted in pieces.
+        diagnostics.error("unexpected-text", "the declarations of this file do not fit together", Span(source, 0, 1))
+    return tuple(trees)

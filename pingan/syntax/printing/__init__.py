@@ -1,0 +1,1 @@
+"""How syntax nodes become text again."""

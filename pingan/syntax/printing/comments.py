@@ -1,0 +1,61 @@
+"""Which comment belongs to what: above it, at the end of its line, or inside it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from pingan.source import Span
+from pingan.syntax.nodes import Comment
+
+Comments = tuple[Comment, ...]
+
+
+@frozen
+class Attached:
+    """The comments of one thing; *start* is where it stood (None: nowhere)."""
+
+    leading: Comments = ()
+    inside: Comments = ()
+    trailing: Comments = ()
+    start: Span | None = None
+
+
+@frozen
+class Placement:
+    """The comments of several things, in the order the things were given; *closing* stand after the last of them."""
+
+    units: tuple[Attached, ...]
+    closing: Comments
+
+
+def attached(comments: Comments, spans: tuple[Span, ...]) -> Placement:
+    """Each of *comments* to the thing at one of *spans* that it stands above, in or beside.
+
+    A thing whose span is empty stands nowhere and gets none.
+    """
+    order = sorted((i for i, s in enumerate(spans) if s.end > s.start), key=lambda i: spans[i].start)
+    found: dict[int, tuple[list[Comment], list[Comment], list[Comment]]] = {i: ([], [], []) for i in order}
+    closing: list[Comment] = []
+    position = 0
+    for comment in comments:
+        start = comment.span.start
+        while position < len(order) and spans[order[position]].end <= start:
+            position += 1
+        before = order[position - 1] if position else None
+        if before is not None and _is_beside(spans[before], comment):
+            found[before][2].append(comment)
+        elif position == len(order):
+            closing.append(comment)
+        else:
+            inside = spans[order[position]].start <= start
+            found[order[position]][1 if inside else 0].append(comment)
+    units = tuple(
+        Attached(*(tuple(c) for c in found[i]), start=spans[i]) if i in found else Attached() for i in range(len(spans))
+    )
+    return Placement(units, tuple(closing))
+
+
+def _is_beside(span: Span, comment: Comment) -> bool:
+    """Whether *comment* stands behind *span* on the same line, with nothing but a closing word or comma between."""
+    between = span.source.text[span.end : comment.span.start]
+    return "\n" not in between and "{" not in between and "}" not in between

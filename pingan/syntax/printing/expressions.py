@@ -1,0 +1,202 @@
+"""Expressions, givens and types as documents."""
+
+from __future__ import annotations
+
+from typing import Final, assert_never
+
+from pingan.syntax import nodes
+from pingan.syntax.printing.layout import SOFT, Document, Group, Line, Nest, joined
+from pingan.syntax.printing.style import Style
+
+# How tightly an expression binds; an operand that binds less tightly than its place asks stands in parentheses.
+ANYTHING: Final = 0
+_OR: Final = 1
+_AND: Final = 2
+_NOT: Final = 3
+_COMPARISON: Final = 4
+SUM: Final = 5
+_PRODUCT: Final = 6
+_PREFIX: Final = 7
+_ATOM: Final = 8
+
+_HAS: Final = {"one": "HAS", "any": "HAS_ANY", "all": "HAS_ALL"}
+
+
+def expression(node: nodes.Expression, style: Style, place: int = ANYTHING) -> Document:
+    """*node* as it stands where at least *place* of binding is asked."""
+    document = _bare(node, style)
+    if _binding(node) >= place:
+        return document
+    return Group(style.parenthesised(Nest(1, document)))
+
+
+def _binding(node: nodes.Expression) -> int:
+    match node:
+        case nodes.PeriodLiteral():
+            return ANYTHING
+        case nodes.Or():
+            return _OR
+        case nodes.And():
+            return _AND
+        case nodes.Not():
+            return _NOT
+        case nodes.Comparison() | nodes.Has() | nodes.In():
+            return _COMPARISON
+        case nodes.Arithmetic(operator="+" | "-"):
+            return SUM
+        case nodes.Arithmetic():
+            return _PRODUCT
+        case nodes.Negation():
+            return _PREFIX
+        case _:
+            return _ATOM
+
+
+def _bare(node: nodes.Expression, style: Style) -> Document:
+    match node:
+        case nodes.Or(operands):
+            return _chain(operands, "OR", _AND, style)
+        case nodes.And(operands):
+            return _chain(operands, "AND", _NOT, style)
+        case nodes.Not(operand):
+            return (style("NOT"), " ", expression(operand, style, _NOT))
+        case nodes.Comparison(operator, left, right):
+            return _infix(left, style.comparison(operator), right, style)
+        case nodes.Has(quantity, collection, members):
+            return _infix(collection, style(_HAS[quantity]), members, style)
+        case nodes.In(element, collection):
+            return _infix(element, style("IN"), collection, style)
+        case nodes.Arithmetic(operator, left, right):
+            own = _binding(node)
+            tail = (operator, " ", expression(right, style, own + 1))
+            return Group((expression(left, style, own), Nest(4, (Line(), tail))))
+        case nodes.Negation(operand):
+            return ("-", expression(operand, style, _PREFIX))
+        case nodes.PeriodLiteral(start, end):
+            ends = [("FROM", start), ("UNTIL", end)]
+            return joined(" ", ((style(word), " ", expression(e, style, SUM)) for word, e in ends if e is not None))
+        case nodes.Aggregate() | nodes.Call() | nodes.SetLiteral():
+            return _collection(node, style)
+        case _:
+            return _atom(node, style)
+
+
+def _chain(operands: tuple[nodes.Expression, ...], word: str, place: int, style: Style) -> Document:
+    first, *others = (expression(o, style, place) for o in operands)
+    return Group((first, Nest(4, tuple((Line(), style(word), " ", o) for o in others))))
+
+
+def _infix(left: nodes.Expression, sign: str, right: nodes.Expression, style: Style) -> Document:
+    return Group((expression(left, style, SUM), Nest(4, (Line(), sign, " ", expression(right, style, SUM)))))
+
+
+def _collection(node: nodes.Aggregate | nodes.Call | nodes.SetLiteral, style: Style) -> Document:
+    match node:
+        case nodes.Call(function, arguments):
+            documents = [expression(a, style, SUM) for a in arguments]
+            return (style.built_in("functions", function), style.arguments(documents))
+        case nodes.SetLiteral(elements, is_open):
+            items = [*(given(e, style) for e in elements), *(["..."] if is_open else [])]
+            return Group(("{", Nest(4, (SOFT, *joined(style.item_break, items))), SOFT, "}"))
+        case nodes.Aggregate(function, variable, collection, condition, body):
+            inside: list[Document] = [variable.text, " ", style("IN"), " ", expression(collection, style, SUM)]
+            if condition is not None:
+                inside += [Line(), style("WHERE"), " ", expression(condition, style)]
+            if body is not None:
+                inside += [style.colon.strip(), SOFT if style.is_chinese else Line(), expression(body, style)]
+            return (style.built_in("functions", function), Group(style.parenthesised(Nest(4, tuple(inside)))))
+
+
+_Atom = (
+    nodes.BooleanLiteral
+    | nodes.NumberLiteral
+    | nodes.TextLiteral
+    | nodes.DateLiteral
+    | nodes.DateTimeLiteral
+    | nodes.DurationLiteral
+    | nodes.AbsentLiteral
+    | nodes.Path
+)
+
+
+def _atom(node: _Atom, style: Style) -> str:
+    match node:
+        case nodes.BooleanLiteral(value):
+            return style("TRUE") if value else style("FALSE")
+        case nodes.NumberLiteral(digits, suffix):
+            return digits + suffix
+        case nodes.TextLiteral(text):
+            return style.text(text)
+        case nodes.DateTimeLiteral(instant):
+            return style.instant(instant)
+        case nodes.DateLiteral(day):
+            return style.day(day)
+        case nodes.DurationLiteral():
+            return style.duration(node)
+        case nodes.AbsentLiteral():
+            return style("ABSENT")
+        case nodes.Path():
+            return path(node, style)
+        case _:
+            assert_never(node)
+
+
+def path(node: nodes.Path, style: Style) -> str:
+    """A path; a built-in value (``as_of``) in the dialect's word."""
+    return style.built_in("values", node.names[0]) if len(node.names) == 1 else node.text
+
+
+def given(node: nodes.Given, style: Style) -> Document:
+    """What a scenario gives."""
+    match node:
+        case nodes.Unknown():
+            return style("UNKNOWN")
+        case nodes.Bounded(bounds):
+            each = ((style(b.kind.upper()), " ", expression(b.value, style, SUM)) for b in bounds)
+            return joined(f" {style('AND')} ", each)
+        case nodes.OneOf(members):
+            literal = expression(nodes.SetLiteral(members), style)
+            return (literal, " ", style("ONE_OF")) if style.is_chinese else (style("ONE_OF"), " ", literal)
+        case nodes.RecordGiven(entries):
+            items = [(name.text, style.colon, given(value, style)) for name, value in entries]
+            return Group(("{", Nest(4, (Line(), *joined(style.comma_break, items))), Line(), "}"))
+        case _:
+            return expression(node, style)
+
+
+# --- types
+
+
+def named_type(node: nodes.NamedType, style: Style) -> Document:
+    limits = [(style.comparison(o), " ", expression(e, style, SUM)) for o, e in node.range]
+    name = style.built_in("types", node.name)
+    return (name, " ", joined(f" {style('AND')} ", limits)) if limits else name
+
+
+def type_expression(node: nodes.TypeExpression, style: Style) -> Document:
+    """A type as it stands after a field's colon."""
+    match node:
+        case nodes.NamedType():
+            return named_type(node, style)
+        case nodes.SetOf(element):
+            return _of(named_type(element, style), "SET_OF", style)
+        case nodes.ListOf(element):
+            return _of(named_type(element, style), "LIST_OF", style)
+        case nodes.JudgementOf(value, authorities):
+            return _judgement(value, authorities, style)
+        case _:
+            assert_never(node)
+
+
+def _of(element: Document, word: str, style: Style) -> Document:
+    return (element, " ", style(word)) if style.is_chinese else (style(word), " ", element)
+
+
+def _judgement(value: nodes.NamedType | nodes.SetOf | None, authorities: tuple[nodes.Name, ...], style: Style) -> Document:
+    by = (style("BY"), " ", f" {style('OR')} ".join(a.text for a in authorities)) if authorities else ()
+    what = () if value is None else (type_expression(value, style),)
+    if style.is_chinese:
+        parts = (*([by] if by else []), style("JUDGED_AS") if what else style("JUDGEMENT"), *what)
+    else:
+        parts = (style("JUDGEMENT"), *([(style("OF"), " ", *what)] if what else []), *([by] if by else []))
+    return joined(" ", parts)

@@ -1,0 +1,90 @@
+"""How a dialect writes: its words and its punctuation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from attrs import frozen
+
+from pingan.language.dialect import Dialect, Group as Words
+from pingan.syntax import nodes
+from pingan.syntax.printing.layout import SOFT, Document, Group, Line, Nest, joined
+
+_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥"}
+
+
+@frozen
+class Style:
+    """The words and marks of *dialect*. Chinese writes full-width marks, which need no space after them."""
+
+    dialect: Dialect
+
+    @property
+    def is_chinese(self) -> bool:
+        return self.dialect.name == "zh"
+
+    def __call__(self, *keywords: str) -> str:
+        """Keywords by terminal: ``style("HAS_ANY")`` is ``has any of``."""
+        return " ".join(self.dialect.keyword(k) for k in keywords)
+
+    def built_in(self, group: Words, name: nodes.Name) -> str:
+        """A name that may be one of the language's own, in this dialect's word."""
+        return self.dialect.word(group, name.text)
+
+    @property
+    def colon(self) -> str:
+        return "：" if self.is_chinese else ": "
+
+    @property
+    def comma(self) -> str:
+        """A comma that ends a line."""
+        return "，" if self.is_chinese else ","
+
+    @property
+    def comma_break(self) -> Document:
+        """A comma between clauses, after which the line may break."""
+        return ("，", SOFT) if self.is_chinese else (",", Line())
+
+    @property
+    def item_break(self) -> Document:
+        """A comma between the items of an enumeration, after which the line may break."""
+        return ("、", SOFT) if self.is_chinese else (",", Line())
+
+    def parenthesised(self, document: Document) -> Document:
+        return ("（", document, "）") if self.is_chinese else ("(", document, ")")
+
+    def arguments(self, documents: Iterable[Document]) -> Document:
+        """Things in parentheses, each on its own line where they do not fit."""
+        inside: Document = (Nest(4, (SOFT, *joined(self.comma_break, documents))), SOFT)
+        return Group(self.parenthesised(inside))
+
+    def comparison(self, operator: nodes.ComparisonOperator) -> str:
+        return _SIGNS.get(operator, operator) if self.is_chinese else operator
+
+    def text(self, value: str) -> str:
+        """*value* in quotes that it does not hold itself. Raises ValueError for a text that no quotes can hold."""
+        if "\n" in value or ('"' in value and "”" in value):
+            raise ValueError(f"no text literal can hold {value!r}")
+        if self.is_chinese:
+            return f'"{value}"' if "”" in value else f"“{value}”"
+        return f"“{value}”" if '"' in value else f'"{value}"'
+
+    def label(self, label: str | None) -> str:
+        return "" if label is None else f" {self.text(label)}"
+
+    def day(self, value: date) -> str:
+        return f"{value.year:04}年{value.month}月{value.day}日" if self.is_chinese else value.isoformat()
+
+    def instant(self, value: datetime) -> str:
+        if self.is_chinese and value.tzinfo is None and not value.microsecond:
+            seconds = f"{value.second}秒" if value.second else ""
+            return f"{self.day(value.date())}{value.hour}时{value.minute}分{seconds}"
+        return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
+
+    def duration(self, literal: nodes.DurationLiteral) -> str:
+        words = self.dialect.groups["durations"][literal.unit]
+        return f"{literal.digits} {words[0] if self.is_chinese or literal.digits == '1' else words[1]}"
+
+    def recurring(self, unit: nodes.RecurringUnit) -> str:
+        return self.dialect.word("recurring", unit)

@@ -1,0 +1,194 @@
+"""What to say where the parser cannot go on: in the words of the file's dialect, with the remedy."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lark import Lark
+from lark.exceptions import UnexpectedInput
+from lark.lexer import PatternStr
+
+from pingan.diagnostics.diagnostic import Annotation, Diagnostic
+from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.dialect import DIALECTS, Dialect, dialect, reserved_words, unglued
+from pingan.language.names import NAME_REST
+from pingan.source import Source, Span
+from pingan.tree.recovery import DECLARATIONS, Piece
+
+_WORD: Final = re.compile(rf"[{NAME_REST}]++")
+_SIGNS: Final = re.compile(r"==|!=|<>|=>|\*\*|//|/\*|\.\.\.|[^\s]")
+_SHOWN: Final = 40
+_EXPRESSION: Final = frozenset(
+    {"NAME", "STRING", "NUMBER", "DATE", "DATETIME", "DURATION", "MINUS", "LPAR", "LBRACE"}
+    | {"_NOT", "_TRUE", "_FALSE", "_ABSENT", "_FROM", "_UNTIL", "_UNKNOWN"}
+    | {"_AT_LEAST", "_AT_MOST", "_MORE_THAN", "_LESS_THAN", "_ONE_OF"}
+)
+_OPERATORS: Final = frozenset(
+    {"PLUS", "MINUS", "STAR", "SLASH", "EQUAL", "NOT_EQUAL", "LESS", "MORE", "AT_LEAST_SIGN", "AT_MOST_SIGN"}
+    | {"MEMBER", "LPAR", "_HAS", "_HAS_ANY", "_HAS_ALL", "_IN", "_AND", "_OR"}
+)
+_ITEMS: Final = frozenset(
+    {"_CITE", "_OVERRIDES", "_IN_FORCE", "_SINCE", "_FROM", "_FOR", "_FOR_EACH", "_WHEN", "_UNLESS", "_THEN", "_SOFT", "_NOTE"}
+)
+_PHRASES: Final = {
+    "NAME": "a name",
+    "KEY": "a name and `:`",
+    "MEMBER": "`.`",
+    "STRING": "a text in quotes",
+    "NUMBER": "a number",
+    "DATE": "a date",
+    "DATETIME": "an instant",
+    "DURATION": "a length of time",
+    "MONTH_DAY": "a day of the month",
+    "HALF": "`half month`",
+    "OPEN": "`...`",
+    "NOT_EQUAL": "`!=`",
+    "AT_LEAST_SIGN": "`>=`",
+    "AT_MOST_SIGN": "`<=`",
+}
+_SIGN_REMEDIES: Final = {
+    "==": "equality is one `=`",
+    "<>": "write `!=`",
+    "=>": "write `>=`",
+    "**": "there are no powers: write the multiplication out",
+    "//": "comments begin with `#`",
+    "/*": "comments begin with `#`",
+    "!": "write `not`, or `!=`",
+}
+
+
+def unexpected(problem: UnexpectedInput, lark: Lark, language: Dialect, source: Source, text: str, piece: Piece) -> Diagnostic:
+    """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*)."""
+    accepted = _accepted(problem)
+    position = _position(problem, piece)
+    if text[position : piece.end].strip() == "" or _ended(problem):
+        return _end(accepted, lark, language, source, text, piece)
+    if piece.unopened is not None and piece.unopened == position:
+        return Diagnostic("unexpected-text", f"this `{text[position]}` closes nothing", (Annotation(_at(source, position, 1)),))
+    shown = _token(text, position)
+    span = _at(source, position, len(shown))
+    if shown in reserved_words() and accepted & {"NAME", "KEY"}:
+        return _reserved(shown, span, accepted, language)
+    message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, lark, language)} can"
+    return Diagnostic("unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, language))
+
+
+def _accepted(problem: UnexpectedInput) -> frozenset[str]:
+    interactive = getattr(problem, "interactive_parser", None)
+    return frozenset(interactive.accepts()) if interactive is not None else frozenset()
+
+
+def _position(problem: UnexpectedInput, piece: Piece) -> int:
+    token = getattr(problem, "token", None)
+    start = getattr(token, "start_pos", None) if token is not None else problem.pos_in_stream
+    return start if isinstance(start, int) and piece.start <= start else piece.end
+
+
+def _ended(problem: UnexpectedInput) -> bool:
+    return getattr(getattr(problem, "token", None), "type", "") == "$END"
+
+
+def _at(source: Source, start: int, length: int) -> Span:
+    return Span(source, start, min(start + length, len(source.text)))
+
+
+def _token(text: str, position: int) -> str:
+    """What a reader takes for one thing at *position*."""
+    found = _WORD.match(text, position) or _SIGNS.match(text, position)
+    return found.group() if found else text[position]
+
+
+def _short(shown: str) -> str:
+    return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
+
+
+def _end(accepted: frozenset[str], lark: Lark, language: Dialect, source: Source, text: str, piece: Piece) -> Diagnostic:
+    if piece.unclosed is not None:
+        bracket = text[piece.unclosed]
+        closing = {"(": ")", "{": "}"}[bracket]
+        span = _at(source, piece.unclosed, 1)
+        return Diagnostic("unexpected-text", f"this `{bracket}` is never closed", (Annotation(span),), f"add `{closing}` where it ends")
+    last = piece.start + len(text[piece.start : piece.end].rstrip())
+    return Diagnostic(
+        "unexpected-text",
+        f"the declaration stops too early: {_expected(accepted, lark, language)} is missing",
+        (Annotation(_at(source, max(last - 1, 0), 1)),),
+    )
+
+
+def _reserved(word: str, span: Span, accepted: frozenset[str], language: Dialect) -> Diagnostic:
+    own = _same_keyword(word, language)
+    if own is not None and any(own in language.keywords.get(t[1:], ()) for t in accepted):
+        message = f"`{word}` is a word of another dialect"
+        return Diagnostic("reserved-word", message, (Annotation(span),), f"in this file write `{own}`")
+    message = f"`{word}` is a word of the language, so nothing can be named by it"
+    return Diagnostic("reserved-word", message, (Annotation(span),), f"choose another name, such as `{word}_`")
+
+
+def _same_keyword(word: str, language: Dialect) -> str | None:
+    """What this dialect writes for *word*, if *word* is a keyword of another dialect and not of this one."""
+    if any(word in words for words in language.keywords.values()):
+        return None
+    for name in DIALECTS:
+        for terminal, words in dialect(name).keywords.items():
+            if name != language.name and word in words and terminal in language.keywords:
+                return language.keyword(terminal)
+    return None
+
+
+def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], language: Dialect) -> str | None:
+    if shown in _SIGN_REMEDIES:
+        return _SIGN_REMEDIES[shown]
+    if shown == "=" and text[position - 1 : position] == "=":
+        return _SIGN_REMEDIES["=="]
+    if shown == "*" and text[position - 1 : position] == "*":
+        return _SIGN_REMEDIES["**"]
+    if shown[0].isdigit() and not shown.isdigit():
+        return "names begin with a letter; a number stands apart from the word after it"
+    own = _same_keyword(shown, language)
+    if own is not None:
+        return f"in this file write `{own}`"
+    before = re.search(rf"[{NAME_REST}]{{1,200}}\s*$", text[max(0, position - 220) : position])
+    for word in (shown, before.group().strip() if before else ""):
+        apart = unglued(word) if len(word) <= 200 else None
+        if apart is not None and word not in reserved_words():
+            return f"is `{apart}` meant? keywords stand apart from names"
+    words = [w for t in accepted if t.startswith("_") for w in language.keywords.get(t[1:], ())]
+    return did_you_mean(shown, words)
+
+
+def _expected(accepted: frozenset[str], lark: Lark, language: Dialect) -> str:
+    """The terminals *accepted* as a phrase: ``a name, `when` or an expression``."""
+    rest = set(accepted)
+    phrases: list[str] = []
+    openers = {f"_{d}" for d in DECLARATIONS} - {"_POLICY", "_VOCABULARY"}
+    if {"NUMBER", "NAME", "LPAR"} <= rest:
+        phrases.append("an expression")
+        rest -= _EXPRESSION
+    if openers <= rest:
+        phrases.append("a declaration")
+        rest -= openers
+    if len(rest & _OPERATORS) > 3:
+        phrases.append("an operator")
+        rest -= _OPERATORS
+    if len(rest & _ITEMS) > 5:
+        phrases.append(f"an item of the rule (`{language.keyword('CITE')}`, `{language.keyword('WHEN')}` and so on)")
+        rest -= _ITEMS
+    if "$END" in rest:
+        rest.discard("$END")
+        phrases.append("the end of the file")
+    phrases[:0] = sorted({_phrase(t, lark, language) for t in rest})[:7]
+    if not phrases:
+        return "nothing"
+    *others, last = phrases
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _phrase(terminal: str, lark: Lark, language: Dialect) -> str:
+    if terminal in _PHRASES:
+        return _PHRASES[terminal]
+    if terminal[1:] in language.keywords:
+        return f"`{language.keyword(terminal[1:])}`"
+    pattern = lark.get_terminal(terminal).pattern
+    return f"`{pattern.value}`" if isinstance(pattern, PatternStr) else terminal.strip("_").lower()

@@ -1,0 +1,61 @@
+"""Where the declarations of a text begin, so that one that does not parse hides no other."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from attrs import frozen
+
+from pingan.language.dialect import Dialect
+from pingan.language.names import NAME_REST, NAME_START
+from pingan.tree.grammar import STRING
+
+DECLARATIONS: Final = (
+    "ENUM RECORD FACT ACTOR ACTION PARAMETER SET INTERPRETATION DEFINE RULE SCENARIO POLICY VOCABULARY".split()
+)
+_MARKS: Final = re.compile(
+    rf"(?P<text>{STRING}|\#[^\n]*+)|(?P<bracket>[(){{}}])|(?P<line>\n|\A)(?P<indent>[ \t]*+)(?P<word>[{NAME_START}][{NAME_REST}]*+)"
+)
+
+
+@frozen
+class Piece:
+    """A header or declaration (or several of them): characters *start* up to *end*."""
+
+    start: int
+    end: int
+    unclosed: int | None
+    """The place of a bracket that is never closed in the piece."""
+    unopened: int | None
+    """The place of a bracket that closes nothing."""
+
+
+def pieces(text: str, language: Dialect, openers: tuple[str, ...] = ()) -> tuple[Piece, ...]:
+    """*text* (with half-width punctuation) cut before every declaration that begins a line, and after every closing brace.
+
+    Inside braces a declaration's word cuts only where the line is not indented, since a brace is missing then;
+    *openers* are the words of clause forms.
+    """
+    words = {w for terminal in DECLARATIONS for w in language.keywords[terminal]} | set(openers)
+    # Settings stand in scenarios as well, where somebody may not indent them.
+    sure = words - set(language.keywords["SET"])
+    found: list[Piece] = []
+    start, stack, unopened = 0, [], None
+    for mark in _MARKS.finditer(text):
+        kind = mark.lastgroup
+        if kind == "bracket":
+            if mark.group() in "({":
+                stack.append(mark.start())
+            elif stack:
+                stack.pop()
+            elif unopened is None:
+                unopened = mark.start()
+        elif kind == "word":
+            begin = mark.start("word")
+            is_start = mark["word"] in (sure if stack else words) or (not stack and text[start:begin].rstrip().endswith("}"))
+            if is_start and not (mark["indent"] and stack) and text[start:begin].strip():
+                found.append(Piece(start, begin, stack[-1] if stack else None, unopened))
+                start, stack, unopened = begin, [], None
+    found.append(Piece(start, len(text), stack[-1] if stack else None, unopened))
+    return tuple(found)
