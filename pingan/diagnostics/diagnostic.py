@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from attrs import field, frozen
@@ -64,13 +64,18 @@ class Diagnostics:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All diagnostics by place, then code, for a report that never depends on the order of passes."""
-        return tuple(sorted(self._found, key=_place))
+        return sorted_diagnostics(self._found)
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self._found)
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+def sorted_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """*diagnostics* by place, then code."""
+    return tuple(sorted(diagnostics, key=_place))
 
 
 def _annotations(places: tuple[Annotation | Span, ...]) -> tuple[Annotation, ...]:

@@ -28,8 +28,8 @@ def did_you_mean(name: str, candidates: Iterable[str], limit: int = 1) -> str | 
     found = nearest(name, candidates)[:limit]
     if not found:
         return None
-    names = [f"`{n}`" for n in found]
-    return f"did you mean {' or '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}?"
+    *others, last = [f"`{n}`" for n in found]
+    return f"did you mean {', '.join(others)} or {last}?" if others else f"did you mean {last}?"
 
 
 def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,120 @@
+"""Written policy as checkable decisions.
+
+A policy text says when a rule applies, who must or may do what, by when, and which clause of the official
+document says so; pingan answers, for facts and an instant, which of these norms stand, which are fulfilled
+or missed, and what cannot be decided yet for want of which facts.
+
+>>> import pingan
+>>> policy = pingan.load(pingan.Source("flood.rules", '''
+... policy flood {
+...     zone "Asia/Shanghai"
+... }
+... fact depth "水深": integer >= 0
+... fact closed: boolean
+... actor warden
+... rule close_road {
+...     when depth >= 30
+...     then warden must ensure closed
+... }
+... '''))
+>>> outcome = policy.evaluate({"depth": 45}, as_of="2016-06-01")
+>>> sorted(outcome.norms[0].states)
+['breached', 'fulfilled']
+>>> [cause.subject for cause in outcome.norms[0].causes]
+['closed']
+
+Importing the package is quick: what a name needs is imported when the name is first used.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
+    from pingan.diagnostics.errors import FactError, FactProblem, PinganError, PolicyError
+    from pingan.language.calendar import Calendar
+    from pingan.language.environment import Environment
+    from pingan.language.function import Function
+    from pingan.language.shapes import Truth
+    from pingan.outcome.nodes import Cause, Norm, Outcome, Reason
+    from pingan.pipeline import Policy, check, format_text, load, read_facts, shipped_policies, standard_environment
+    from pingan.program.facts import Facts
+    from pingan.scenarios import ScenarioResult
+    from pingan.source import Source, Span
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Annotation": "diagnostics.diagnostic",
+    "Calendar": "language.calendar",
+    "Cause": "outcome.nodes",
+    "Diagnostic": "diagnostics.diagnostic",
+    "Environment": "language.environment",
+    "FactError": "diagnostics.errors",
+    "FactProblem": "diagnostics.errors",
+    "Facts": "program.facts",
+    "Function": "language.function",
+    "Norm": "outcome.nodes",
+    "Outcome": "outcome.nodes",
+    "PinganError": "diagnostics.errors",
+    "Policy": "pipeline",
+    "PolicyError": "diagnostics.errors",
+    "Reason": "outcome.nodes",
+    "ScenarioResult": "scenarios",
+    "Severity": "diagnostics.diagnostic",
+    "Source": "source",
+    "Span": "source",
+    "Truth": "language.shapes",
+    "check": "pipeline",
+    "format_text": "pipeline",
+    "load": "pipeline",
+    "read_facts": "pipeline",
+    "shipped_policies": "pipeline",
+    "standard_environment": "pipeline",
+}
+
+__all__ = [
+    "Annotation",
+    "Calendar",
+    "Cause",
+    "Diagnostic",
+    "Environment",
+    "FactError",
+    "FactProblem",
+    "Facts",
+    "Function",
+    "Norm",
+    "Outcome",
+    "PinganError",
+    "Policy",
+    "PolicyError",
+    "Reason",
+    "ScenarioResult",
+    "Severity",
+    "Source",
+    "Span",
+    "Truth",
+    "__version__",
+    "check",
+    "format_text",
+    "load",
+    "read_facts",
+    "shipped_policies",
+    "standard_environment",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    setattr(sys.modules[__name__], name, value)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

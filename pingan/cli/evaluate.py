@@ -1,0 +1,101 @@
+"""``pingan evaluate``: what follows from the facts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+import pingan
+from pingan.cli.exit_codes import ExitCode
+from pingan.cli.inputs import PolicyTarget, facts, instant, rule_keys, settings
+from pingan.cli.output import say, styled, wants_color, write_output
+from pingan.diagnostics.plain import plain
+from pingan.diagnostics.render import render
+from pingan.language.shapes import Truth
+
+if TYPE_CHECKING:
+    from pingan import Outcome, Policy
+
+
+@click.command(name="evaluate")
+@click.argument("policies", metavar="POLICY…", type=PolicyTarget(), nargs=-1, required=True)
+@click.option(
+    "--facts",
+    "facts_path",
+    metavar="FILE|-",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="JSON or YAML file of facts; - reads standard input. Without it nothing is known.",
+)
+@click.option("--as-of", metavar="T", help="The day or instant asked about (2016-06-01, 2016-06-01T10:30). Default: now.")
+@click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
+@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@click.option("--why", "rules", metavar="RULE", multiple=True, help="Explain the norms of RULE (policy.rule or rule).")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice(["breach", "conflict", "undetermined"]),
+    help="Exit 3 on a duty surely missed (breached, or done too late) or a sure conflict; 4 on anything undetermined.",
+)
+@click.option("--language", type=click.Choice(["en", "zh"]), help="The language of the answer. Default: the policy's.")
+def command(
+    policies: Sequence[str],
+    facts_path: str | None,
+    as_of: str | None,
+    held: Sequence[str],
+    assignments: Sequence[str],
+    rules: Sequence[str],
+    form: str,
+    fail_on: Sequence[str],
+    language: str | None,
+) -> int:
+    """Say which duties the facts bring about, how each stands, and what is still undetermined.
+
+    POLICY is a .rules file, a folder, or the name of a policy that comes with pingan (see `pingan list`);
+    several are taken together.
+    """
+    policy = pingan.load(*policies, settings=settings(assignments))
+    if policy.diagnostics:
+        click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
+    explained = rule_keys(policy, rules)
+    outcome = policy.evaluate(
+        facts(facts_path), as_of=instant(as_of, policy.zone), since=_first_held(policy, held) or None
+    )
+    spoken = language or policy.language
+    if form == "json":
+        answer = outcome.to_dict()
+        if explained:
+            answer["explanations"] = [outcome.explain(rule, language=spoken).to_dict() for rule in explained]
+        write_output(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    else:
+        texts = [outcome.to_text(language=spoken), *(outcome.explain(rule, language=spoken).to_text() for rule in explained)]
+        say(styled("\n".join(texts).rstrip("\n")))
+    return exit_code(outcome, fail_on)
+
+
+def exit_code(outcome: Outcome, fail_on: Sequence[str]) -> ExitCode:
+    """What ``--fail-on`` makes of *outcome*; a breach or a conflict goes before what is undetermined."""
+    if "breach" in fail_on and any(n.missed is Truth.TRUE and not n.soft for n in outcome.norms):
+        return ExitCode.BREACH
+    if "conflict" in fail_on and any(c.holds is Truth.TRUE for c in outcome.conflicts):
+        return ExitCode.BREACH
+    if "undetermined" in fail_on and outcome.undetermined:
+        return ExitCode.UNDETERMINED
+    return ExitCode.FINE
+
+
+def _first_held(policy: Policy, held: Sequence[str]) -> dict[str, date | datetime]:
+    """``RULE=T`` by rule."""
+    found: dict[str, date | datetime] = {}
+    for assignment in held:
+        name, equals, moment = assignment.partition("=")
+        if not equals:
+            raise click.BadParameter(f"`{plain(assignment)}` is not of the form RULE=T", param_hint="--since")
+        (key,) = rule_keys(policy, [name.strip()])
+        found[key] = instant(moment.strip(), policy.zone)
+    return found

@@ -1,0 +1,138 @@
+"""What commands take: policies, instants, settings, facts."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from click.shell_completion import CompletionItem
+
+import pingan
+from pingan.diagnostics.errors import FactError
+from pingan.diagnostics.plain import plain
+from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.data import data
+from pingan.language.instants import parse_instant
+
+SUFFIX = ".rules"
+
+
+class PolicyTarget(click.ParamType):
+    """A path of a policy file or folder, or the name of a policy that comes with pingan."""
+
+    name = "policy"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if "\0" in text:
+            self.fail("a path cannot hold a NUL character", param, ctx)
+        if os.path.lexists(text):
+            if not os.access(text, os.R_OK):
+                self.fail(f"{plain(text)} cannot be read", param, ctx)
+            return text
+        names = shipped_names()
+        if text not in names:
+            hint = did_you_mean(text, names) or f"shipped policies: {', '.join(names)}"
+            self.fail(f"{plain(text)} is neither a file, a folder nor a policy that comes with pingan; {hint}", param, ctx)
+        return text
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        names = [CompletionItem(n, help="comes with pingan") for n in shipped_names() if n.startswith(incomplete)]
+        return [*names, CompletionItem(incomplete, type="file")]
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The names of the policies that come with pingan, without reading any."""
+    try:
+        entries = [e for e in data("policies").iterdir() if not e.name.startswith((".", "_"))]
+    except FileNotFoundError:
+        return ()
+    names = {e.name.removesuffix(SUFFIX) for e in entries if e.name.endswith(SUFFIX)}
+    names |= {e.name for e in entries if e.is_dir() and e.joinpath(e.name + SUFFIX).is_file()}
+    return tuple(sorted(names))
+
+
+def rule_files(target: str) -> list[str]:
+    """The policy files that *target* stands for: all those in a folder (hidden ones apart), else itself."""
+    path = Path(target)
+    if not path.is_dir():
+        return [target]
+    files = sorted(_walk(path))
+    if not files:
+        raise click.UsageError(f"the folder {plain(target)} holds no {SUFFIX} file")
+    return files
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in files:
+            if name.endswith(SUFFIX) and not name.startswith("."):
+                yield os.path.join(parent, name)
+
+
+def instant(text: str | None, zone: str) -> date | datetime:
+    """The instant asked about; without one, now (to the second) in *zone*."""
+    if text is None:
+        return datetime.now(UTC).astimezone(ZoneInfo(zone)).replace(microsecond=0)
+    try:
+        return parse_instant(text, zone)
+    except FactError as error:
+        raise click.BadParameter(f"{error.problems[0].message}; {error.problems[0].help}", param_hint="--as-of") from None
+
+
+def settings(assignments: Sequence[str]) -> dict[str, object]:
+    """``NAME=VALUE`` as settings. A value is JSON where it is JSON (numbers exactly), else text (``2 hours``)."""
+    found: dict[str, object] = {}
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise click.BadParameter(f"`{plain(assignment)}` is not of the form NAME=VALUE", param_hint="--set")
+        if name in found:
+            raise click.BadParameter(f"`{plain(name)}` is set twice", param_hint="--set")
+        found[name] = _value(value.strip())
+    return found
+
+
+def _value(text: str) -> object:
+    try:
+        value = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return text
+    return text if value is None else value
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(text)
+
+
+def facts(path: str | None) -> object:
+    """The facts in the file *path* (``-``: standard input); without one, nothing is known."""
+    if path is None:
+        return {}
+    return pingan.read_facts(sys.stdin.buffer if path == "-" else path)
+
+
+def rule_keys(policy: pingan.Policy, names: Sequence[str]) -> list[str]:
+    """The keys (``policy.rule``) of the rules called *names*: by key, by name, or by label."""
+    keys = []
+    for name in names:
+        rules = policy.model.rules
+        found = [name] if name in rules else [k for k, r in rules.items() if name in (r.name, r.label)]
+        if not found:
+            known = {n for r in rules.values() for n in (r.name, r.label) if n}
+            hint = did_you_mean(name, known) or "`pingan graph` shows the rules of a policy"
+            raise click.UsageError(f"no rule is called `{plain(name)}`; {hint}")
+        if len(found) > 1:
+            raise click.UsageError(f"`{plain(name)}` is the name of several rules: {', '.join(map(plain, found))}")
+        keys += found
+    return keys

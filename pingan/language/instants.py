@@ -1,0 +1,26 @@
+"""Instants as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from pingan.diagnostics.errors import FactError, FactProblem
+
+
+def parse_instant(text: str, zone: str) -> date | datetime:
+    """A date, or an instant (without an offset: in *zone*), from ISO text. Raises FactError for anything else.
+
+    >>> parse_instant("2016-01-05", "Asia/Shanghai")
+    datetime.date(2016, 1, 5)
+    >>> parse_instant("2016-01-05T10:30", "Asia/Shanghai").isoformat()
+    '2016-01-05T10:30:00+08:00'
+    """
+    try:
+        if len(text) <= 10:
+            return date.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
+        return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        problem = FactProblem("as_of", f"`{text[:64]}` is no instant", "write `2016-01-05` or `2016-01-05T10:30+08:00`")
+        raise FactError((problem,)) from None

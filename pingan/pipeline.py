@@ -1,0 +1,220 @@
+"""The passes in order: policy text in, a policy that can be asked out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from attrs import field, frozen
+
+from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
+from pingan.diagnostics.errors import PolicyError
+from pingan.graph.checks import check as check_graph
+from pingan.graph.from_model import lower
+from pingan.graph.nodes import DecisionGraph
+from pingan.language.environment import Environment
+from pingan.language.instants import parse_instant
+from pingan.model import nodes as model
+from pingan.model.from_syntax import resolve
+from pingan.model.loaded import Modules
+from pingan.modules import load_modules
+from pingan.outcome.nodes import Outcome
+from pingan.program.fact_files import read_facts
+from pingan.program.from_graph import compile_graph
+from pingan.program.program import Program
+from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
+from pingan.source import Source
+from pingan.stdlib import standard_environment
+from pingan.syntax.to_text import print_module
+from pingan.tree.from_text import parse
+
+__all__ = [
+    "Policy",
+    "check",
+    "format_text",
+    "load",
+    "read_facts",
+    "shipped_policies",
+    "standard_environment",
+]
+
+Target = str | Path | Source
+
+_KEPT_SETTINGS = 8
+"""Compiled programs that a policy keeps for settings given to `Policy.evaluate`."""
+
+
+@frozen(slots=False, eq=False)
+class Policy:
+    """One or several policies loaded together, ready to be asked. Made by `load`.
+
+    ``model`` is what the text means, ``environment`` what it runs with, ``diagnostics`` the warnings about it.
+    """
+
+    model: model.Policy = field(repr=lambda m: f"<{', '.join(m.headers)}>")
+    environment: Environment = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+    settings: Mapping[str, object] = field(repr=False)
+    _modules: Modules = field(repr=False)
+    _under_settings: dict[str, Policy] = field(factory=dict, init=False, repr=False)
+
+    @cached_property
+    def graph(self) -> DecisionGraph:
+        """The decision graph: conditions, each once, and the norms that they decide."""
+        return lower(self.model)
+
+    @cached_property
+    def program(self) -> Program:
+        """The compiled program; immutable, and safe to share between threads."""
+        return compile_graph(self.graph, self.environment)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The policies asked for, in that order (without those that came with them)."""
+        return tuple(n for n in self._modules.targets if n in self.model.headers)
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the first policy asked for."""
+        headers = [self.model.headers[n] for n in self.names] or list(self.model.headers.values())
+        return headers[0].zone if headers else "UTC"
+
+    @property
+    def language(self) -> str:
+        """The dialect that the first target is written in."""
+        return self._modules.modules[self._modules.targets[0]].syntax.dialect if self._modules.targets else "en"
+
+    @property
+    def title(self) -> str:
+        """The titles of the policies asked for."""
+        return "; ".join(self.model.headers[n].title for n in self.names)
+
+    @property
+    def scenarios(self) -> tuple[model.Scenario, ...]:
+        return self.model.scenarios
+
+    def evaluate(
+        self,
+        facts: object,
+        *,
+        as_of: date | datetime | str,
+        since: Mapping[str, date | datetime] | None = None,
+        settings: Mapping[str, object] | None = None,
+    ) -> Outcome:
+        """What follows from *facts* at the instant *as_of*.
+
+        *facts* is a mapping in the form of a fact file, an object with the facts as attributes (attrs, dataclass),
+        or `Facts`. *as_of* is an aware datetime, a date (some instant of that day in the policy's zone), or either
+        as ISO text (without an offset: in the policy's zone). *since* says when rules first held, by rule;
+        *settings* are parameters and readings for this question alone. Raises FactError listing everything that
+        is wrong with what was given, PolicyError when a setting does not fit.
+        """
+        if settings:
+            return self.with_settings(settings).evaluate(facts, as_of=as_of, since=since)
+        instant = parse_instant(as_of, self.zone) if isinstance(as_of, str) else as_of
+        return self.program.evaluate(facts, as_of=instant, since=since)
+
+    def with_settings(self, settings: Mapping[str, object]) -> Policy:
+        """This policy with parameters set and readings chosen by the application. Raises PolicyError when one does not fit."""
+        key = json.dumps({**self.settings, **settings}, sort_keys=True, default=repr, ensure_ascii=False)
+        found = self._under_settings.get(key)
+        if found is None:
+            found = _resolved(self._modules, self.environment, {**self.settings, **settings}, Diagnostics())
+            while len(self._under_settings) >= _KEPT_SETTINGS:
+                self._under_settings.pop(next(iter(self._under_settings)), None)
+            self._under_settings[key] = found
+        return found
+
+    def test(self, select: str | None = None) -> tuple[ScenarioResult, ...]:
+        """The results of this policy's own scenarios, in the order in which they are written.
+
+        *select* keeps the scenarios whose name (``module: title``) contains it, whatever the case of its letters.
+        """
+        programs: dict[object, tuple[model.Policy, Program]] = {}
+        results = []
+        for scenario in self.scenarios:
+            if select is not None and select.casefold() not in f"{scenario.module}: {scenario.title}".casefold():
+                continue
+            try:
+                key = settings_key(scenario.settings)
+                if key not in programs:
+                    probed = with_probes(self.with_settings(scenario.settings).model if scenario.settings else self.model)
+                    programs[key] = (probed, compile_graph(lower(probed), self.environment))
+                results.append(run_scenario(scenario, *programs[key]))
+            except PolicyError as error:
+                problems = tuple(d.message for d in error.diagnostics)
+                results.append(ScenarioResult(scenario.module, scenario.title, (), problems, None, scenario.span))
+        return tuple(results)
+
+
+def load(
+    *targets: Target,
+    settings: Mapping[str, object] | None = None,
+    environment: Environment | None = None,
+    root: str | Path | None = None,
+) -> Policy:
+    """The policies *targets* together with all that they extend and use.
+
+    A target is the path of a ``.rules`` file or of a folder, the name of a policy that comes with pingan
+    (`shipped_policies`), or a `Source` (text in memory). Other modules are found beside the target, or under *root*.
+    *settings* sets parameters and chooses readings, by name or ``policy.name``. Raises PolicyError with every
+    diagnostic when the text cannot be used; warnings alone are in `Policy.diagnostics`.
+    """
+    diagnostics = Diagnostics()
+    modules = load_modules(targets, diagnostics, root=Path(root) if root is not None else None)
+    if diagnostics.has_errors:
+        raise PolicyError(diagnostics.sorted())
+    return _resolved(modules, environment or standard_environment(), settings or {}, diagnostics)
+
+
+def check(
+    *targets: Target,
+    settings: Mapping[str, object] | None = None,
+    environment: Environment | None = None,
+    root: str | Path | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Everything that can be said against *targets*, errors and warnings, by place; empty when there is nothing.
+
+    >>> [d.code for d in check(Source("flood.rules", "policy flood"))]
+    []
+    """
+    try:
+        return load(*targets, settings=settings, environment=environment, root=root).diagnostics
+    except PolicyError as error:
+        return error.diagnostics
+
+
+def format_text(text: str | Source, *, dialect: str | None = None) -> str:
+    """*text* printed in the one form that the printer knows, in its own dialect or another (``en``, ``zh``).
+
+    Comments are kept and the meaning is: what is printed has been parsed again and compared before it is
+    handed out. Raises PolicyError when *text* does not parse.
+    """
+    source = text if isinstance(text, Source) else Source("<text>", text)
+    diagnostics = Diagnostics()
+    module = parse(source, diagnostics)
+    if module is None or diagnostics.has_errors:
+        raise PolicyError(diagnostics.sorted())
+    printed = print_module(module, dialect)
+    again = parse(Source(source.name, printed), Diagnostics())
+    if again != module:
+        raise RuntimeError(f"printing {source.name} changed what it says; nothing was written")
+    return printed
+
+
+def _resolved(
+    modules: Modules, environment: Environment, settings: Mapping[str, object], diagnostics: Diagnostics
+) -> Policy:
+    resolved = resolve(modules, environment, diagnostics, settings=settings)
+    if resolved is None or diagnostics.has_errors:
+        raise PolicyError(diagnostics.sorted())
+    policy = Policy(resolved, environment, (), settings, modules)
+    check_graph(policy.graph, diagnostics)
+    if diagnostics.has_errors:
+        raise PolicyError(diagnostics.sorted())
+    checked = Policy(resolved, environment, diagnostics.sorted(), settings, modules)
+    checked.__dict__["graph"] = policy.graph  # lowered once
+    return checked
