@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, datetime
-from fractions import Fraction
-from typing import assert_never
 
-from pingan.language.shapes import Interval, Members, PeriodBounds, Range, Scalar, SetBounds
+from pingan.language.shapes import Interval, Members, PeriodBounds, Range, SetBounds
+from pingan.language.to_data import interval_data
 from pingan.language.types import DurationType, EnumType, Type
-from pingan.program.fact_values import instant_text, length_text, number_text
 
 
 def canonical_text(data: object) -> str:
@@ -21,35 +18,6 @@ def canonical_text(data: object) -> str:
 def digest(data: object) -> str:
     """SHA-256 (hex) of the canonical text of *data*."""
     return hashlib.sha256(canonical_text(data).encode()).hexdigest()
-
-
-def scalar_data(value: Scalar, *, duration: bool = False) -> int | str:
-    """A number, day, instant or (*duration*) length of time: whole numbers as numbers, everything else as text."""
-    match value:
-        case datetime():
-            return instant_text(value)
-        case date():
-            return value.isoformat()
-        case int() | Fraction() if duration:
-            return length_text(value)
-        case int():
-            return value
-        case Fraction():
-            return number_text(value)
-        case _:
-            assert_never(value)
-
-
-def interval_data(interval: Interval, *, duration: bool = False) -> object:
-    """One value, or its bounds."""
-    if interval.low is not None and interval.single:
-        return scalar_data(interval.low, duration=duration)
-    bounds: dict[str, object] = {}
-    if interval.low is not None:
-        bounds["more_than" if interval.low_open else "at_least"] = scalar_data(interval.low, duration=duration)
-    if interval.high is not None:
-        bounds["less_than" if interval.high_open else "at_most"] = scalar_data(interval.high, duration=duration)
-    return bounds
 
 
 def simple_data(shape: Members | Range | SetBounds | PeriodBounds, type: Type) -> object:

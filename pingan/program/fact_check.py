@@ -9,6 +9,7 @@ from typing import assert_never
 from attrs import field, frozen
 
 from pingan.language.shapes import ANY_NUMBER, Elements, Members, PeriodBounds, Range, Record, SetBounds, Shape
+from pingan.language.to_data import scalar_data
 from pingan.language.types import (
     DATE,
     ActorType,
@@ -28,7 +29,7 @@ from pingan.language.types import (
 )
 from pingan.model.nodes import Field
 from pingan.program.fact_bounds import absent, unknown
-from pingan.program.fact_canonical import scalar_data, simple_data
+from pingan.program.fact_canonical import simple_data
 from pingan.program.fact_judgements import Determination, Evaluated, determination
 from pingan.program.fact_names import Names
 from pingan.program.fact_objects import NOT_GIVEN, fields_of

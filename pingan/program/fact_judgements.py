@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from pingan.language.to_data import scalar_data
 from pingan.language.types import DATE, DATETIME
 from pingan.model.nodes import Judgement
-from pingan.program.fact_canonical import scalar_data
 from pingan.program.fact_names import canonical_path
 from pingan.program.fact_places import Place, described
 from pingan.program.fact_scalars import Context, only, text_is_fine

@@ -8,10 +8,10 @@ from enum import Enum
 from attrs import field, frozen
 
 from pingan.language.shapes import Interval, Scalar, exactly
+from pingan.language.to_data import scalar_data
 from pingan.language.types import ActorType, BooleanType, DurationType, EnumType, RecordType, TextType
 from pingan.model.nodes import Vocabulary
 from pingan.program.fact_bounds import closed, declared_range, intersection, range_text
-from pingan.program.fact_canonical import scalar_data
 from pingan.program.fact_names import FactNames, canonical_path
 from pingan.program.fact_places import (
     MAXIMUM_TEXT,

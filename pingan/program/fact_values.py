@@ -11,6 +11,7 @@ from attrs import frozen
 
 from pingan.language.dialect import canonical
 from pingan.language.shapes import Scalar
+from pingan.language.to_data import number_text
 from pingan.language.types import DateTimeType, DateType, DurationType, NumberType
 from pingan.program.fact_places import Place, described, quoted
 
@@ -103,24 +104,6 @@ def shown_number(number: int | Fraction, place: Place) -> str:
     return "one with a fraction" if place.sensitive else number_text(number)
 
 
-def number_text(number: int | Fraction) -> str:
-    """*number* written exactly: ``3``, ``0.749``, or ``1/3`` when no decimal is exact."""
-    fraction = Fraction(number)
-    if fraction.denominator == 1:
-        return str(fraction.numerator)
-    rest, fives = fraction.denominator, 0
-    twos = (rest & -rest).bit_length() - 1
-    rest >>= twos
-    while rest % 5 == 0:
-        rest //= 5
-        fives += 1
-    if rest != 1:
-        return f"{fraction.numerator}/{fraction.denominator}"
-    places = max(twos, fives)
-    digits = str(abs(fraction.numerator) * 10**places // fraction.denominator).rjust(places + 1, "0")
-    return f"{'-' if fraction < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
 # --- days and instants -----------------------------------------------------------------------------------
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -166,11 +149,6 @@ def _instant(given: object, place: Place) -> datetime | Wrong:
         return Wrong("the instant lies outside the years 1 to 9999")
 
 
-def instant_text(instant: datetime) -> str:
-    """An aware instant in UTC: ``2016-01-05T02:30:00Z``."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 # --- lengths of time ---------------------------------------------------------------------------------------
 
 _LENGTH = re.compile(r"(-?[0-9]{1,28}(?:\.[0-9]{1,28})?)\s*([^\s0-9].*)")
@@ -198,12 +176,3 @@ def _seconds(given: object, place: Place) -> int | Fraction | Wrong:
             seconds = whole(Fraction(amount) * _SECONDS[unit])
             return _too_long() if _digits(seconds) > MAXIMUM_DIGITS else seconds
     return Wrong(f"expected a length of time such as `2 hours`, not {described(given, place)}")
-
-
-def length_text(seconds: int | Fraction) -> str:
-    """A length of time in the largest unit that divides it: ``2 hours``, ``90 minutes``, ``1.5 seconds``."""
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        if (seconds and Fraction(seconds, size).denominator == 1) or unit == "second":
-            amount = number_text(Fraction(seconds, size))
-            return f"{amount} {unit}{'' if amount == '1' else 's'}"
-    raise AssertionError("every length is some seconds")

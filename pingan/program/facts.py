@@ -16,7 +16,7 @@ from attrs import field, frozen
 from pingan.diagnostics.errors import FactError
 from pingan.language.shapes import Elements, Record, Shape
 from pingan.model.nodes import Definition, Vocabulary
-from pingan.program.fact_bounds import unknown
+from pingan.program.fact_bounds import absent, unknown
 from pingan.program.fact_canonical import canonical_text, digest
 from pingan.program.fact_check import Checker
 from pingan.program.fact_judgements import Evaluated
@@ -25,7 +25,7 @@ from pingan.program.fact_objects import NOT_GIVEN, fields_of
 from pingan.program.fact_places import Place, described
 from pingan.program.fact_scalars import Context
 
-__all__ = ["NOT_GIVEN", "Facts", "check_facts", "unknown"]
+__all__ = ["NOT_GIVEN", "Facts", "absent", "check_facts", "unknown"]
 
 
 @frozen(eq=False)
