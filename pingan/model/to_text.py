@@ -1,0 +1,250 @@
+"""What the model says, in the words of a dialect: names in English, labels in Chinese.
+
+For people (explanations, pictures, the text of a duty); the printer of policies is `pingan.syntax.to_text`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Final, Literal, assert_never
+
+from attrs import frozen
+
+from pingan.language.dialect import Dialect, dialect
+from pingan.language.types import ActorType, DurationType, EnumType, RecordType
+from pingan.model import nodes as model
+
+Language = Literal["en", "zh"]
+
+# How tightly an expression holds together; what is looser than its surroundings gets parentheses.
+_OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
+_COMPARISON_SIGNS: Final = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_LOOSENESS: Final = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
+
+
+def expression_text(expression: model.Expression, policy: model.Policy, language: Language) -> str:
+    """*expression* as an author would write it: ``incident.acts has banner`` or ``事件.行为 含 拉横幅``."""
+    return _Writer(policy, language, dialect(language)).write(expression)
+
+
+def norm_text(norm: model.Norm, policy: model.Policy, language: Language) -> str:
+    """*norm* without its evidence and its ``otherwise``: ``hospital must notify(to: police) within 2 hours``."""
+    writer = _Writer(policy, language, dialect(language))
+    words = writer.dialect
+    together = f" {words.keyword('AND' if language == 'en' else 'TOGETHER')} "
+    bearers = together.join(writer.write(bearer) for bearer in norm.bearers)
+    partners = together.join(writer.write(partner) for partner in norm.partners)
+    parts = [bearers]
+    if partners:
+        parts += [words.keyword("WITH"), partners]
+    parts.append(words.modality(norm.modality))
+    duty = duty_text(norm, policy, language)
+    deadline = writer.deadline(norm.deadline)
+    parts += [duty, deadline] if language == "en" else [deadline, duty]
+    return " ".join(part for part in parts if part)
+
+
+def duty_text(norm: model.Norm, policy: model.Policy, language: Language) -> str:
+    """The duty of *norm* alone: ``notify(to: police)``, ``ensure hospital.guards ≥ 3``."""
+    writer = _Writer(policy, language, dialect(language))
+    if isinstance(norm.duty, model.Ensure):
+        return f"{writer.dialect.keyword('ENSURE')} {writer.write(norm.duty.condition)}"
+    action = policy.vocabulary.actions.get(norm.duty.action)
+    named = writer.name(action, norm.duty.action)
+    if not norm.duty.arguments:
+        return named
+    labels = {field.name: field.label for field in action.parameters} if action else {}
+    arguments = [
+        f"{labels.get(name) if language == 'zh' and labels.get(name) else name}{writer.colon}{writer.write(value)}"
+        for name, value in norm.duty.arguments
+    ]
+    return writer.bracketed(named, arguments)
+
+
+def duration_text(duration: model.Duration, language: Language) -> str:
+    """A length of time: ``2 hours``, ``2 小时``, ``5 working days``."""
+    if duration.unit == "second":
+        for unit, seconds in (("day", 86400), ("hour", 3600)):
+            if duration.amount % seconds == 0 and duration.amount:
+                return _amount(duration.amount / seconds, unit, language)
+        return _amount(duration.amount / 60, "minute", language)
+    if duration.unit == "month" and duration.amount % 12 == 0 and duration.amount:
+        return _amount(duration.amount / 12, "year", language)
+    return _amount(duration.amount, duration.unit, language)
+
+
+def number_text(value: int | Fraction) -> str:
+    """An exact number: whole, as a decimal where that is exact, else as a fraction."""
+    fraction = Fraction(value)
+    rest = fraction.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    places = 0
+    while (fraction * 10**places).denominator != 1:
+        places += 1
+    digits = f"{abs(fraction * 10**places).numerator:0{places + 1}d}"
+    whole = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{whole}" if fraction < 0 else whole
+
+
+def _amount(amount: Fraction, unit: str, language: Language) -> str:
+    row = dialect(language).groups["durations"][unit]
+    word = row[1] if language == "en" and amount != 1 else row[0]
+    return f"{number_text(amount)} {word}"
+
+
+@frozen
+class _Writer:
+    policy: model.Policy
+    language: Language
+    dialect: Dialect
+
+    @property
+    def colon(self) -> str:
+        return ": " if self.language == "en" else "："
+
+    def name(self, declared: model.Declared | model.Field | model.Member | None, otherwise: str) -> str:
+        """The label in Chinese, the name in English."""
+        return (self.language == "zh" and declared and declared.label) or otherwise
+
+    def bracketed(self, name: str, arguments: list[str]) -> str:
+        return f"{name}({', '.join(arguments)})" if self.language == "en" else f"{name}（{'，'.join(arguments)}）"
+
+    def write(self, expression: model.Expression, least: int = _OR) -> str:
+        """*expression*, in parentheses if it holds together less tightly than *least*."""
+        text, looseness = self._written(expression)
+        if looseness >= least:
+            return text
+        return f"({text})" if self.language == "en" else f"（{text}）"
+
+    def _written(self, expression: model.Expression) -> tuple[str, int]:
+        word = self.dialect.keyword
+        match expression:
+            case model.And(operands):
+                return f" {word('AND')} ".join(self.write(operand, _NOT) for operand in operands), _AND
+            case model.Or(operands):
+                return f" {word('OR')} ".join(self.write(operand, _AND) for operand in operands), _OR
+            case model.Not(operand):
+                return f"{word('NOT')} {self.write(operand, _COMPARE)}", _NOT
+            case model.Comparison(operator, left, right):
+                return f"{self.write(left, _SUM)} {_COMPARISON_SIGNS[operator]} {self.write(right, _SUM)}", _COMPARE
+            case model.Has(quantity, collection, members):
+                has = {"one": "HAS", "any": "HAS_ANY", "all": "HAS_ALL"}[quantity]
+                return f"{self.write(collection, _SUM)} {word(has)} {self.write(members, _SUM)}", _COMPARE
+            case model.In(element, collection):
+                return f"{self.write(element, _SUM)} {word('IN')} {self.write(collection, _SUM)}", _COMPARE
+            case model.Arithmetic(operator, left, right):
+                tight = _LOOSENESS[operator]
+                return f"{self.write(left, tight)} {operator} {self.write(right, tight + 1)}", tight
+            case model.Shift(operand, amount, unit):
+                length = duration_text(model.Duration(Fraction(abs(amount)), unit), self.language)
+                return f"{self.write(operand, _SUM)} {'-' if amount < 0 else '+'} {length}", _SUM
+            case model.Negation(operand):
+                return f"-{self.write(operand, _ATOM)}", _PRODUCT
+            case model.PeriodOf(start, end):
+                parts = [f"{word(w)} {self.write(e, _SUM)}" for w, e in (("FROM", start), ("UNTIL", end)) if e]
+                return " ".join(parts), _OR
+            case _:
+                return self._atom(expression), _ATOM
+
+    def _atom(self, expression: model.Expression) -> str:
+        match expression:
+            case model.Constant():
+                return self._constant(expression)
+            case model.Absent():
+                return self.dialect.keyword("ABSENT")
+            case model.FactValue(name):
+                return self.name(self.policy.vocabulary.facts.get(name), name)
+            case model.ElementValue(variable):
+                return variable
+            case model.FieldValue(record, name):
+                return f"{self.write(record, _ATOM)}.{self._field(record, name)}"
+            case model.DefinitionValue(definition, subject):
+                named = self.name(self.policy.definitions.get(definition), definition.rpartition(".")[2])
+                return f"{self.write(subject, _ATOM)}.{named}" if subject else named
+            case model.ParameterValue(key):
+                return self.name(self.policy.parameters.get(key), key.rpartition(".")[2])
+            case model.ReadingValue(key):
+                return self.name(self.policy.interpretations.get(key), key.rpartition(".")[2])
+            case model.AsOf():
+                return self.dialect.word("values", "as_of")
+            case model.JudgedPeriod():
+                return self.dialect.word("values", "period")
+            case model.DateOf(operand) | model.InstantsOf(operand):
+                return self.write(operand, _ATOM)
+            case model.Present(operand):
+                return self.bracketed(self.dialect.word("functions", "present"), [self.write(operand)])
+            case model.Call(function, arguments):
+                return self.bracketed(self.dialect.word("functions", function), [self.write(a) for a in arguments])
+            case model.Aggregate():
+                return self._aggregate(expression)
+            case model.SetOf(elements):
+                return "{" + ("、" if self.language == "zh" else ", ").join(map(self.write, elements)) + "}"
+            case _:
+                return "?"
+
+    def _field(self, record: model.Expression, name: str) -> str:
+        declared = self.policy.vocabulary.records.get(record.type.name) if isinstance(record.type, RecordType) else None
+        return self.name(declared.fields.get(name) if declared else None, name)
+
+    def _aggregate(self, aggregate: model.Aggregate) -> str:
+        head = f"{aggregate.variable} {self.dialect.keyword('IN')} {self.write(aggregate.collection, _SUM)}"
+        if aggregate.filter:
+            head += f" {self.dialect.keyword('WHERE')} {self.write(aggregate.filter)}"
+        if aggregate.body:
+            head += f"{self.colon}{self.write(aggregate.body)}"
+        return self.bracketed(self.dialect.word("functions", aggregate.function), [head])
+
+    def _constant(self, constant: model.Constant) -> str:
+        value = constant.value
+        if isinstance(value, bool):
+            return self.dialect.keyword("TRUE" if value else "FALSE")
+        if isinstance(value, int | Fraction):
+            if isinstance(constant.type, DurationType):
+                return duration_text(model.Duration(Fraction(value), "second"), self.language)
+            return number_text(value)
+        if isinstance(value, datetime):
+            return value.isoformat(timespec="minutes" if not value.second else "seconds")
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(constant.type, EnumType):
+            enum = self.policy.vocabulary.enums.get(constant.type.name)
+            member = next((m for m in enum.members if m.name == value), None) if enum else None
+            return self.name(member, value)
+        if isinstance(constant.type, ActorType):
+            return self.name(self.policy.vocabulary.actors.get(value), value)
+        return f'"{value}"' if self.language == "en" else f"“{value}”"
+
+    def deadline(self, deadline: model.Deadline | None) -> str:
+        """When it must be done: ``within 2 hours``, ``by 2016-12-31``, ``every month by day 5``, ``immediately``."""
+        word = self.dialect.keyword
+        match deadline:
+            case None:
+                return ""
+            case model.Within(duration, parameter, rolling):
+                if parameter:
+                    return self.name(self.policy.parameters.get(parameter), parameter.rpartition(".")[2])
+                length = duration_text(duration, self.language) if duration else "?"
+                text = f"{word('WITHIN')} {length}" if self.language == "en" else f"{length}{word('WITHIN')}"
+            case model.By(limit, rolling):
+                last = self.write(limit, _SUM)
+                text = f"{word('BY')} {last}" if self.language == "en" else f"{last} {word('BEFORE')}"
+            case model.Every(unit, day, parameter, _):
+                return self._every(unit, day, parameter)
+            case _:
+                assert_never(deadline)
+        return f"{text} {word('ROLLING')}" if rolling else text
+
+    def _every(self, unit: str | None, day: int | None, parameter: str | None) -> str:
+        every = self.dialect.keyword("EVERY")
+        if unit is None:
+            key = parameter or "?"
+            return f"{every} {self.name(self.policy.parameters.get(key), key.rpartition('.')[2])}"
+        text = f"{every} {self.dialect.word('recurring', unit)}"
+        if day is None:
+            return text
+        return f"{text} {self.dialect.keyword('BY_DAY')} {day}" if self.language == "en" else f"{text} {day} 日前"
