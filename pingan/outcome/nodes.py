@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from pingan.language.shapes import Range, Shape, Truth
-from pingan.model.nodes import Citation, Modality
+from pingan.model.nodes import Citation, Modality, Policy
 from pingan.source import NOWHERE, Span
 
 State = Literal["none", "applies", "pending", "due", "fulfilled", "late", "breached"]
@@ -231,21 +231,74 @@ class JudgementRead:
     path: str
     value: Shape
     by: str | None
-    at: datetime | None
+    at: date | datetime | None
+
+
+@frozen
+class Undetermined:
+    """A conclusion that waits for something, and for what: of a norm *index* is its place in the outcome's norms."""
+
+    kind: Literal["policy", "norm", "definition", "conflict"]
+    subject: str
+    """The policy, the rule's key, the definition's key, or both rules' keys."""
+    index: int | None
+    causes: tuple[Cause, ...]
+
+
+ReasonKind = Literal[
+    "norm", "rule", "scope", "in_force", "condition", "exception", "override", "definition", "fact", "judgement",
+    "parameter", "reading", "instant", "evidence", "deadline", "list", "expression", "case",
+]  # fmt: skip
 
 
 @frozen
 class Reason:
-    """One step of an explanation: what is claimed, what it came to, and the steps that decide it."""
+    """One step of an explanation: what is claimed, what it came to, and the steps that decide it.
 
-    kind: Literal["norm", "rule", "scope", "in_force", "condition", "exception", "override", "definition", "fact", "parameter", "reading", "constant", "evidence", "deadline", "list", "expression"]
+    A leaf of kind ``fact``, ``judgement`` or ``list`` (whether a list is complete) names in *subject* the path of a
+    fact; taken together the leaves of a settled conclusion give it again. *says* is the value in words, masked
+    where the vocabulary calls the fact sensitive.
+    """
+
+    kind: ReasonKind
     expression: str
-    """The step in the policy's words (dialect of the explanation)."""
-    value: Shape | frozenset[str] | None
+    """The step in the policy's words (in the language of the explanation)."""
+    says: str
     children: tuple[Reason, ...] = ()
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
-    label: str | None = None
+    subject: str | None = None
+    holds: Truth | None = None
+    """Of a claim: whether it is true."""
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all facts that this explanation names."""
+        own = {self.subject} if self.subject and self.kind in ("fact", "judgement", "list") else set()
+        return frozenset(own).union(*(c.paths for c in self.children))
+
+
+@frozen
+class Explanation:
+    """Why a rule's norms stand as they do, or do not: one reason a norm, in *language* (``en`` or ``zh``)."""
+
+    reasons: tuple[Reason, ...]
+    language: str
+
+    def to_text(self) -> str:
+        """The explanation as indented lines."""
+        from pingan.outcome.explanation import explanation_text
+
+        return explanation_text(self)
+
+    def to_dict(self) -> dict[str, object]:
+        """The explanation as plain data."""
+        from pingan.outcome.explanation import explanation_data
+
+        return explanation_data(self)
+
+    def __str__(self) -> str:
+        return self.to_text()
 
 
 @frozen(eq=False)
@@ -262,5 +315,63 @@ class Outcome:
     judgements: tuple[JudgementRead, ...]
     record: Mapping[str, object]
     """What the answer depends on: language and library versions, calendars, time zone data, parameters, readings, as_of, since."""
-    _reasons: Callable[[int], Reason] = field(repr=False)
+    _reasons: Callable[[int | str, str], Reason] = field(repr=False)
+    """The reason of a norm (by index), or why a rule has none (by key), in a language."""
     _reliances: Callable[[], tuple[Reliance, ...]] = field(repr=False)
+    _model: Policy = field(repr=False)
+    """The policies asked: labels and clauses for the texts."""
+
+    # The texts and the data forms are imported when they are asked for: most evaluations need neither.
+
+    @property
+    def undetermined(self) -> tuple[Undetermined, ...]:
+        """Every conclusion that the facts leave open, with its causes."""
+        from pingan.outcome.waiting import undetermined
+
+        return undetermined(self)
+
+    @property
+    def causes(self) -> tuple[RankedCause, ...]:
+        """What to find out, first that for which most conclusions wait."""
+        from pingan.outcome.waiting import ranked_causes
+
+        return ranked_causes(self)
+
+    @property
+    def interpretations(self) -> tuple[Reliance, ...]:
+        """The readings relied on, each with the norms that another reading would change. Evaluates each other reading."""
+        return self._reliances()
+
+    def explain(self, subject: str | int | Norm | None = None, *, language: str = "en") -> Explanation:
+        """Why the norms of *subject* stand as they do: a rule (``policy.rule``), a norm or its index; None: all norms.
+
+        Raises KeyError when no policy of the outcome has such a rule.
+        """
+        from pingan.outcome.explanation import reasons_for
+
+        return Explanation(reasons_for(self, subject, language, self._reasons), language)
+
+    def to_text(self, *, language: str = "en") -> str:
+        """The whole outcome as plain lines."""
+        from pingan.outcome.to_text import outcome_text
+
+        return outcome_text(self, self._model, language)
+
+    def to_dict(self) -> dict[str, object]:
+        """The whole outcome as plain data, in the form that ``pingan/outcome/schema.json`` describes."""
+        from pingan.outcome.to_dict import outcome_data
+
+        return outcome_data(self)
+
+    def to_json(self) -> str:
+        """The canonical text of `to_dict`: the same question gives the same bytes."""
+        from pingan.outcome.to_dict import canonical_json
+
+        return canonical_json(self.to_dict())
+
+    @property
+    def decision_digest(self) -> str:
+        """SHA-256 (hex) of what was decided: state sets, deadlines, conflicts and causes, and no wording."""
+        from pingan.outcome.to_dict import decision_digest
+
+        return decision_digest(self)
