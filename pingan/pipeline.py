@@ -141,7 +141,9 @@ class Policy:
             try:
                 key = settings_key(scenario.settings)
                 if key not in programs:
-                    probed = with_probes(self.with_settings(scenario.settings).model if scenario.settings else self.model)
+                    probed = with_probes(
+                        self.with_settings(scenario.settings).model if scenario.settings else self.model
+                    )
                     programs[key] = (probed, compile_graph(lower(probed), self.environment))
                 results.append(run_scenario(scenario, *programs[key]))
             except PolicyError as error:

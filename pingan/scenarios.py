@@ -97,7 +97,9 @@ def with_probes(policy: Policy) -> Policy:
 def run_scenario(scenario: Scenario, policy: Policy, program: Program) -> ScenarioResult:
     """Evaluate *scenario* with *program* (compiled from *policy*, which has its probes) and hold it to its expectations."""
 
-    def result(failures: Sequence[Failure] = (), problems: Sequence[str] = (), outcome: Outcome | None = None) -> ScenarioResult:
+    def result(
+        failures: Sequence[Failure] = (), problems: Sequence[str] = (), outcome: Outcome | None = None
+    ) -> ScenarioResult:
         return ScenarioResult(scenario.module, scenario.title, tuple(failures), tuple(problems), outcome, scenario.span)
 
     if scenario.as_of is None:
@@ -206,10 +208,14 @@ class _Judge:
     def _shortfall(self, expected: ExpectShortfall) -> Failure | None:
         norms = self._norms(expected.rule, expected.action)
         wanted = self._number(expected)
-        if wanted is not None and any(n.shortfall and n.shortfall.interval and _only(n.shortfall) == wanted for n in norms):
+        if wanted is not None and any(
+            n.shortfall and n.shortfall.interval and _only(n.shortfall) == wanted for n in norms
+        ):
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
-        actual = "; ".join(f"{_norm_name(n)} has {_range_text(n.shortfall)}" for n in norms) or "the rule has no norm here"
+        actual = (
+            "; ".join(f"{_norm_name(n)} has {_range_text(n.shortfall)}" for n in norms) or "the rule has no norm here"
+        )
         return Failure(f"`{name}` to have a shortfall of {_value_text(wanted)}", actual, _causes(norms), expected.span)
 
     def _deadline(self, expected: ExpectDeadline) -> Failure | None:
@@ -218,7 +224,9 @@ class _Judge:
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
         actual = "; ".join(f"{_norm_name(n)} has {_deadline_text(n)}" for n in norms) or "the rule has no norm here"
-        return Failure(f"`{name}` to have the deadline {_value_text(expected.value)}", actual, _causes(norms), expected.span)
+        return Failure(
+            f"`{name}` to have the deadline {_value_text(expected.value)}", actual, _causes(norms), expected.span
+        )
 
     def _undetermined(self, expected: ExpectUndetermined) -> Failure | None:
         name = _short(expected.subject, self.scenario.module, expected.action)
@@ -243,7 +251,9 @@ class _Judge:
         if claim is not None and claim.value == Members(frozenset({True})):
             return None
         actual = f"it is {_shape_text(subject)}" if subject else "the outcome does not mention it"
-        return Failure(f"`{' '.join(expected.span.text.split())}`", actual, subject.causes if subject else (), expected.span)
+        return Failure(
+            f"`{' '.join(expected.span.text.split())}`", actual, subject.causes if subject else (), expected.span
+        )
 
     def _conflict(self, expected: ExpectConflict) -> Failure | None:
         wanted = {expected.left, expected.right}
@@ -362,7 +372,9 @@ def _bounds_text(shape: Range) -> str:
     interval = shape.interval
     if interval is None:
         return "absent"
-    text = _value_text(interval.low) if interval.single else f"{_value_text(interval.low)} to {_value_text(interval.high)}"
+    text = (
+        _value_text(interval.low) if interval.single else f"{_value_text(interval.low)} to {_value_text(interval.high)}"
+    )
     return text + (" or absent" if shape.absent else "")
 
 

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, allow_dash=True),
     help="JSON or YAML file of facts; - reads standard input. Without it nothing is known.",
 )
-@click.option("--as-of", metavar="T", help="The day or instant asked about (2016-06-01, 2016-06-01T10:30). Default: now.")
+@click.option(
+    "--as-of", metavar="T", help="The day or instant asked about (2016-06-01, 2016-06-01T10:30). Default: now."
+)
 @click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
 @click.option("--why", "rules", metavar="RULE", multiple=True, help="Explain the norms of RULE (policy.rule or rule).")
@@ -73,7 +75,10 @@ def command(
             answer["explanations"] = [outcome.explain(rule, language=spoken).to_dict() for rule in explained]
         write_output(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
     else:
-        texts = [outcome.to_text(language=spoken), *(outcome.explain(rule, language=spoken).to_text() for rule in explained)]
+        texts = [
+            outcome.to_text(language=spoken),
+            *(outcome.explain(rule, language=spoken).to_text() for rule in explained),
+        ]
         say(styled("\n".join(texts).rstrip("\n")))
     return exit_code(outcome, fail_on)
 

@@ -40,7 +40,9 @@ class _Formatted:
 @click.argument("paths", metavar="PATH…", type=click.Path(exists=True, allow_dash=True), nargs=-1, required=True)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a file is not in form.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change and exit 1 when something would.")
-@click.option("--to", "dialect", type=click.Choice(["en", "zh"]), help="Print in this dialect, whatever it was written in.")
+@click.option(
+    "--to", "dialect", type=click.Choice(["en", "zh"]), help="Print in this dialect, whatever it was written in."
+)
 def command(paths: Sequence[str], check: bool, diff: bool, dialect: str | None) -> int:
     """Print policy files in form: same meaning, comments kept.
 
@@ -65,7 +67,9 @@ def command(paths: Sequence[str], check: bool, diff: bool, dialect: str | None) 
     else:
         for file in formatted:
             _write(file)
-    complain(f"{counted(len(changed), 'file')} {'would change' if check or diff else 'changed'}, {len(formatted) - len(changed)} in form")
+    complain(
+        f"{counted(len(changed), 'file')} {'would change' if check or diff else 'changed'}, {len(formatted) - len(changed)} in form"
+    )
     if failed:
         return ExitCode.COULD_NOT_RUN
     return ExitCode.FINDINGS if changed and (check or diff) else ExitCode.FINE

@@ -15,8 +15,16 @@ from pingan.cli.output import write_output
 
 @click.command(name="graph")
 @click.argument("policies", metavar="POLICY…", type=PolicyTarget(), nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["svg", "dot", "mermaid", "json"]), default="svg", show_default=True)
-@click.option("--facts", "facts_path", metavar="FILE|-", type=click.Path(dir_okay=False, allow_dash=True), help="Highlight what these facts decide.")
+@click.option(
+    "--format", "form", type=click.Choice(["svg", "dot", "mermaid", "json"]), default="svg", show_default=True
+)
+@click.option(
+    "--facts",
+    "facts_path",
+    metavar="FILE|-",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Highlight what these facts decide.",
+)
 @click.option("--as-of", metavar="T", help="The day or instant asked about. Default: now.")
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
 @click.option("--rule", "rules", metavar="RULE", multiple=True, help="Show only what this rule reads. May be repeated.")

@@ -41,7 +41,9 @@ class PolicyTarget(click.ParamType):
         names = shipped_names()
         if text not in names:
             hint = did_you_mean(text, names) or f"shipped policies: {', '.join(names)}"
-            self.fail(f"{plain(text)} is neither a file, a folder nor a policy that comes with pingan; {hint}", param, ctx)
+            self.fail(
+                f"{plain(text)} is neither a file, a folder nor a policy that comes with pingan; {hint}", param, ctx
+            )
         return text
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -86,7 +88,9 @@ def instant(text: str | None, zone: str) -> date | datetime:
     try:
         return parse_instant(text, zone)
     except FactError as error:
-        raise click.BadParameter(f"{error.problems[0].message}; {error.problems[0].help}", param_hint="--as-of") from None
+        raise click.BadParameter(
+            f"{error.problems[0].message}; {error.problems[0].help}", param_hint="--as-of"
+        ) from None
 
 
 def settings(assignments: Sequence[str]) -> dict[str, object]:

@@ -32,4 +32,11 @@ def command(form: str) -> None:
         write_output(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
     heading = ("name", "in force", "rules", "document", "title")
-    say(table([heading, *((s.name, s.in_force, str(s.rules), plain(s.document or "-"), plain(s.label or "-")) for s in shipped)]))
+    say(
+        table(
+            [
+                heading,
+                *((s.name, s.in_force, str(s.rules), plain(s.document or "-"), plain(s.label or "-")) for s in shipped),
+            ]
+        )
+    )

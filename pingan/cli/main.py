@@ -61,7 +61,9 @@ class _Commands(click.Group):
             return code if isinstance(code, int) else ExitCode.FINE
         except click.ClickException as error:
             # Arguments may quote hostile file names: what click would print goes through `plain` as well.
-            hint = f" (try `{error.ctx.command_path} --help`)" if isinstance(error, click.UsageError) and error.ctx else ""
+            hint = (
+                f" (try `{error.ctx.command_path} --help`)" if isinstance(error, click.UsageError) and error.ctx else ""
+            )
             complain(f"{plain(error.format_message())}{hint}")
         except click.Abort:
             return ExitCode.INTERRUPTED

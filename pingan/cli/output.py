@@ -40,8 +40,14 @@ def say(text: str) -> None:
 
 
 _STATE_STYLES = {
-    "breached": "red", "late": "red", "违反": "red", "due": "yellow", "pending": "yellow", "undetermined": "magenta",
-    "fulfilled": "green", "error": "red",
+    "breached": "red",
+    "late": "red",
+    "违反": "red",
+    "due": "yellow",
+    "pending": "yellow",
+    "undetermined": "magenta",
+    "fulfilled": "green",
+    "error": "red",
 }
 
 

@@ -43,4 +43,6 @@ class FactError(PinganError):
 
     def __init__(self, problems: tuple[FactProblem, ...]) -> None:
         self.problems = problems
-        super().__init__("; ".join(str(p) for p in problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else ""))
+        super().__init__(
+            "; ".join(str(p) for p in problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
+        )

@@ -75,9 +75,7 @@ def _by_source(annotations: Sequence[Annotation]) -> list[list[Annotation]]:
     return [group for _, group in groups]
 
 
-def _excerpt(
-    group: list[Annotation], arrow: str, gutter: int, primary: Annotation, ink: _Ink, tint: str
-) -> list[str]:
+def _excerpt(group: list[Annotation], arrow: str, gutter: int, primary: Annotation, ink: _Ink, tint: str) -> list[str]:
     first = group[0].span
     line, column = first.source.position(first.start)
     bar = ink("|", "34")

@@ -54,7 +54,9 @@ def to_sarif(diagnostics: Iterable[Diagnostic], *, version: str) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(d, rules.index(d.code)) for d in found],
     }
-    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def to_github(diagnostics: Iterable[Diagnostic]) -> str:
