@@ -1,25 +1,71 @@
-"""Every diagnostic code, one row each."""
+"""Every diagnostic code: one row each, put together from the layers that report them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from attrs import frozen
+from pingan.diagnostics.code import Code
+from pingan.diagnostics.codes_of_meaning import CODES_OF_MEANING
+from pingan.diagnostics.codes_of_names import CODES_OF_NAMES
+from pingan.diagnostics.codes_of_rules import CODES_OF_RULES
+from pingan.diagnostics.codes_of_text import CODES_OF_TEXT
+
+__all__ = ["CODES", "Code", "explained", "page"]
 
 
-@frozen
-class Code:
-    """What a code means, in one line and in a paragraph; the smallest text that gives it, and how to write it better.
-
-    *example* and *better* are whole policies. One of several files has each begin with a line ``=== name.rules``.
-    """
-
-    name: str
-    title: str
-    explanation: str
-    example: str
-    better: str
+def _by_name(codes: Iterable[Code]) -> Mapping[str, Code]:
+    table = {code.name: code for code in sorted(codes, key=lambda c: c.name)}
+    return MappingProxyType(table)
 
 
-CODES: Mapping[str, Code] = MappingProxyType({})
+CODES: Mapping[str, Code] = _by_name((*CODES_OF_TEXT, *CODES_OF_NAMES, *CODES_OF_MEANING, *CODES_OF_RULES))
+
+
+def explained(code: Code) -> str:
+    """The row of *code* as text for a terminal."""
+    return "\n".join(
+        [
+            f"{code.name}: {code.title}",
+            "",
+            code.explanation,
+            "",
+            "For example:",
+            "",
+            _indented(code.example),
+            "",
+            "Better:",
+            "",
+            _indented(code.better),
+        ]
+    )
+
+
+def page(code: Code) -> str:
+    """The page of *code* in the documentation, as Markdown."""
+    return "\n".join(
+        [
+            f"# {code.name}",
+            "",
+            f"{code.title[0].upper()}{code.title[1:]}.",
+            "",
+            code.explanation,
+            "",
+            "## Example",
+            "",
+            "```rules",
+            code.example.rstrip("\n"),
+            "```",
+            "",
+            "## Better",
+            "",
+            "```rules",
+            code.better.rstrip("\n"),
+            "```",
+            "",
+        ]
+    )
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.rstrip("\n").split("\n"))
