@@ -9,9 +9,15 @@ from typing import assert_never
 from pingan.language.shapes import Interval, Scalar
 
 
+LONGEST_BITS = 4096
+"""Longer numbers (only arithmetic makes them) are written in sixteens."""
+
+
 def number_text(number: int | Fraction) -> str:
     """*number* written exactly: ``3``, ``0.749``, or ``1/3`` when no decimal is exact."""
     fraction = Fraction(number)
+    if max(abs(fraction.numerator), fraction.denominator).bit_length() > LONGEST_BITS:
+        return f"{fraction.numerator:#x}/{fraction.denominator:#x}"  # decimal digits this many are slow, and refused
     if fraction.denominator == 1:
         return str(fraction.numerator)
     rest, fives = fraction.denominator, 0
@@ -29,7 +35,10 @@ def number_text(number: int | Fraction) -> str:
 
 def instant_text(instant: datetime) -> str:
     """An aware instant in UTC: ``2016-01-05T02:30:00Z``."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    try:
+        return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:  # in the first or last hours of the calendar
+        return instant.isoformat()
 
 
 def length_text(seconds: int | Fraction) -> str:
@@ -50,9 +59,9 @@ def scalar_data(value: Scalar, *, duration: bool = False) -> int | str:
             return value.isoformat()
         case int() | Fraction() if duration:
             return length_text(value)
-        case int():
+        case int() if value.bit_length() <= LONGEST_BITS:
             return value
-        case Fraction():
+        case int() | Fraction():
             return number_text(value)
         case _:
             assert_never(value)
