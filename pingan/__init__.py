@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from pingan.language.environment import Environment
     from pingan.language.function import Function
     from pingan.language.shapes import Truth
+    from pingan.language.shipped import shipped_policies
     from pingan.outcome.nodes import Cause, Norm, Outcome, Reason
-    from pingan.pipeline import Policy, check, format_text, load, read_facts, shipped_policies, standard_environment
+    from pingan.pipeline import Policy, check, format_text, load, read_facts, standard_environment
     from pingan.program.facts import Facts
     from pingan.scenarios import ScenarioResult
     from pingan.source import Source, Span
@@ -72,7 +73,7 @@ _HOMES = {
     "format_text": "pipeline",
     "load": "pipeline",
     "read_facts": "pipeline",
-    "shipped_policies": "pipeline",
+    "shipped_policies": "language.shipped",
     "standard_environment": "pipeline",
 }
 

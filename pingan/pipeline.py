@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from attrs import field, frozen
 
-from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
+from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
 from pingan.diagnostics.errors import PolicyError
 from pingan.graph.checks import check as check_graph
 from pingan.graph.from_model import lower
 from pingan.graph.nodes import DecisionGraph
 from pingan.language.environment import Environment
 from pingan.language.instants import parse_instant
-from pingan.model import nodes as model
 from pingan.model.from_syntax import resolve
 from pingan.model.loaded import Modules
+from pingan.model.nodes import Policy as PolicyModel
+from pingan.model.nodes import Scenario
 from pingan.modules import load_modules
 from pingan.outcome.nodes import Outcome
 from pingan.program.fact_files import read_facts
@@ -37,7 +38,6 @@ __all__ = [
     "format_text",
     "load",
     "read_facts",
-    "shipped_policies",
     "standard_environment",
 ]
 
@@ -54,7 +54,7 @@ class Policy:
     ``model`` is what the text means, ``environment`` what it runs with, ``diagnostics`` the warnings about it.
     """
 
-    model: model.Policy = field(repr=lambda m: f"<{', '.join(m.headers)}>")
+    model: PolicyModel = field(repr=lambda m: f"<{', '.join(m.headers)}>")
     environment: Environment = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     settings: Mapping[str, object] = field(repr=False)
@@ -93,7 +93,7 @@ class Policy:
         return "; ".join(self.model.headers[n].title for n in self.names)
 
     @property
-    def scenarios(self) -> tuple[model.Scenario, ...]:
+    def scenarios(self) -> tuple[Scenario, ...]:
         return self.model.scenarios
 
     def evaluate(
@@ -118,7 +118,7 @@ class Policy:
         return self.program.evaluate(facts, as_of=instant, since=since)
 
     def with_settings(self, settings: Mapping[str, object]) -> Policy:
-        """This policy with parameters set and readings chosen by the application. Raises PolicyError when one does not fit."""
+        """This policy with parameters set and readings chosen. Raises PolicyError when one does not fit."""
         key = json.dumps({**self.settings, **settings}, sort_keys=True, default=repr, ensure_ascii=False)
         found = self._under_settings.get(key)
         if found is None:
@@ -133,7 +133,7 @@ class Policy:
 
         *select* keeps the scenarios whose name (``module: title``) contains it, whatever the case of its letters.
         """
-        programs: dict[object, tuple[model.Policy, Program]] = {}
+        programs: dict[object, tuple[PolicyModel, Program]] = {}
         results = []
         for scenario in self.scenarios:
             if select is not None and select.casefold() not in f"{scenario.module}: {scenario.title}".casefold():

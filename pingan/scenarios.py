@@ -19,6 +19,7 @@ from pingan.model.nodes import (
     Comparison,
     Constant,
     Definition,
+    Expectation,
     ExpectConflict,
     ExpectDeadline,
     ExpectNorm,
@@ -26,7 +27,6 @@ from pingan.model.nodes import (
     ExpectState,
     ExpectUndetermined,
     ExpectValue,
-    Expectation,
     Expression,
     Policy,
     Scenario,
@@ -95,7 +95,7 @@ def with_probes(policy: Policy) -> Policy:
 
 
 def run_scenario(scenario: Scenario, policy: Policy, program: Program) -> ScenarioResult:
-    """Evaluate *scenario* with *program* (compiled from *policy*, which has its probes) and hold it to its expectations."""
+    """Evaluate *scenario* with *program* (compiled from *policy*, probes included) and hold it to its expectations."""
 
     def result(
         failures: Sequence[Failure] = (), problems: Sequence[str] = (), outcome: Outcome | None = None

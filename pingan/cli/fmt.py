@@ -67,9 +67,8 @@ def command(paths: Sequence[str], check: bool, diff: bool, dialect: str | None) 
     else:
         for file in formatted:
             _write(file)
-    complain(
-        f"{counted(len(changed), 'file')} {'would change' if check or diff else 'changed'}, {len(formatted) - len(changed)} in form"
-    )
+    what = "would change" if check or diff else "changed"
+    complain(f"{counted(len(changed), 'file')} {what}, {len(formatted) - len(changed)} in form")
     if failed:
         return ExitCode.COULD_NOT_RUN
     return ExitCode.FINDINGS if changed and (check or diff) else ExitCode.FINE

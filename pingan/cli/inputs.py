@@ -19,13 +19,11 @@ import pingan
 from pingan.diagnostics.errors import FactError
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.suggest import did_you_mean
-from pingan.language.data import data
 from pingan.language.instants import parse_instant
+from pingan.language.shipped import SUFFIX, shipped_policies
 
-SUFFIX = ".rules"
 
-
-class PolicyTarget(click.ParamType):
+class PolicyTarget(click.ParamType[str]):
     """A path of a policy file or folder, or the name of a policy that comes with pingan."""
 
     name = "policy"
@@ -38,7 +36,7 @@ class PolicyTarget(click.ParamType):
             if not os.access(text, os.R_OK):
                 self.fail(f"{plain(text)} cannot be read", param, ctx)
             return text
-        names = shipped_names()
+        names = shipped_policies()
         if text not in names:
             hint = did_you_mean(text, names) or f"shipped policies: {', '.join(names)}"
             self.fail(
@@ -47,19 +45,8 @@ class PolicyTarget(click.ParamType):
         return text
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        names = [CompletionItem(n, help="comes with pingan") for n in shipped_names() if n.startswith(incomplete)]
+        names = [CompletionItem(n, help="comes with pingan") for n in shipped_policies() if n.startswith(incomplete)]
         return [*names, CompletionItem(incomplete, type="file")]
-
-
-def shipped_names() -> tuple[str, ...]:
-    """The names of the policies that come with pingan, without reading any."""
-    try:
-        entries = [e for e in data("policies").iterdir() if not e.name.startswith((".", "_"))]
-    except FileNotFoundError:
-        return ()
-    names = {e.name.removesuffix(SUFFIX) for e in entries if e.name.endswith(SUFFIX)}
-    names |= {e.name for e in entries if e.is_dir() and e.joinpath(e.name + SUFFIX).is_file()}
-    return tuple(sorted(names))
 
 
 def rule_files(target: str) -> list[str]:

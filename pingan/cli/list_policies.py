@@ -3,40 +3,81 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import click
+from attrs import asdict, frozen
 
 import pingan
 from pingan.cli.output import say, table, write_output
 from pingan.diagnostics.plain import plain
+from pingan.model.nodes import Constant, Header, PeriodOf
+
+
+@frozen
+class _Row:
+    """What is told of a policy; *error* when it does not compile."""
+
+    name: str
+    label: str | None = None
+    document: str | None = None
+    version: str | None = None
+    in_force_from: str | None = None
+    in_force_until: str | None = None
+    rules: int = 0
+    error: str | None = None
 
 
 @click.command(name="list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(form: str) -> None:
-    """List the policies that come with pingan: name, title, document, when they are in force, number of rules."""
-    shipped = pingan.shipped_policies()
+    """List the policies that come with pingan: name, when in force, number of rules, document and title."""
+    rows = [_row(name) for name in pingan.shipped_policies()]
     if form == "json":
-        rows = [
-            {
-                "name": s.name,
-                "label": s.label,
-                "document": s.document,
-                "version": s.version,
-                "in_force_from": s.first_day.isoformat() if s.first_day else None,
-                "in_force_until": s.last_day.isoformat() if s.last_day else None,
-                "rules": s.rules,
-            }
-            for s in shipped
-        ]
-        write_output(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        write_output(json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=2) + "\n")
         return
-    heading = ("name", "in force", "rules", "document", "title")
+    heading = ("NAME", "IN FORCE", "RULES", "DOCUMENT", "TITLE")
     say(
         table(
             [
                 heading,
-                *((s.name, s.in_force, str(s.rules), plain(s.document or "-"), plain(s.label or "-")) for s in shipped),
+                *((r.name, _in_force(r), str(r.rules), r.document or "-", r.error or r.label or "-") for r in rows),
             ]
         )
     )
+
+
+def _row(name: str) -> _Row:
+    try:
+        model = pingan.load(name).model
+    except pingan.PolicyError as error:
+        return _Row(name, error=plain(str(error)))
+    header = model.headers[name]
+    first, last = _ends(header)
+    return _Row(
+        name,
+        plain(header.label) if header.label else None,
+        plain(header.document) if header.document else None,
+        header.version,
+        first,
+        last,
+        sum(rule.module == name for rule in model.rules.values()),
+    )
+
+
+def _ends(header: Header) -> tuple[str | None, str | None]:
+    """The first and last day in force, where they are written as days."""
+    period = header.in_force.period if header.in_force else None
+    if not isinstance(period, PeriodOf):
+        return None, None
+    first, last = (e.value if isinstance(e, Constant) else None for e in (period.start, period.end))
+    return (
+        first.isoformat() if isinstance(first, date) else None,
+        last.isoformat() if isinstance(last, date) else None,
+    )
+
+
+def _in_force(row: _Row) -> str:
+    if row.in_force_from is None and row.in_force_until is None:
+        return "-"
+    return f"{row.in_force_from or '…'} – {row.in_force_until or '…'}"

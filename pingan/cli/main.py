@@ -19,7 +19,6 @@ from pingan.diagnostics.errors import FactError, PinganError, PolicyError
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 
-
 _COMMANDS = {
     "check": "check",
     "evaluate": "evaluate",
@@ -106,7 +105,7 @@ def _our_error(error: Exception) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "nowhere"
     complain(
-        "this is an error in pingan, not in your policy. Please report it with the command that you gave and this line:\n"
+        "this is an error in pingan, not in your policy. Please report it with the command you gave and this line:\n"
         f"  pingan {pingan.__version__}, Python {platform.python_version()}, {sys.platform}: "
         f"{type(error).__name__} at {where}: {plain(str(error))[:300]}"
     )

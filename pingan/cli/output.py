@@ -65,7 +65,7 @@ def write_output(text: str, path: Path | None = None) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace the file at *path* (a link: what it points to) in one step: it holds the old bytes or the new ones, never less.
+    """Replace the file at *path* (a link: what it points to) in one step: it holds the old bytes or the new ones.
 
     The permissions of a file that was there stay. Raises OSError and leaves nothing behind when it cannot.
     """

@@ -8,8 +8,8 @@ CODES_OF_TEXT = (
     Code(
         "bad-literal",
         "a number, date, duration or text is not well formed",
-        """A date has a month and a day of two digits and must be in the calendar; hours run from 00 to 23; only minutes
-        and hours have fractions; a number has at most 28 digits and a text at most 4 KiB.""",
+        """A date has a month and a day of two digits and must be in the calendar; hours run from 00 to 23; only
+        minutes and hours have fractions; a number has at most 28 digits and a text at most 4 KiB.""",
         """
         policy flood
         define start: date {
@@ -26,8 +26,9 @@ CODES_OF_TEXT = (
     Code(
         "duplicate-item",
         "an item that may stand once stands twice in a declaration",
-        """A rule has one `when`, one `then`, one `since`, one `in force`; other declarations likewise. Which of the two was
-        meant is not guessed. Conditions are joined with `and`; a rule may have several `unless`, `for each`, `cite` and `note`.""",
+        """A rule has one `when`, one `then`, one `since`, one `in force`; other declarations likewise. Which of the
+        two was meant is not guessed. Conditions are joined with `and`; a rule may have several `unless`, `for
+        each`, `cite` and `note`.""",
         """
         policy flood
         fact depth: integer >= 0
@@ -55,9 +56,9 @@ CODES_OF_TEXT = (
     Code(
         "hidden-character",
         "a character that cannot be seen, or that turns the direction of writing",
-        """Such characters make a text read otherwise than it is: a line end that no editor shows keeps the next line a comment,
-        a direction mark shows words in another order. They are refused everywhere, in comments and texts too.
-        In the example a zero-width space stands after the word `flood`.""",
+        """Such characters make a text read otherwise than it is: a line end that no editor shows keeps the next
+        line a comment, a direction mark shows words in another order. They are refused everywhere, in comments
+        and texts too. In the example a zero-width space stands after the word `flood`.""",
         """
         policy flood\u200b
         """,
@@ -68,8 +69,9 @@ CODES_OF_TEXT = (
     Code(
         "look-alike",
         "a character that looks like another one",
-        """A Cyrillic `а` in a Latin word, a Japanese `エ` for the Chinese `工`: two names that look the same and are not.
-        Names are made of Latin letters, Han characters, digits and `_`. In the example the `o` is a Greek letter.""",
+        """A Cyrillic `а` in a Latin word, a Japanese `エ` for the Chinese `工`: two names that look the same and are
+        not. Names are made of Latin letters, Han characters, digits and `_`. In the example the `o` is a Greek
+        letter.""",
         """
         policy fl\u03bfod
         """,
@@ -80,7 +82,8 @@ CODES_OF_TEXT = (
     Code(
         "missing-item",
         "a declaration lacks an item that it cannot do without",
-        """A rule without `then` demands nothing, a definition without `is` has no value, an interpretation needs its readings.""",
+        """A rule without `then` demands nothing, a definition without `is` has no value, an interpretation needs
+        its readings.""",
         """
         policy flood
         fact night: boolean
@@ -102,8 +105,8 @@ CODES_OF_TEXT = (
     Code(
         "only-in-scenarios",
         "what is not fully known stands outside a scenario",
-        """`...`, `unknown`, `at least 3` and `one of {…}` describe facts that are not fully known. Only the givens of a scenario may;
-        in a rule a set lists its elements in full, and bounds are comparisons.""",
+        """`...`, `unknown`, `at least 3` and `one of {…}` describe facts that are not fully known. Only the givens
+        of a scenario may; in a rule a set lists its elements in full, and bounds are comparisons.""",
         """
         policy flood
         enum Place { bridge, ford }
@@ -124,8 +127,9 @@ CODES_OF_TEXT = (
     Code(
         "reserved-word",
         "a word that holds sentences together is used as a name",
-        """Some thirty words a dialect (`when`, `then`, `must`, `and`, `当`, `则`, …) cannot be names, in either dialect, so that every file
-        can be printed in the other one. After a dot, and before a colon, every word is a name.""",
+        """Some thirty words a dialect (`when`, `then`, `must`, `and`, `当`, `则`, …) cannot be names, in either
+        dialect, so that every file can be printed in the other one. After a dot, and before a colon, every word
+        is a name.""",
         """
         policy flood
         fact when: boolean
@@ -138,8 +142,8 @@ CODES_OF_TEXT = (
     Code(
         "too-large",
         "a file, a declaration or its nesting is beyond what pingan reads",
-        """A file may hold 1 MiB, a declaration 10,000 parts, and expressions may be nested 64 deep. The limits keep every reading short and safe;
-        what goes beyond them is easier to read in pieces as well.""",
+        """A file may hold 1 MiB, a declaration 10,000 parts, and expressions may be nested 64 deep. The limits keep
+        every reading short and safe; what goes beyond them is easier to read in pieces as well.""",
         f"""
         policy flood
         fact night: boolean
@@ -169,8 +173,8 @@ CODES_OF_TEXT = (
     Code(
         "unexpected-character",
         "a character that the language does not use",
-        """Conditions are joined with `and`, `or`, `not` (`且`, `或`, `非`), comparisons are written `=`, `!=`, `<`, `<=`, `>`, `>=`.
-        Full-width punctuation reads as its half-width twin.""",
+        """Conditions are joined with `and`, `or`, `not` (`且`, `或`, `非`), comparisons are written `=`, `!=`, `<`,
+        `<=`, `>`, `>=`. Full-width punctuation reads as its half-width twin.""",
         """
         policy flood
         fact a: boolean
@@ -191,7 +195,8 @@ CODES_OF_TEXT = (
     Code(
         "unexpected-text",
         "something stands where it cannot stand",
-        """The message says what may stand there. Reading goes on with the next declaration, so one mistake hides no other.""",
+        """The message says what may stand there. Reading goes on with the next declaration, so one mistake hides no
+        other.""",
         """
         policy flood
         fact depth: integer >= 0
