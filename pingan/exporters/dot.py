@@ -11,6 +11,7 @@ from pingan.exporters.picture import Arrow, Box, BoxKind, Picture, Tone
 
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
+    from pingan.model.to_text import Language
     from pingan.outcome.nodes import Outcome
 
 SHAPES: Final[dict[BoxKind, str]] = {
@@ -40,9 +41,10 @@ def export(
     *,
     title: str | None = None,
     rules: Sequence[str] = (),
+    language: Language | None = None,
 ) -> str:
     """*graph* (only what *rules* read, when given) as a DOT document, with no attribute but looks and labels."""
-    return write(picture_of(graph, outcome, title=title, rules=rules))
+    return write(picture_of(graph, outcome, title=title, rules=rules, language=language))
 
 
 def write(picture: Picture) -> str:

@@ -11,6 +11,7 @@ from pingan.exporters.picture import Picture
 
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
+    from pingan.model.to_text import Language
     from pingan.outcome.nodes import Outcome
 
 SCHEMA: Final = "pingan.graph/1"
@@ -22,9 +23,10 @@ def export(
     *,
     title: str | None = None,
     rules: Sequence[str] = (),
+    language: Language | None = None,
 ) -> str:
     """*graph* (only what *rules* read, when given) as a JSON document with ``nodes`` and ``edges``, sorted as drawn."""
-    return write(picture_of(graph, outcome, title=title, rules=rules))
+    return write(picture_of(graph, outcome, title=title, rules=rules, language=language))
 
 
 def write(picture: Picture) -> str:

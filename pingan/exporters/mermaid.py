@@ -11,6 +11,7 @@ from pingan.exporters.picture import BOX_KINDS, Arrow, Box, BoxKind, Picture
 
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
+    from pingan.model.to_text import Language
     from pingan.outcome.nodes import Outcome
 
 FRAMES: Final[dict[BoxKind, tuple[str, str]]] = {
@@ -53,9 +54,10 @@ def export(
     *,
     title: str | None = None,
     rules: Sequence[str] = (),
+    language: Language | None = None,
 ) -> str:
     """*graph* (only what *rules* read, when given) as a Mermaid flowchart, with no links or HTML of a policy."""
-    return write(picture_of(graph, outcome, title=title, rules=rules))
+    return write(picture_of(graph, outcome, title=title, rules=rules, language=language))
 
 
 def write(picture: Picture) -> str:

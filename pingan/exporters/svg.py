@@ -24,6 +24,7 @@ from pingan.exporters.picture import Arrow, Picture
 
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
+    from pingan.model.to_text import Language
     from pingan.outcome.nodes import Outcome
 
 MARGIN: Final = 24.0
@@ -70,12 +71,13 @@ def export(
     *,
     title: str | None = None,
     rules: Sequence[str] = (),
+    language: Language | None = None,
 ) -> str:
     """*graph* (only what *rules* read, when given) as an SVG document; with *outcome* the deciding path stands out.
 
     Raises LayoutError without the extra ``graph``.
     """
-    return draw(picture_of(graph, outcome, title=title, rules=rules))
+    return draw(picture_of(graph, outcome, title=title, rules=rules, language=language))
 
 
 def draw(picture: Picture) -> str:
@@ -106,7 +108,7 @@ def _text(text: str) -> str:
 
 def _box(placed: PlacedBox, *, judged: bool) -> str:
     box = placed.box
-    classes = [box.kind, box.tone]
+    classes: list[str] = [box.kind, box.tone]
     if judged:
         classes.append("decides" if box.decides else "aside")
     left, top = placed.x - placed.width / 2, placed.y - placed.height / 2
