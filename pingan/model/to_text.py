@@ -62,6 +62,11 @@ def duty_text(norm: model.Norm, policy: model.Policy, language: Language) -> str
     return writer.bracketed(named, arguments)
 
 
+def deadline_text(deadline: model.Deadline | None, policy: model.Policy, language: Language) -> str:
+    """When it must be done, as written: ``within 2 hours``, ``every month by day 5``; empty without one."""
+    return _Writer(policy, language, dialect(language)).deadline(deadline)
+
+
 def duration_text(duration: model.Duration, language: Language) -> str:
     """A length of time: ``2 hours``, ``2 小时``, ``5 working days``."""
     if duration.unit == "second":

@@ -102,6 +102,23 @@ def instant_text(value: date | datetime, language: Language, zone: str) -> str:
     return f"{day} {local:%H:%M}{seconds}"
 
 
+def fields_along(path: str, policy: model.Policy) -> tuple[model.Field, ...]:
+    """The declarations of the fact and the fields that *path* goes through, as far as they are known."""
+    fields = {n: f.field for n, f in policy.vocabulary.facts.items() if f.field}
+    found: list[model.Field] = []
+    for step in path.split("."):
+        declared = fields.get(step.partition("[")[0])
+        if declared is None:
+            break
+        found.append(declared)
+        kind: Type = declared.type
+        while isinstance(kind, ListType):
+            kind = kind.element
+        record = policy.vocabulary.records.get(kind.name) if isinstance(kind, RecordType) else None
+        fields = dict(record.fields) if record else {}
+    return tuple(found)
+
+
 @frozen
 class Words:
     """Writes values with the vocabulary of *policy*; instants are local to *zone*."""
@@ -223,18 +240,11 @@ class Words:
         """A path of facts: ``incident.persons[1].role``, ``事件.涉事人员[1].角色``."""
         if self.language != "zh":
             return plain(path)
-        fields = {n: f.field for n, f in self.policy.vocabulary.facts.items() if f.field}
-        labels = {n: f.label for n, f in self.policy.vocabulary.facts.items()}
+        along = fields_along(path, self.policy)
         steps = []
-        for step in path.split("."):
+        for step, declared in zip(path.split("."), (*along, *[None] * path.count(".")), strict=False):
             name, bracket, rest = step.partition("[")
-            steps.append((labels.get(name) or name) + bracket + rest.replace("others", "其他"))
-            kind: Type | None = fields[name].type if name in fields else None
-            while isinstance(kind, ListType):
-                kind = kind.element
-            record = self.policy.vocabulary.records.get(kind.name) if isinstance(kind, RecordType) else None
-            fields = dict(record.fields) if record else {}
-            labels = {n: f.label for n, f in fields.items()}
+            steps.append(((declared and declared.label) or name) + bracket + rest.replace("others", "其他"))
         return plain(".".join(steps))
 
     def key(self, key: str) -> str:

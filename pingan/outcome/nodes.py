@@ -78,7 +78,10 @@ class Deadline:
 
 @frozen
 class Part:
-    """A part of a fulfilment (a limb of `and`, a member of `has all of`, an element of `all` or `share`) and whether it is done."""
+    """A part of a fulfilment and whether it is done.
+
+    A limb of `and`, a member of `has all of`, an element of `all` or `share`.
+    """
 
     text: str
     done: Truth
@@ -160,7 +163,10 @@ class Norm:
 
 @frozen
 class Group:
-    """Norms of equal bearer, modality, action and arguments: shown as one, each keeping its own state. *norms* are indexes into the outcome's norms."""
+    """Norms of equal bearer, modality, action and arguments: shown as one, each keeping its own state.
+
+    *norms* are indexes into the outcome's norms.
+    """
 
     norms: tuple[int, ...]
     deadline: Deadline | None
@@ -169,7 +175,10 @@ class Group:
 
 @frozen
 class Finding:
-    """Something the author or reader should know that is not a norm: the value of a definition, nothing to measure, an override across policies, a judgement without its author."""
+    """Something the author or reader should know that is not a norm.
+
+    The value of a definition, nothing to measure, an override across policies, a judgement without its author.
+    """
 
     kind: Literal["definition", "nothing_to_measure", "override", "unattributed_judgement", "unset_word"]
     subject: str
@@ -215,7 +224,10 @@ class PolicyStatus:
 
 @frozen
 class Reliance:
-    """An interpretation that conclusions rest on: the reading used (None: not chosen) and which norms another reading would change (indexes)."""
+    """An interpretation that conclusions rest on: the reading used (None: not chosen).
+
+    *changes* are the norms that another reading would change (indexes).
+    """
 
     interpretation: str
     question: str | None
@@ -314,7 +326,7 @@ class Outcome:
     groups: tuple[Group, ...]
     judgements: tuple[JudgementRead, ...]
     record: Mapping[str, object]
-    """What the answer depends on: language and library versions, calendars, time zone data, parameters, readings, as_of, since."""
+    """What the answer depends on: versions, calendars, time zone data, parameters, readings, as_of, since."""
     _reasons: Callable[[int | str, str], Reason] = field(repr=False)
     """The reason of a norm (by index), or why a rule has none (by key), in a language."""
     _reliances: Callable[[], tuple[Reliance, ...]] = field(repr=False)
@@ -339,7 +351,7 @@ class Outcome:
 
     @property
     def interpretations(self) -> tuple[Reliance, ...]:
-        """The readings relied on, each with the norms that another reading would change. Evaluates each other reading."""
+        """The readings relied on, each with the norms that another one would change (which are evaluated for it)."""
         return self._reliances()
 
     def explain(self, subject: str | int | Norm | None = None, *, language: str = "en") -> Explanation:

@@ -1,0 +1,99 @@
+"""An explanation as text, and as plain data. The clause stands first, then what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pingan.diagnostics.plain import plain
+from pingan.model.to_text import Language
+from pingan.outcome.nodes import Explanation, Norm, Outcome, Reason
+from pingan.outcome.phrases import LEADS, citations_text
+from pingan.outcome.to_dict import citations_data
+from pingan.outcome.waiting import rule_key
+from pingan.source import NOWHERE
+
+INDENT = "  "
+
+
+def reasons_for(
+    outcome: Outcome, subject: str | int | Norm | None, language: str, reason: Callable[[int | str, str], Reason]
+) -> tuple[Reason, ...]:
+    """The reasons of the norms of *subject*; of a rule without norms the reason why it has none."""
+    if isinstance(subject, int):
+        return (reason(subject, language),)
+    if isinstance(subject, str):
+        found = [i for i, norm in enumerate(outcome.norms) if rule_key(norm) == subject]
+        return tuple(reason(i, language) for i in found) or (reason(subject, language),)
+    if isinstance(subject, Norm):
+        return tuple(reason(i, language) for i, norm in enumerate(outcome.norms) if norm is subject or norm == subject)
+    return tuple(reason(i, language) for i in range(len(outcome.norms)))
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """One block a norm: its clauses, what it came to, and indented below what decided it."""
+    language: Language = "zh" if explanation.language == "zh" else "en"
+    return "\n".join("\n".join(reason_lines(reason, language)) + "\n" for reason in explanation.reasons)
+
+
+def reason_lines(reason: Reason, language: Language, depth: int = 0) -> list[str]:
+    """The lines of *reason* and all below it."""
+    lines = [INDENT * depth + line for line in _own_lines(reason, language)]
+    below = reason.children
+    if len(below) == 1 and not below[0].children and not below[0].citations and reason.kind != "norm":
+        joint = "：" if language == "zh" else ": "
+        lines[-1] += f"{joint}{_claim(below[0], language)}"
+        return lines
+    for child in below:
+        lines += reason_lines(child, language, depth + 1)
+    return lines
+
+
+def _own_lines(reason: Reason, language: Language) -> list[str]:
+    claim = _claim(reason, language)
+    lead = LEADS[reason.kind][language == "zh"]
+    if lead and reason.kind != "fact":
+        claim = f"{lead}{'：' if language == 'zh' else ': '}{claim}"
+    cited = citations_text(reason.citations, language)
+    if reason.kind == "norm":
+        return [*([cited] if cited else []), claim + _where(reason)]
+    return [f"- {claim}{_bracketed(cited, language) if cited else ''}{_where(reason) if cited else ''}"]
+
+
+def _bracketed(text: str, language: Language) -> str:
+    return f"（{text}）" if language == "zh" else f" [{text}]"
+
+
+def _where(reason: Reason) -> str:
+    span = reason.span
+    return f" ({plain(span.source.name)}:{span.line})" if span is not NOWHERE else ""
+
+
+def _claim(reason: Reason, language: Language) -> str:
+    """The step and what it came to, on one line."""
+    if not reason.says:
+        return plain(reason.expression)
+    if reason.kind in ("fact", "judgement", "definition", "parameter", "reading", "list", "instant"):
+        joint = " 为 " if language == "zh" else " is "
+    else:
+        joint = " —— " if language == "zh" else " — "
+    return plain(f"{reason.expression}{joint}{reason.says}")
+
+
+def explanation_data(explanation: Explanation) -> dict[str, object]:
+    """The explanation as plain data: each step with its clause and its place in the policy text."""
+    return {"language": explanation.language, "reasons": [_data(reason) for reason in explanation.reasons]}
+
+
+def _data(reason: Reason) -> dict[str, object]:
+    data: dict[str, object] = {"kind": reason.kind, "expression": reason.expression, "says": reason.says}
+    if reason.subject is not None:
+        data["subject"] = reason.subject
+    if reason.holds is not None:
+        data["holds"] = reason.holds.value
+    if reason.citations:
+        data["citations"] = citations_data(reason.citations)
+    if reason.span is not NOWHERE:
+        data["source"] = str(reason.span)
+    if reason.children:
+        data["children"] = [_data(child) for child in reason.children]
+    return data

@@ -1,0 +1,145 @@
+"""One norm of an outcome in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from pingan.diagnostics.plain import plain
+from pingan.language.dialect import dialect
+from pingan.language.types import UNKNOWN, ListType, SetType
+from pingan.model import nodes as model
+from pingan.model.to_text import Language, deadline_text, duty_text
+from pingan.model.value_text import Words, instant_text, name_text
+from pingan.outcome.nodes import Deadline, Norm, Party
+from pingan.outcome.phrases import join, phrase
+
+
+def norm_text(norm: Norm, words: Words) -> str:
+    """Who must do what by when: ``hospital must notify(to: police) within 2 hours``."""
+    language = words.language
+    written = written_norm(norm, words.policy)
+    speech = dialect(language)
+    parts = [party_text(norm.bearer, words)]
+    if norm.partners:
+        partners = (party_text(partner, words) for partner in norm.partners)
+        parts += [speech.keyword("WITH"), join(partners, language, last=(" and ", "和"))]
+    parts.append(speech.modality(norm.modality))
+    duty = _act_text(norm, words) if norm.action else _state_text(norm, written, words)
+    deadline = deadline_text(written.deadline, words.policy, language) if written else ""
+    parts += [deadline, duty] if language == "zh" else [duty, deadline]
+    return " ".join(part for part in parts if part) + about_text(norm, words)
+
+
+def written_norm(norm: Norm, policy: model.Policy) -> model.Norm | None:
+    """The norm of the policy text that *norm* is an instance of."""
+    rule = policy.rules.get(f"{norm.policy}.{norm.rule}")
+    for found in rule.norms if rule else ():
+        if found.place != norm.place:
+            continue
+        written: model.Norm | None = found
+        while written is not None and written.depth != norm.depth:
+            written = written.otherwise
+        return written
+    return None
+
+
+def party_text(party: Party, words: Words) -> str:
+    """A bearer: its name, or the record that it is."""
+    if party.record is not None:
+        path = words.path(party.record)
+        if words.language == "en" and party.name not in (party.record, path):
+            return f"{path} ({plain(party.name)})"
+        return path
+    return name_text(party.name, party.label, words.language)
+
+
+def _act_text(norm: Norm, words: Words) -> str:
+    action = words.policy.vocabulary.actions.get(norm.action or "")
+    named = name_text(norm.action or "", action.label if action else None, words.language)
+    if not norm.arguments:
+        return named
+    fields: Mapping[str, model.Field] = {f.name: f for f in action.parameters} if action else {}
+    texts = []
+    for argument in norm.arguments:
+        declared = fields.get(argument.name)
+        label = name_text(argument.name, declared.label if declared else None, words.language)
+        value = words.value(argument.value, declared.type if declared else UNKNOWN)
+        if declared is not None and isinstance(declared.type, SetType | ListType):
+            value = f"{{{value}}}"
+        texts.append(f"{label}{'：' if words.language == 'zh' else ': '}{value}")
+    return f"{named}（{'，'.join(texts)}）" if words.language == "zh" else f"{named}({', '.join(texts)})"
+
+
+def _state_text(norm: Norm, written: model.Norm | None, words: Words) -> str:
+    return duty_text(written, words.policy, words.language) if written else plain(norm.duty)
+
+
+_OTHERS = ("any other", "其他任一")
+
+
+def about_text(norm: Norm, words: Words) -> str:
+    """Of a rule for each element the element, of a recurring norm the period."""
+    language = words.language
+    notes = []
+    for element in norm.elements:
+        name = phrase(_OTHERS, language) if element.others else plain(element.name)
+        notes.append(f"{plain(element.variable)}{'：' if language == 'zh' else ' '}{name}")
+    if norm.period:
+        first, last = (instant_text(day, language, norm.zone) for day in norm.period)
+        notes.append(f"{first}{'至' if language == 'zh' else ' to '}{last}")
+    if not notes:
+        return ""
+    return f"（{'，'.join(notes)}）" if language == "zh" else f" [{', '.join(notes)}]"
+
+
+_BY = ("by {0}", "最迟{0}")
+_BETWEEN = ("by some time from {0} to {1}", "最迟在{0}至{1}之间")
+_NOT_BEFORE = ("not before {0}, until an unknown time", "不早于{0}，截止时间未定")
+_AT_LATEST = ("by {0} at the latest", "至迟{0}")
+
+
+def deadline_text_of(deadline: Deadline, language: Language) -> str:
+    """The last day or instant, or between which it lies."""
+    early = _moment(deadline.earliest, language, deadline.zone)
+    late = _moment(deadline.latest, language, deadline.zone)
+    if early and late:
+        return phrase(_BY, language, late) if early == late else phrase(_BETWEEN, language, early, late)
+    if early:
+        return phrase(_NOT_BEFORE, language, early)
+    return phrase(_AT_LATEST, language, late) if late else ""
+
+
+def _moment(moment: date | datetime | None, language: Language, zone: str) -> str:
+    return instant_text(moment, language, zone) if moment is not None else ""
+
+
+_DAYS = ("{0} days", "{0}天")
+_HOURS = ("{0} hours", "{0}小时")
+_MINUTES = ("{0} minutes", "{0}分钟")
+_ONE = {"1 days": "1 day", "1 hours": "1 hour", "1 minutes": "1 minute"}
+_SINCE = ("for {0}", "已历{0}")
+_SINCE_BETWEEN = ("for between {0} and {1}", "已历{0}至{1}")
+_SINCE_LEAST = ("for {0} or more", "已历{0}以上")
+_SINCE_MOST = ("for {0} at most", "已历至多{0}")
+
+
+def age_text(age: tuple[timedelta | None, timedelta | None], language: Language) -> str:
+    """How long it has been owed: ``for 3 days``."""
+    least, most = (_length(end, language) if end is not None else None for end in age)
+    if least and most:
+        return phrase(_SINCE, language, least) if least == most else phrase(_SINCE_BETWEEN, language, least, most)
+    if least:
+        return phrase(_SINCE_LEAST, language, least)
+    return phrase(_SINCE_MOST, language, most) if most else ""
+
+
+def _length(length: timedelta, language: Language) -> str:
+    hours = length // timedelta(hours=1)
+    if hours >= 48:
+        text = phrase(_DAYS, language, length.days)
+    elif hours:
+        text = phrase(_HOURS, language, hours)
+    else:
+        text = phrase(_MINUTES, language, length // timedelta(minutes=1))
+    return _ONE.get(text, text)

@@ -1,0 +1,286 @@
+"""A whole outcome as plain lines: what is to be done, what was missed, what is open and what would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from attrs import frozen
+
+from pingan.diagnostics.plain import plain
+from pingan.language.shapes import Truth
+from pingan.language.types import DECIMAL, UNKNOWN, Type
+from pingan.model import nodes as model
+from pingan.model.to_text import Language
+from pingan.model.value_text import Words, fields_along, instant_text, name_text, word
+from pingan.outcome.nodes import Cause, Conflict, Finding, Group, Norm, Outcome, PolicyStatus, Reliance
+from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
+from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
+
+Pair = tuple[str, str]
+STEP: Final = "  "
+
+_HEADINGS: Final[tuple[tuple[Pair, Callable[[Norm], bool]], ...]] = (
+    (("Breached", "已违反"), lambda n: n.state == "breached"),
+    (("Done late", "逾期完成"), lambda n: n.state == "late"),
+    (
+        ("To be done", "应办事项"),
+        lambda n: n.state in ("pending", "due", "applies") and n.modality in ("must", "should"),
+    ),
+    (("Not allowed", "禁止事项"), lambda n: n.state in ("applies", "fulfilled") and n.modality == "must_not"),
+    (("Allowed", "可行事项"), lambda n: n.state == "applies" and n.modality in ("may", "discretion")),
+    (("Fulfilled", "已完成"), lambda n: n.state == "fulfilled"),
+    (("Not decided yet", "尚未确定"), lambda n: n.state == "undetermined"),
+)
+
+_NONE_APPLY = ("{0} norms do not apply", "{0}项规定不适用")
+_ONE_DOES_NOT = ("1 norm does not apply", "1项规定不适用")
+_NOTHING_APPLIES = ("No norm applies.", "没有适用的规定。")
+_AS_OF = ("As of {0}", "截至{0}")
+_SOFT = ("wording that can only be attested", "倡导性表述")
+_OVERRIDDEN = ("displaced by {0}", "被{0}排除")
+_SHORTFALL = ("shortfall {0}", "差额{0}")
+_REQUIRED = ("required {0}, actual {1}", "要求{0}，实际{1}")
+_LEFT = ("left: {0}", "尚缺：{0}")
+_OPEN_PART = ("{0} (undetermined)", "{0}（未定）")
+_WAITS = ("waits for: {0}", "有待：{0}")
+_NOTE = ("note: {0}", "注：{0}")
+_CONFLICTS = ("Conflicts", "冲突")
+_CONFLICT_HOLDS: Final[dict[Truth, Pair]] = {
+    Truth.TRUE: ("these cannot both be met", "二者不能同时遵守"),
+    Truth.UNDETERMINED: ("these may stand against each other", "二者可能冲突"),
+    Truth.FALSE: ("no conflict", "不冲突"),
+}
+_FINDINGS = ("Findings", "查明事项")
+_VALUES = ("Values", "计算结果")
+_FIRST = ("Find out first", "应先查明")
+_CONCLUSIONS = ("{0} conclusions wait for it", "{0}项结论有待于此")
+_ONE_WAITS = ("1 conclusion waits for it", "1项结论有待于此")
+_JUDGEMENTS = ("Judgements relied on", "所依据的认定")
+_BY_AT = ("{0} is {1} ({2}{3})", "{0} 为 {1}（{2}{3}）")
+_BY_NOBODY = ("author not said", "未说明认定人")
+_READINGS = ("Readings relied on", "所采用的读法")
+_READING = ("{0}: {1}", "{0}：{1}")
+_NOT_CHOSEN = ("no reading is chosen", "未选定读法")
+_CHANGES = ("another reading would change {0} of the norms", "改采其他读法将改变{0}项规定")
+_ONE_CHANGES = ("another reading would change 1 norm", "改采其他读法将改变1项规定")
+_OUT_OF_SCOPE = ("does not cover this case", "不适用于此情形")
+_NOT_IN_FORCE = ("is not in force", "未施行")
+_SCOPE_OPEN = ("may not cover this case", "是否适用尚未确定")
+_FORCE_OPEN = ("may not be in force", "是否施行尚未确定")
+_VERSION = ("version {0}", "版本{0}")
+_FACTS = ("facts {0}, decision {1}", "事实 {0}，结论 {1}")
+
+
+def outcome_text(outcome: Outcome, policy: model.Policy, language: str = "en") -> str:
+    """*outcome* as text. Headings stand at the left edge, what belongs to them is indented below."""
+    spoken: Language = "zh" if language == "zh" else "en"
+    return "\n".join(_Report(outcome, policy, spoken).lines()) + "\n"
+
+
+@frozen
+class _Report:
+    outcome: Outcome
+    policy: model.Policy
+    language: Language
+
+    def words(self, zone: str) -> Words:
+        return Words(self.policy, self.language, zone)
+
+    @property
+    def general(self) -> Words:
+        headers = list(self.policy.headers.values())
+        return self.words(headers[0].zone if headers else "UTC")
+
+    def say(self, pair: Pair, *parts: object) -> str:
+        return phrase(pair, self.language, *parts)
+
+    def counted(self, one: Pair, several: Pair, count: int) -> str:
+        return self.say(one) if count == 1 else self.say(several, count)
+
+    def lines(self) -> list[str]:
+        lines = [line for status in self.outcome.policies for line in self._policy(status)]
+        lines.append(self.say(_AS_OF, instant_text(self.outcome.as_of, self.language, self.general.zone)))
+        lines += self._norms()
+        lines += self._section(_CONFLICTS, map(self._conflict, self.outcome.conflicts))
+        others = [f for f in self.outcome.findings if f.kind != "definition"]
+        lines += self._section(_FINDINGS, map(self._finding, others))
+        lines += self._section(_VALUES, map(self._value, (f for f in self.outcome.findings if f.kind == "definition")))
+        lines += self._section(_FIRST, ([self._ranked(r.cause, r.conclusions)] for r in self.outcome.causes))
+        lines += self._section(_JUDGEMENTS, ([line] for line in self._judgements()))
+        lines += self._section(_READINGS, map(self._reliance, self.outcome.interpretations))
+        digests = (self.outcome.facts_digest[:16], self.outcome.decision_digest[:16])
+        return [*lines, "", self.say(_FACTS, *digests)]
+
+    def _section(self, heading: Pair, entries: Iterable[list[str]]) -> list[str]:
+        blocks = list(entries)
+        body = [STEP + line for block in blocks for line in block]
+        return ["", self.say(heading), *body] if body else []
+
+    def _policy(self, status: PolicyStatus) -> list[str]:
+        header = self.policy.headers.get(status.name)
+        title = name_text(status.name, None, self.language)
+        if status.label:
+            title += f"《{plain(status.label)}》" if self.language == "zh" else f" “{plain(status.label)}”"
+        marks = [plain(status.document)] if status.document else []
+        marks += [self.say(_VERSION, plain(status.version))] if status.version else []
+        if status.in_scope is not Truth.TRUE:
+            marks.append(self.say(_OUT_OF_SCOPE if status.in_scope is Truth.FALSE else _SCOPE_OPEN))
+        if status.in_force is not Truth.TRUE:
+            marks.append(self.say(_NOT_IN_FORCE if status.in_force is Truth.FALSE else _FORCE_OPEN))
+        lines = [", ".join([title, *marks]) if self.language == "en" else "，".join([title, *marks])]
+        if status.causes:
+            words = self.words(header.zone if header else "UTC")
+            lines.append(STEP + self._waits(status.causes, words))
+        return lines
+
+    # --- norms -----------------------------------------------------------------------------------------------
+
+    def _norms(self) -> list[str]:
+        lines: list[str] = []
+        shown: set[int] = set()
+        groups = {index: group for group in self.outcome.groups for index in group.norms}
+        for heading, belongs in _HEADINGS:
+            blocks = []
+            for index, norm in enumerate(self.outcome.norms):
+                if index in shown or not belongs(norm):
+                    continue
+                together = self._together(index, groups.get(index))
+                shown.update(together)
+                blocks.append(self._norm([self.outcome.norms[i] for i in together]))
+            lines += self._section(heading, blocks)
+        rest = sum(norm.state == "none" for norm in self.outcome.norms)
+        if not shown:
+            lines += ["", self.say(_NOTHING_APPLIES)]
+        return [*lines, "", self.counted(_ONE_DOES_NOT, _NONE_APPLY, rest)] if rest else lines
+
+    def _together(self, index: int, group: Group | None) -> list[int]:
+        """The norms shown in one entry: of one group, and of equal states and causes."""
+        norm = self.outcome.norms[index]
+        return [
+            other
+            for other in (group.norms if group else (index,))
+            if (found := self.outcome.norms[other]).states == norm.states
+            and found.causes == norm.causes
+            and (found is norm or (found.elements, found.period) == (norm.elements, norm.period))
+        ]
+
+    def _norm(self, norms: list[Norm]) -> list[str]:
+        norm = min(norms, key=lambda n: _earliest(n))
+        words = self.words(norm.zone)
+        lines = [norm_text(norm, words)]
+        lines.append(STEP + self._standing(norm))
+        for each in norms:
+            cited = citations_text(each.citations, self.language)
+            rule = name_text(each.rule, each.label, self.language)
+            where = f"{plain(each.policy)}.{plain(each.rule)}" if self.language == "en" else rule
+            lines.append(STEP + (f"{cited} ({where})" if self.language == "en" else f"{cited}（{where}）"))
+        lines += [STEP + line for line in self._measures(norm, words)]
+        if norm.causes:
+            lines.append(STEP + self._waits(norm.causes, words))
+        lines += [STEP + self.say(_NOTE, plain(note)) for each in norms for note in each.notes]
+        return lines
+
+    def _standing(self, norm: Norm) -> str:
+        parts = [states_text(norm.states, self.language)]
+        if norm.deadline:
+            parts.append(deadline_text_of(norm.deadline, self.language))
+        if norm.age and norm.state in ("due", "pending", "undetermined"):
+            parts.append(age_text(norm.age, self.language))
+        if norm.soft:
+            parts.append(self.say(_SOFT))
+        if norm.overridden_by:
+            names = join((self.general.key(k) for k in norm.overridden_by), self.language, last=(" and ", "和"))
+            parts.append(self.say(_OVERRIDDEN, names))
+        return ("；" if self.language == "zh" else "; ").join(part for part in parts if part)
+
+    def _measures(self, norm: Norm, words: Words) -> list[str]:
+        lines = []
+        if norm.required is not None and norm.actual is not None:
+            required, actual = words.value(norm.required, DECIMAL), words.value(norm.actual, DECIMAL)
+            lines.append(self.say(_REQUIRED, required, actual))
+        if norm.shortfall is not None and norm.shortfall.interval is not None:
+            lines.append(self.say(_SHORTFALL, words.value(norm.shortfall, DECIMAL)))
+        left = [part for part in norm.parts if part.done is not Truth.TRUE]
+        if left and len(norm.parts) > 1:
+            texts = (
+                plain(part.text) if part.done is Truth.FALSE else self.say(_OPEN_PART, plain(part.text))
+                for part in left
+            )
+            lines.append(self.say(_LEFT, ("；" if self.language == "zh" else "; ").join(texts)))
+        return lines
+
+    def _waits(self, causes: tuple[Cause, ...], words: Words) -> str:
+        texts = (cause_text(cause, words) for cause in causes)
+        return self.say(_WAITS, ("；" if self.language == "zh" else "; ").join(texts))
+
+    # --- everything else -----------------------------------------------------------------------------------------
+
+    def _conflict(self, conflict: Conflict) -> list[str]:
+        lines = [self.say(_CONFLICT_HOLDS[conflict.holds])]
+        for index in (conflict.left, conflict.right):
+            norm = self.outcome.norms[index]
+            cited = citations_text(norm.citations, self.language)
+            lines.append(STEP + norm_text(norm, self.words(norm.zone)))
+            lines.append(STEP * 2 + cited)
+        if conflict.causes:
+            lines.append(STEP + self._waits(conflict.causes, self.general))
+        return lines
+
+    def _finding(self, finding: Finding) -> list[str]:
+        said = plain(finding.message) or finding.kind.replace("_", " ")
+        subject = self._subject(finding.subject)
+        lines = [f"{subject}{'：' if self.language == 'zh' else ': '}{said}"]
+        if finding.citations:
+            lines.append(STEP + citations_text(finding.citations, self.language))
+        return lines
+
+    def _subject(self, subject: str) -> str:
+        titled = self.general.key(subject)
+        return titled if titled != plain(subject) else self.general.path(subject)
+
+    def _value(self, finding: Finding) -> list[str]:
+        definition = self.policy.definitions.get(finding.subject)
+        kind: Type = definition.type if definition else UNKNOWN
+        value = self.general.value(finding.value, kind) if finding.value is not None else ""
+        joint = " 为 " if self.language == "zh" else " is "
+        cited = citations_text(finding.citations, self.language)
+        shown = f"（{cited}）" if self.language == "zh" else f" [{cited}]"
+        lines = [f"{self.general.key(finding.subject)}{joint}{value}{shown if cited else ''}"]
+        return [*lines, STEP + self._waits(finding.causes, self.general)] if finding.causes else lines
+
+    def _ranked(self, cause: Cause, conclusions: int) -> str:
+        waits = self.counted(_ONE_WAITS, _CONCLUSIONS, conclusions)
+        text = cause_text(cause, self.general)
+        return f"{text}（{waits}）" if self.language == "zh" else f"{text} ({waits})"
+
+    def _judgements(self) -> Iterable[str]:
+        for read in self.outcome.judgements:
+            along = fields_along(read.path, self.policy)
+            value = self.general.value(read.value, along[-1].type if along else UNKNOWN)
+            if any(declared.sensitive for declared in along):
+                value = word("masked", self.language)
+            by = self.general.party(read.by) if read.by else self.say(_BY_NOBODY)
+            at = instant_text(read.at, self.language, self.general.zone) if read.at else ""
+            when = f"，{at}" if self.language == "zh" else f", {at}"
+            yield self.say(_BY_AT, self.general.path(read.path), value, by, when if at else "")
+
+    def _reliance(self, reliance: Reliance) -> list[str]:
+        found = self.policy.interpretations.get(reliance.interpretation)
+        readings = {r.name: r.label for r in found.readings} if found else {}
+        reading = self.say(_NOT_CHOSEN)
+        if reliance.reading is not None:
+            reading = name_text(reliance.reading, readings.get(reliance.reading), self.language)
+            reading += (
+                f"（{plain(reliance.chosen_by)}）" if self.language == "zh" else f" ({plain(reliance.chosen_by)})"
+            )
+        lines = [self.say(_READING, plain(reliance.question or reliance.interpretation), reading)]
+        if reliance.changes:
+            lines.append(STEP + self.counted(_ONE_CHANGES, _CHANGES, len(reliance.changes)))
+        return lines
+
+
+def _earliest(norm: Norm) -> tuple[bool, str]:
+    """Sorts by the earliest deadline, no number last."""
+    moment = norm.deadline.earliest if norm.deadline else None
+    return moment is None, "" if moment is None else moment.isoformat()
