@@ -73,6 +73,14 @@ def reserved_words() -> frozenset[str]:
 
 
 @cache
+def all_keywords() -> frozenset[str]:
+    """Every keyword of one word, of all dialects."""
+    return frozenset(
+        word for name in DIALECTS for words in dialect(name).keywords.values() for word in words if " " not in word
+    )
+
+
+@cache
 def _canonical(group: Group) -> Mapping[str, str]:
     return {
         " ".join(word.split()): canonical

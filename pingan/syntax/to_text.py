@@ -57,9 +57,11 @@ class _Printer:
         return "\n".join(self.lines) + "\n"
 
     def _apart(self, all_nodes: tuple[nodes.Node, ...], number: int, compact: list[bool], comments: Attached) -> bool:
-        """Whether a blank line stands before a declaration: never inside a run of one-liners of one kind that has none."""
+        """Whether a blank line stands before a declaration: not in a run of one-liners of one kind that has none."""
         before, node = all_nodes[number - 1], all_nodes[number]
-        is_run = type(before) is type(node) and isinstance(node, _ONE_LINERS) and compact[number - 1] and compact[number]
+        is_run = (
+            type(before) is type(node) and isinstance(node, _ONE_LINERS) and compact[number - 1] and compact[number]
+        )
         if not is_run:
             return True
         first = comments.leading[0].span if comments.leading else node.span

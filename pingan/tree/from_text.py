@@ -57,7 +57,7 @@ def _parse(source: Source, diagnostics: Diagnostics) -> nodes.Module | None:
 
 
 def parse_text(source: Source, diagnostics: Diagnostics) -> ParsedText | None:
-    """The trees of *source*; those of declarations that do not parse are left out and reported. None without a header."""
+    """The trees of *source*; declarations that do not parse are left out and reported. None without a header."""
     scanned = scan(source, diagnostics)
     if not scanned.is_parsable:
         return None

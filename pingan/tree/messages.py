@@ -29,7 +29,20 @@ _OPERATORS: Final = frozenset(
     | {"MEMBER", "LPAR", "_HAS", "_HAS_ANY", "_HAS_ALL", "_IN", "_AND", "_OR"}
 )
 _ITEMS: Final = frozenset(
-    {"_CITE", "_OVERRIDES", "_IN_FORCE", "_SINCE", "_FROM", "_FOR", "_FOR_EACH", "_WHEN", "_UNLESS", "_THEN", "_SOFT", "_NOTE"}
+    {
+        "_CITE",
+        "_OVERRIDES",
+        "_IN_FORCE",
+        "_SINCE",
+        "_FROM",
+        "_FOR",
+        "_FOR_EACH",
+        "_WHEN",
+        "_UNLESS",
+        "_THEN",
+        "_SOFT",
+        "_NOTE",
+    }
 )
 _PHRASES: Final = {
     "NAME": "a name",
@@ -58,20 +71,26 @@ _SIGN_REMEDIES: Final = {
 }
 
 
-def unexpected(problem: UnexpectedInput, lark: Lark, language: Dialect, source: Source, text: str, piece: Piece) -> Diagnostic:
+def unexpected(
+    problem: UnexpectedInput, lark: Lark, language: Dialect, source: Source, text: str, piece: Piece
+) -> Diagnostic:
     """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*)."""
     accepted = _accepted(problem)
     position = _position(problem, piece)
     if text[position : piece.end].strip() == "" or _ended(problem):
         return _end(accepted, lark, language, source, text, piece)
     if piece.unopened is not None and piece.unopened == position:
-        return Diagnostic("unexpected-text", f"this `{text[position]}` closes nothing", (Annotation(_at(source, position, 1)),))
+        return Diagnostic(
+            "unexpected-text", f"this `{text[position]}` closes nothing", (Annotation(_at(source, position, 1)),)
+        )
     shown = _token(text, position)
     span = _at(source, position, len(shown))
     if shown in reserved_words() and accepted & {"NAME", "KEY"}:
         return _reserved(shown, span, accepted, language)
     message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, lark, language)} can"
-    return Diagnostic("unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, language))
+    return Diagnostic(
+        "unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, language)
+    )
 
 
 def _accepted(problem: UnexpectedInput) -> frozenset[str]:
@@ -103,12 +122,19 @@ def _short(shown: str) -> str:
     return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
 
 
-def _end(accepted: frozenset[str], lark: Lark, language: Dialect, source: Source, text: str, piece: Piece) -> Diagnostic:
+def _end(
+    accepted: frozenset[str], lark: Lark, language: Dialect, source: Source, text: str, piece: Piece
+) -> Diagnostic:
     if piece.unclosed is not None:
         bracket = text[piece.unclosed]
         closing = {"(": ")", "{": "}"}[bracket]
         span = _at(source, piece.unclosed, 1)
-        return Diagnostic("unexpected-text", f"this `{bracket}` is never closed", (Annotation(span),), f"add `{closing}` where it ends")
+        return Diagnostic(
+            "unexpected-text",
+            f"this `{bracket}` is never closed",
+            (Annotation(span),),
+            f"add `{closing}` where it ends",
+        )
     last = piece.start + len(text[piece.start : piece.end].rstrip())
     return Diagnostic(
         "unexpected-text",

@@ -12,10 +12,12 @@ from pingan.language.names import NAME_REST, NAME_START
 from pingan.tree.grammar import STRING
 
 DECLARATIONS: Final = (
-    "ENUM RECORD FACT ACTOR ACTION PARAMETER SET INTERPRETATION DEFINE RULE SCENARIO POLICY VOCABULARY".split()
+    *("ENUM", "RECORD", "FACT", "ACTOR", "ACTION", "PARAMETER", "SET", "INTERPRETATION", "DEFINE", "RULE"),
+    *("SCENARIO", "POLICY", "VOCABULARY"),
 )
 _MARKS: Final = re.compile(
-    rf"(?P<text>{STRING}|\#[^\n]*+)|(?P<bracket>[(){{}}])|(?P<line>\n|\A)(?P<indent>[ \t]*+)(?P<word>[{NAME_START}][{NAME_REST}]*+)"
+    rf"(?P<text>{STRING}|\#[^\n]*+)|(?P<bracket>[(){{}}])"
+    rf"|(?P<line>\n|\A)(?P<indent>[ \t]*+)(?P<word>[{NAME_START}][{NAME_REST}]*+)"
 )
 
 
@@ -32,7 +34,7 @@ class Piece:
 
 
 def pieces(text: str, language: Dialect, openers: tuple[str, ...] = ()) -> tuple[Piece, ...]:
-    """*text* (with half-width punctuation) cut before every declaration that begins a line, and after every closing brace.
+    """*text* (with half-width punctuation) cut before every declaration that begins a line, and after closing braces.
 
     Inside braces a declaration's word cuts only where the line is not indented, since a brace is missing then;
     *openers* are the words of clause forms.
@@ -53,7 +55,9 @@ def pieces(text: str, language: Dialect, openers: tuple[str, ...] = ()) -> tuple
                 unopened = mark.start()
         elif kind == "word":
             begin = mark.start("word")
-            is_start = mark["word"] in (sure if stack else words) or (not stack and text[start:begin].rstrip().endswith("}"))
+            is_start = mark["word"] in (sure if stack else words) or (
+                not stack and text[start:begin].rstrip().endswith("}")
+            )
             if is_start and not (mark["indent"] and stack) and text[start:begin].strip():
                 found.append(Piece(start, begin, stack[-1] if stack else None, unopened))
                 start, stack, unopened = begin, [], None

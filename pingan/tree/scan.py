@@ -154,7 +154,9 @@ class _Scanner:
 
     def _unclosed(self, found: re.Match[str]) -> str:
         mark = "”" if found.group()[0] == "“" else '"'
-        self._report("unclosed-text", "the text that begins here has no end on this line", found, f"close it with `{mark}`", 1)
+        self._report(
+            "unclosed-text", "the text that begins here has no end on this line", found, f"close it with `{mark}`", 1
+        )
         # For the parser a text stands here, so that it does not stumble over the words inside.
         stripped = found.group().rstrip()
         return ('"' + " " * (len(stripped) - 2) + '"' if len(stripped) > 1 else " ").ljust(len(found.group()))
@@ -169,7 +171,9 @@ class _Scanner:
             message = f"{_described(character)} cannot be seen apart from the letter before it"
             self._report("hidden-character", message, found, "write the letter as one character", 1)
         elif character.isspace():
-            self._report("unexpected-character", f"{_described(character)} is no ordinary space", found, "write a space", 1)
+            self._report(
+                "unexpected-character", f"{_described(character)} is no ordinary space", found, "write a space", 1
+            )
         else:
             shown = character if character.isprintable() else _described(character)
             message = f"`{shown}` has no meaning outside texts and comments"
@@ -183,7 +187,11 @@ class _Scanner:
 
     def _report(self, code: str, message: str, found: re.Match[str], remedy: str | None, length: int) -> None:
         # `&&` and the like are one mistake.
-        if self.troubled and self.troubled[-1] == found.start() - 1 and self.text[found.start() - 1] == found.group()[0]:
+        if (
+            self.troubled
+            and self.troubled[-1] == found.start() - 1
+            and self.text[found.start() - 1] == found.group()[0]
+        ):
             self.troubled.append(found.start())
             return
         self.troubled.append(found.start())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import field, frozen
 from lark import Token
@@ -15,8 +15,6 @@ from pingan.syntax.nodes import Name
 
 MAXIMUM_TEXT = 4096
 """UTF-8 bytes of one text literal, label or note."""
-
-T = TypeVar("T")
 
 
 @frozen
@@ -41,7 +39,9 @@ class Context:
 
     def text(self, token: Token) -> str:
         """What stands between the quotes of a STRING token, in Unicode's composed form."""
-        value = str(unicodedata.normalize("NFC", self.source.text[self.span(token).start + 1 : self.span(token).end - 1]))
+        value = str(
+            unicodedata.normalize("NFC", self.source.text[self.span(token).start + 1 : self.span(token).end - 1])
+        )
         if len(value) > MAXIMUM_TEXT // 4 and len(value.encode("utf-8", "replace")) > MAXIMUM_TEXT:
             self.diagnostics.error(
                 "bad-literal",
@@ -75,7 +75,7 @@ def text_part(kind: str) -> Handler:
     return lambda context, span, children: Part(kind, context.text(children[0]), span)
 
 
-def of_type(kind: type[T] | tuple[type[T], ...], children: Iterable[Any]) -> tuple[T, ...]:
+def of_type(kind: type[Any] | tuple[type[Any], ...], children: Iterable[Any]) -> tuple[Any, ...]:
     """The children that are of *kind*, in order."""
     return tuple(c for c in children if isinstance(c, kind))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, cast
 
 from lark import Token
@@ -35,7 +35,9 @@ def _checked(context: Context, span: Span, digits: str) -> str:
     if len(digits.replace(".", "")) <= MAXIMUM_DIGITS:
         return digits
     context.diagnostics.error(
-        "bad-literal", f"a number may have {MAXIMUM_DIGITS} digits, and this one has {len(digits.replace('.', ''))}", span
+        "bad-literal",
+        f"a number may have {MAXIMUM_DIGITS} digits, and this one has {len(digits.replace('.', ''))}",
+        span,
     )
     return "0"
 
@@ -43,9 +45,17 @@ def _checked(context: Context, span: Span, digits: str) -> str:
 def whole_number(context: Context, token: Token, low: int, high: int) -> int:
     """The whole number that *token* begins with, from *low* to *high*; anything else is an error and *low*."""
     found = re.match(r"[0-9]+(?![.0-9])", token)
-    if found and len(found.group()) <= 4 and low <= int(found.group()) <= high and "%" not in token and "‰" not in token:
+    if (
+        found
+        and len(found.group()) <= 4
+        and low <= int(found.group()) <= high
+        and "%" not in token
+        and "‰" not in token
+    ):
         return int(found.group())
-    context.diagnostics.error("bad-literal", f"a day of the month is a whole number from {low} to {high}", context.span(token))
+    context.diagnostics.error(
+        "bad-literal", f"a day of the month is a whole number from {low} to {high}", context.span(token)
+    )
     return low
 
 
@@ -92,30 +102,30 @@ def instant(context: Context, span: Span, children: list[Any]) -> DateTimeLitera
     numbers = re.findall(r"[0-9]+", text)
     first = _date(context, span, re.split(r"T|(?<=日)", text)[0], numbers)
     try:
-        clock, zone = _clock(text)
-        return DateTimeLiteral(datetime(first.year, first.month, first.day, *clock, tzinfo=zone), span=span)
+        return DateTimeLiteral(datetime.combine(first, _clock(text)), span=span)
     except ValueError:
         context.diagnostics.error("bad-literal", f"there is no time `{text}`", span, help="hours run from 00 to 23")
-        return DateTimeLiteral(datetime(1, 1, 1), span=span)
+        return DateTimeLiteral(datetime.combine(_NOWHEN, time()), span=span)
 
 
-def _clock(text: str) -> tuple[tuple[int, ...], timezone | None]:
+def _clock(text: str) -> time:
     if "T" not in text:
-        return tuple(int(n) for n in re.findall(r"[0-9]+", text.split("日", 1)[1])), None
+        hour, minute, second, *_ = (*(int(n) for n in re.findall(r"[0-9]+", text.split("日", 1)[1])), 0, 0)
+        return time(hour, minute, second)
     found = re.fullmatch(r".*T([0-9]+):([0-9]+)(?::([0-9]+)(?:\.([0-9]+))?)?(Z|[+-][0-9:]+)?", text)
     assert found is not None
     hour, minute, second, fraction, offset = found.groups()
     if len(hour) != 2:
         raise ValueError("hours have two digits")
     microsecond = int((fraction or "0").ljust(6, "0"))
-    return (int(hour), int(minute), int(second or 0), microsecond), _zone(offset)
+    return time(int(hour), int(minute), int(second or 0), microsecond, tzinfo=_zone(offset))
 
 
 def _zone(offset: str | None) -> timezone | None:
     if offset is None:
         return None
     if offset == "Z":
-        return timezone.utc
+        return UTC
     hours, minutes = int(offset[1:3]), int(offset[4:6])
     if hours > 23 or minutes > 59:
         raise ValueError("no such offset")

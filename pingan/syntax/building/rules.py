@@ -7,11 +7,12 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialect import canonical
+from pingan.language.dialect import all_keywords, canonical
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part
 from pingan.syntax.building.declarations import mark
+from pingan.syntax.building.expressions import path
 from pingan.syntax.building.literals import whole_number
 
 _MODALITIES: tuple[nodes.Modality, ...] = ("must", "must_not", "should", "may", "discretion")
@@ -80,6 +81,19 @@ def _evidence(kind: nodes.EvidenceKind) -> Handler:
     return lambda context, span, children: nodes.Evidence(kind, children[0], span=span)
 
 
+def _word(context: Context, span: Span, children: list[Any]) -> nodes.Word:
+    name = context.name(children[0])
+    if name.text in all_keywords():
+        # In English it would be read as the beginning of what follows the norm.
+        context.diagnostics.error(
+            "reserved-word",
+            f"`{name.text}` opens an item or a declaration, so it cannot be a deadline of its own",
+            span,
+            help="name the parameter otherwise, or say `within` before it",
+        )
+    return nodes.Word(name, span=span)
+
+
 def _every(context: Context, span: Span, children: list[Any]) -> nodes.Every:
     unit, *rest = children
     day = whole_number(context, rest[0], 1, 31) if rest else None
@@ -116,9 +130,10 @@ HANDLERS: dict[str, Handler] = {
     "named_argument": _named_argument,
     "ensure": lambda context, span, children: nodes.Ensure(children[0], span=span),
     "rolling": mark("rolling"),
-    "word": lambda context, span, children: nodes.Word(context.name(children[0]), span=span),
+    "word": _word,
     "within": lambda context, span, children: nodes.Within(children[0], len(children) > 1, span=span),
     "by": lambda context, span, children: nodes.By(children[0], len(children) > 1, span=span),
+    "interval": path,
     "every": _every,
     "fulfilled_when": _evidence("fulfilled_when"),
     "fulfilled_at": _evidence("fulfilled_at"),

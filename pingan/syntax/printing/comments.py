@@ -50,7 +50,8 @@ def attached(comments: Comments, spans: tuple[Span, ...]) -> Placement:
             inside = spans[order[position]].start <= start
             found[order[position]][1 if inside else 0].append(comment)
     units = tuple(
-        Attached(*(tuple(c) for c in found[i]), start=spans[i]) if i in found else Attached() for i in range(len(spans))
+        Attached(tuple(found[i][0]), tuple(found[i][1]), tuple(found[i][2]), spans[i]) if i in found else Attached()
+        for i in range(len(spans))
     )
     return Placement(units, tuple(closing))
 

@@ -11,7 +11,7 @@ from pingan.source import NOWHERE, Span
 from pingan.syntax import nodes
 from pingan.syntax.printing import rules
 from pingan.syntax.printing.expressions import SUM, expression, given, path, type_expression
-from pingan.syntax.printing.layout import Document, joined
+from pingan.syntax.printing.layout import Document, Group, Nest, joined
 from pingan.syntax.printing.style import Style
 
 
@@ -39,7 +39,7 @@ def _around(things: Iterable[nodes.Node]) -> Span:
 
 
 def _names(names: Iterable[nodes.Name], style: Style) -> Document:
-    return joined(style.item_break, (n.text for n in names))
+    return Group(Nest(4, joined(style.item_break, (n.text for n in names))))
 
 
 def block(node: nodes.PolicyHeader | nodes.VocabularyHeader | nodes.Declaration, style: Style) -> Block:
@@ -69,7 +69,13 @@ _Vocabulary = nodes.Enum | nodes.Record | nodes.Fact | nodes.Actor | nodes.Actio
 def _vocabulary(node: _Vocabulary, style: Style) -> Block:
     match node:
         case nodes.Enum():
-            head = (style("ENUM"), " ", node.name.text, style.label(node.label), f" {style('ORDERED')}" if node.ordered else "")
+            head = (
+                style("ENUM"),
+                " ",
+                node.name.text,
+                style.label(node.label),
+                f" {style('ORDERED')}" if node.ordered else "",
+            )
             return _members(head, node.members, style)
         case nodes.Record():
             is_actor = f" {style('IS')} {style('ACTOR')}" if node.is_actor else ""
@@ -153,13 +159,13 @@ def _cites(cites: tuple[nodes.Cite, ...], style: Style) -> tuple[Unit, ...]:
     if not cites:
         return ()
     texts = joined(style.item_break, (style.text(c.clause) for c in cites))
-    return (Unit((style("CITE"), " ", texts), _around(cites)),)
+    return (Unit(Group(Nest(4, (style("CITE"), " ", *texts))), _around(cites)),)
 
 
 def _rule(node: nodes.Rule, style: Style) -> Block:
     units: list[Unit] = [*_cites(node.cites, style)]
     if node.overrides:
-        paths = joined(style.item_break, (path(o, style) for o in node.overrides))
+        paths = Group(Nest(4, joined(style.item_break, (path(o, style) for o in node.overrides))))
         units.append(Unit((style("OVERRIDES"), " ", paths), _around(node.overrides)))
     if node.in_force is not None:
         units.append(Unit(rules.in_force(node.in_force, style), node.in_force.span))
@@ -184,7 +190,8 @@ def _then(norms: tuple[nodes.Norm, ...], style: Style) -> list[Unit]:
         comma = style.comma if number < len(norms) - 1 else ""
         document: Document = (rules.norm(norm, style), comma)
         indent = 3 if style.is_chinese else len(then)
-        units.append(Unit((then, document) if number == 0 else document, norm.span, 0 if number == 0 else indent))
+        first = (then, Nest(indent, document))
+        units.append(Unit(document, norm.span, indent) if number else Unit(first, norm.span))
     return units
 
 
@@ -192,7 +199,10 @@ def _policy(node: nodes.PolicyHeader, style: Style) -> Block:
     texts = [("VERSION", node.version), ("DOCUMENT", node.document), ("CLAUSES", node.register)]
     units = [Unit((style(word), " ", style.text(text))) for word, text in texts if text is not None]
     if node.issued is not None:
-        issued: list[Document] = [style("ISSUED", "AT") if style.is_chinese else style("ISSUED"), style.day(node.issued.value)]
+        issued: list[Document] = [
+            style("ISSUED", "AT") if style.is_chinese else style("ISSUED"),
+            style.day(node.issued.value),
+        ]
         if node.issuers:
             issued += [style("BY"), _names(node.issuers, style)]
         units.append(Unit(joined(" ", issued), node.issued.span))
@@ -246,7 +256,12 @@ def _expectation(node: nodes.Expectation, style: Style) -> Document:
             return (path(rule, style), " ", style("DEADLINE"), " ", expression(limit, style))
         case nodes.ExpectUndetermined(subject, causes):
             words: tuple[Document, ...] = (style("UNDETERMINED"), path(subject, style))
-            because = (" ", style("BECAUSE"), " ", joined(style.item_break, (path(c, style) for c in causes)))
+            because = (
+                " ",
+                style("BECAUSE"),
+                " ",
+                Group(Nest(4, joined(style.item_break, (path(c, style) for c in causes)))),
+            )
             return (joined(" ", words[::-1] if style.is_chinese else words), *(because if causes else ()))
         case nodes.ExpectValue(subject, value):
             return (path(subject, style), " = ", expression(value, style))

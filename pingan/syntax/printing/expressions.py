@@ -55,7 +55,8 @@ def _binding(node: nodes.Expression) -> int:
 def _bare(node: nodes.Expression, style: Style) -> Document:
     match node:
         case nodes.Or(operands):
-            return _chain(operands, "OR", _AND, style)
+            # `a and b or c` needs no parentheses, but its readers do.
+            return _chain(operands, "OR", _NOT, style)
         case nodes.And(operands):
             return _chain(operands, "AND", _NOT, style)
         case nodes.Not(operand):
@@ -87,7 +88,9 @@ def _chain(operands: tuple[nodes.Expression, ...], word: str, place: int, style:
 
 
 def _infix(left: nodes.Expression, sign: str, right: nodes.Expression, style: Style) -> Document:
-    return Group((expression(left, style, SUM), Nest(4, (Line(), sign, " ", expression(right, style, SUM)))))
+    # A short right side stays beside what it is compared with, however that breaks.
+    gap: Document = " " if isinstance(right, _Atom) else Line()
+    return Group((expression(left, style, SUM), Nest(4, (gap, sign, " ", expression(right, style, SUM)))))
 
 
 def _collection(node: nodes.Aggregate | nodes.Call | nodes.SetLiteral, style: Style) -> Document:
@@ -192,7 +195,9 @@ def _of(element: Document, word: str, style: Style) -> Document:
     return (element, " ", style(word)) if style.is_chinese else (style(word), " ", element)
 
 
-def _judgement(value: nodes.NamedType | nodes.SetOf | None, authorities: tuple[nodes.Name, ...], style: Style) -> Document:
+def _judgement(
+    value: nodes.NamedType | nodes.SetOf | None, authorities: tuple[nodes.Name, ...], style: Style
+) -> Document:
     by = (style("BY"), " ", f" {style('OR')} ".join(a.text for a in authorities)) if authorities else ()
     what = () if value is None else (type_expression(value, style),)
     if style.is_chinese:

@@ -40,7 +40,7 @@ def each(node: nodes.Each, style: Style) -> Document:
 
 def when(node: nodes.Expression, style: Style, *before: str) -> Document:
     """``when …``; Chinese closes it with 时."""
-    document: tuple[Document, ...] = (style(*before, "WHEN"), " ", Nest(4, expression(node, style)))
+    document: tuple[Document, ...] = (style(*before, "WHEN"), " ", expression(node, style))
     return (*document, " ", style("WHEN_END")) if style.is_chinese else document
 
 
@@ -53,8 +53,14 @@ def norm(node: nodes.Norm, style: Style) -> Document:
     parts += [" ", style.dialect.modality(node.modality)]
     limit = () if node.deadline is None else (" ", deadline(node.deadline, style))
     duty = (" ", _duty(node.duty, style))
-    parts += [*limit, *duty] if style.is_chinese else [*duty, *limit]
     more: list[Document] = [_evidence(e, style) for e in node.evidence]
+    if style.is_chinese:
+        parts += [*limit, *duty]
+    elif limit and isinstance(node.duty, nodes.Ensure):
+        parts += duty
+        more.insert(0, limit[1])
+    else:
+        parts += [*duty, *limit]
     if node.otherwise is not None:
         more.append((style("OTHERWISE"), " ", norm(node.otherwise, style)))
     return Group((*parts, Nest(4, tuple((Line(), m) for m in more))))
@@ -63,7 +69,7 @@ def norm(node: nodes.Norm, style: Style) -> Document:
 def _duty(node: nodes.Act | nodes.Ensure, style: Style) -> Document:
     match node:
         case nodes.Ensure(condition):
-            return (style("ENSURE"), " ", expression(condition, style))
+            return Group((style("ENSURE"), Nest(4, (Line(), expression(condition, style)))))
         case nodes.Act(action, ()):
             return action.text
         case nodes.Act(action, arguments):
@@ -87,7 +93,13 @@ def deadline(node: nodes.Deadline, style: Style) -> Document:
             return _limit(expression(limit, style, SUM), "BEFORE" if style.is_chinese else "BY", rolling, style)
         case nodes.Every(unit, day):
             what = path(unit, style) if isinstance(unit, nodes.Path) else style.recurring(unit)
-            by_day = "" if day is None else f" {day} 日 {style('BEFORE')}" if style.is_chinese else f" {style('BY_DAY')} {day}"
+            by_day = (
+                ""
+                if day is None
+                else f" {day} 日 {style('BEFORE')}"
+                if style.is_chinese
+                else f" {style('BY_DAY')} {day}"
+            )
             return (style("EVERY"), " ", what, by_day)
         case _:
             assert_never(node)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from pingan.language.dialect import Dialect, Group as Words
+from pingan.language.dialect import Dialect
+from pingan.language.dialect import Group as Words
 from pingan.syntax import nodes
 from pingan.syntax.printing.layout import SOFT, Document, Group, Line, Nest, joined
 
