@@ -1,0 +1,178 @@
+"""Every fenced example in the documentation is tried."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import chdir
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+import pingan
+from tests.docs.pages import ROOT, Block, blocks, module_name, pages, rule_files
+
+KINDS = {"rules", "json", "yaml", "toml", "python", "console", "sh", "text"}
+OTHER_PROGRAMS = {"git", "pip", "python3", "uv", "cd", "sudo", "apt-get", "pre-commit", "pytest", "source"}
+AS_OF = "2016-06-01"
+PAGES = pages()
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def page(request: pytest.FixtureRequest) -> Path:
+    chosen: Path = request.param
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def folder(page: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder as a reader would have it: the files of the page, and the sample facts of the checkout."""
+    place = tmp_path_factory.mktemp("page")
+    shutil.copytree(ROOT / "policies", place / "policies")
+    for name, text in rule_files(page).items():
+        (place / f"{name}.rules").write_text(text, encoding="utf-8")
+    for block in blocks(page):
+        if "file" in block.options:
+            target = place / block.options["file"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.text, encoding="utf-8")
+    return place
+
+
+def chosen(page: Path, *languages: str) -> Iterator[Block]:
+    return (block for block in blocks(page) if block.language in languages)
+
+
+def where(page: Path, block: Block) -> str:
+    return f"{page.relative_to(ROOT)}:{block.line}"
+
+
+def load(page: Path) -> pingan.Policy:
+    return pingan.load(*(pingan.Source(f"{name}.rules", text) for name, text in rule_files(page).items()))
+
+
+def test_every_example_is_of_a_kind_that_is_tried(page: Path) -> None:
+    assert [where(page, block) for block in blocks(page) if block.language not in KINDS] == []
+
+
+def test_rules_load_together(page: Path) -> None:
+    files = rule_files(page)
+    if files:
+        sources = [pingan.Source(f"{name}.rules", text) for name, text in files.items()]
+        found = pingan.check(*sources)
+        assert [f"{d.span}: {d.message}" for d in found if d.severity is pingan.Severity.ERROR] == []
+
+
+def test_rules_that_fail_do_so_with_the_code_they_name(page: Path) -> None:
+    files = rule_files(page)
+    for block in chosen(page, "rules"):
+        if "fails" not in block.options:
+            continue
+        base = "" if module_name(block.text) else next(iter(files.values()), "")
+        found = pingan.check(pingan.Source("example.rules", base + block.text))
+        assert block.options["fails"] in {d.code for d in found}, (where(page, block), found)
+
+
+def test_shipped_rules_stand_in_a_shipped_policy(page: Path) -> None:
+    shipped = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "policies").rglob("*.rules"))
+    spaceless = re.sub(r"\s+", " ", shipped)
+    for block in chosen(page, "rules"):
+        if "shipped" in block.options:
+            assert re.sub(r"\s+", " ", block.text).strip() in spaceless, where(page, block)
+
+
+def test_facts_fit_the_policies_of_the_page(page: Path) -> None:
+    for block in chosen(page, "json"):
+        data = json.loads(block.text)
+        if "facts" in block.options:
+            load(page).evaluate(data, as_of=AS_OF)
+
+
+def test_yaml_reads(page: Path, folder: Path) -> None:
+    for block in chosen(page, "yaml"):
+        YAML(typ="safe").load(block.text)
+        if "facts" in block.options:
+            target = folder / "facts.yaml"
+            target.write_text(block.text, encoding="utf-8")
+            load(page).evaluate(pingan.read_facts(target), as_of=AS_OF)
+
+
+def test_python_runs(page: Path, folder: Path) -> None:
+    namespace: dict[str, object] = {"__name__": "example"}
+    with chdir(folder):
+        for block in chosen(page, "python"):
+            if ">>>" in block.text:
+                example = doctest.DocTestParser().get_doctest(
+                    block.text, namespace, where(page, block), None, block.line
+                )
+                runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+                report: list[str] = []
+                runner.run(example, out=report.append, clear_globs=False)
+                assert runner.failures == 0, "".join(report)
+                namespace = example.globs
+            else:
+                exec(compile(block.text, where(page, block), "exec"), namespace)
+
+
+def test_commands_print_what_the_page_says(page: Path, folder: Path) -> None:
+    for block in chosen(page, "console", "sh"):
+        for command, expected in commands(block):
+            program, *arguments = shlex.split(command)
+            if program == "make":
+                assert all(f"\n{target}:" in (ROOT / "Makefile").read_text() for target in arguments), command
+            elif program == "pingan":
+                done = run(arguments, folder)
+                assert done.returncode == int(block.options.get("exit", "0")), f"{command}\n{done.stdout}{done.stderr}"
+                if block.language == "console":
+                    assert matches(expected, done.stdout + done.stderr), f"{command}\n{done.stdout}{done.stderr}"
+            else:
+                assert program in OTHER_PROGRAMS, command
+
+
+def commands(block: Block) -> list[tuple[str, str]]:
+    """The commands of *block* and what each is said to print."""
+    lines = block.text.splitlines()
+    if block.language == "sh":
+        return [(line, "") for line in lines if line and not line.startswith("#")]
+    starts = [number for number, line in enumerate(lines) if line.startswith("$ ")]
+    ends = pairwise([*starts, len(lines)])
+    return [(lines[start][2:], "\n".join(lines[start + 1 : end])) for start, end in ends]
+
+
+def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "pingan", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+def matches(expected: str, printed: str) -> bool:
+    """Whether *printed* is *expected*, where a line ``...`` stands for any lines."""
+    parts = [re.escape(part.strip("\n")) for part in re.split(r"^\.\.\.$", expected, flags=re.M)]
+    spaceless = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
+    return re.fullmatch(r"\n?.*".join(parts), spaceless, flags=re.S) is not None
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = []
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+    assert broken == []
