@@ -1,0 +1,203 @@
+"""Definitions: their signatures, their cases, and an order in which none reads a later one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
+
+from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.language import types
+from pingan.language.types import Type
+from pingan.model import nodes as model
+from pingan.model.agreement import is_scalar
+from pingan.model.citations import citations
+from pingan.model.declared_types import TypeNames
+from pingan.model.expressions import condition, value
+from pingan.model.lints import check_condition
+from pingan.model.names import Entry, Index
+from pingan.model.paths import find_field
+from pingan.model.scope import DefinitionSignature, Scope
+from pingan.model.walk import walk
+from pingan.syntax import nodes as syntax
+
+
+def signatures(
+    index: Index, names: TypeNames, vocabulary: model.Vocabulary, diagnostics: Diagnostics
+) -> tuple[dict[str, DefinitionSignature], dict[tuple[str, str], dict[str, Entry]]]:
+    """What uses need to know of every definition, by key; and the definitions of records, by module and record."""
+    found: dict[str, DefinitionSignature] = {}
+    of_records: dict[tuple[str, str], dict[str, Entry]] = {}
+    for entry in index.entries("definition"):
+        assert isinstance(entry.node, syntax.Definition)
+        type = _type(entry.node, entry.module, names, diagnostics)
+        record = _subject(entry, names, diagnostics)
+        if record is not None and record in vocabulary.records:
+            _check_field(entry, vocabulary.records[record], diagnostics)
+            table = of_records.setdefault((entry.module, record), {})
+            for word in entry.aliases:
+                table.setdefault(word, entry)
+        found[entry.key] = DefinitionSignature(type, record=record)
+    return found, of_records
+
+
+def _type(node: syntax.Definition, module: str, names: TypeNames, diagnostics: Diagnostics) -> Type:
+    written = node.type
+    if isinstance(written, syntax.NamedType) and written.range:
+        message = "a definition has no range: its value is what its cases say"
+        diagnostics.error("bad-range", message, written.range[0][1].span, help="leave the range out")
+        written = evolve(written, range=())
+    type = names.type(written, module)
+    if isinstance(written, syntax.JudgementOf):
+        message = "a judgement is never defined: a person makes it"
+        diagnostics.error("type-mismatch", message, written.span, help="declare it as a field or a fact")
+    elif not is_scalar(type) and not isinstance(type, types.PeriodType | types.SetType):
+        message = "a definition is a single value, a period or a set"
+        diagnostics.error("type-mismatch", message, written.span)
+        return types.UNKNOWN
+    return type
+
+
+def _subject(entry: Entry, names: TypeNames, diagnostics: Diagnostics) -> str | None:
+    assert isinstance(entry.node, syntax.Definition)
+    if entry.node.subject is None:
+        return None
+    name = entry.node.subject[1]
+    type = names.type(syntax.NamedType(name, span=name.span), entry.module)
+    if isinstance(type, types.RecordType):
+        return type.name
+    if not isinstance(type, types.UnknownType):
+        diagnostics.error("type-mismatch", f"`{name.text}` is no record", name.span, help="a definition belongs to a record")
+    return name.text
+
+
+def _check_field(entry: Entry, record: model.Record, diagnostics: Diagnostics) -> None:
+    taken = next((f for f in (find_field(record, w) for w in entry.aliases) if f is not None), None)
+    if taken is not None:
+        message = f"`{record.name}` already has a field `{taken.name}`"
+        diagnostics.error("duplicate-name", message, entry.span, Annotation(taken.span, "first named here"))
+
+
+def definitions(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, model.Definition]:
+    """All definitions in dependency order; cycles are reported.
+
+    Read twice: first to learn which reads which, then in that order, so that it is known of each
+    whether it can be absent before anything reads it.
+    """
+    if not scopes:
+        return {}
+    index = next(iter(scopes.values())).symbols.index
+    entries = {e.key: e for e in index.entries("definition")}
+    first = {key: _definition(e, scopes[e.module], Diagnostics()) for key, e in entries.items()}
+    order, circular = in_order({key: d.depends_on for key, d in first.items()})
+    _report_cycles({key: first[key].depends_on for key in circular}, entries, diagnostics)
+    found: dict[str, model.Definition] = {}
+    for key in (*order, *circular):
+        entry = entries[key]
+        found[key] = _definition(entry, knowing(scopes[entry.module], found), diagnostics)
+    return found
+
+
+def knowing(scope: Scope, definitions: Mapping[str, model.Definition]) -> Scope:
+    """*scope*, where it is known of *definitions* whether they can be absent."""
+    known = dict(scope.symbols.signatures)
+    for key, definition in definitions.items():
+        known[key] = evolve(known[key], optional=definition.optional)
+    return evolve(scope, symbols=evolve(scope.symbols, signatures=known))
+
+
+def _definition(entry: Entry, scope: Scope, diagnostics: Diagnostics) -> model.Definition:
+    node = entry.node
+    assert isinstance(node, syntax.Definition)
+    signature = scope.symbols.signatures[entry.key]
+    scope = evolve(scope, diagnostics=diagnostics)
+    variable = None
+    if node.subject is not None:
+        variable = node.subject[0].text
+        subject = signature.record if signature.record in scope.records else None
+        scope = scope.with_variable(variable, types.RecordType(subject) if subject else types.UNKNOWN)
+    cases = tuple(_cases(node, signature.type, scope))
+    many = isinstance(signature.type, types.SetType)
+    settled = any(c.condition is None for c in cases)
+    return model.Definition(
+        entry.module,
+        entry.name,
+        entry.label,
+        signature.type,
+        not many and (not settled or any(c.value.optional for c in cases)),
+        variable,
+        signature.record,
+        citations(node.cites, scope.symbols.index.modules.modules[entry.module], diagnostics),
+        cases,
+        tuple(sorted({key for c in cases for key in _read(c)})),
+        span=entry.span,
+    )
+
+
+def _cases(node: syntax.Definition, type: Type, scope: Scope) -> Iterator[model.Case]:
+    settled = False
+    for case in node.cases:
+        if settled:
+            message = "this case is never reached: the one before it always holds"
+            scope.diagnostics.error("unreachable-case", message, case.span, help="put it before, or take it away")
+        guard = None if case.condition is None else condition(case.condition, scope)
+        check_condition(guard, scope.diagnostics)
+        settled = settled or guard is None
+        yield model.Case(value(case.value, scope, type), guard, span=case.span)
+
+
+def _read(case: model.Case) -> Iterator[str]:
+    for part in (case.value, case.condition):
+        if part is not None:
+            yield from (e.definition for e in walk(part) if isinstance(e, model.DefinitionValue))
+
+
+def in_order(reads: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keys so that what a key reads stands before it, and those that are in, or behind, a cycle."""
+    order: list[str] = []
+    waiting = {key: {k for k in parts if k in reads} for key, parts in reads.items()}
+    while True:
+        ready = sorted(key for key, parts in waiting.items() if not parts & waiting.keys())
+        if not ready:
+            return tuple(order), tuple(sorted(waiting))
+        order.extend(ready)
+        for key in ready:
+            del waiting[key]
+
+
+def cycles(reads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """One cycle for each knot in *reads*, each starting from its least key; nothing that only leads to one."""
+    done: set[str] = set()
+    for start in sorted(reads):
+        if start in done:
+            continue
+        found = _way_back(start, reads)
+        if found:
+            done.update(found)
+            yield found
+
+
+def _way_back(start: str, reads: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The shortest way from *start* to itself; empty when there is none."""
+    came: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        key = waiting.pop(0)
+        for following in reads.get(key, ()):
+            if following == start:
+                way = [key]
+                while way[-1] != start:
+                    way.append(came[way[-1]])
+                return tuple(reversed(way))
+            if following in reads and following not in came:
+                came[following] = key
+                waiting.append(following)
+    return ()
+
+
+def _report_cycles(reads: Mapping[str, tuple[str, ...]], entries: Mapping[str, Entry], diagnostics: Diagnostics) -> None:
+    for way in cycles(reads):
+        first, *others = (entries[key] for key in way)
+        told = " reads ".join(f"`{entries[key].name}`" for key in (*way, way[0]))
+        remarks = (Annotation(other.span, "part of it") for other in others)
+        diagnostics.error("cycle", f"definitions must not go in circles: {told}", first.span, *remarks)

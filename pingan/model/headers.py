@@ -1,0 +1,129 @@
+"""The headers of policies: zone, scope, time in force, register, and what they are made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo, available_timezones
+
+from attrs import evolve
+
+from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.diagnostics.suggest import did_you_mean
+from pingan.model import nodes as model
+from pingan.model.citations import omissions, registered
+from pingan.model.expressions import condition
+from pingan.model.lints import check_condition
+from pingan.model.loaded import LoadedModule, Modules
+from pingan.model.names import Index
+from pingan.model.rules import in_force_of
+from pingan.model.scope import Scope
+from pingan.source import Span
+from pingan.syntax import nodes as syntax
+from pingan.syntax.to_text import print_module
+
+DEFAULT_ZONE = "UTC"
+
+
+def zones(modules: Modules, diagnostics: Diagnostics) -> dict[str, str]:
+    """The zone of each module: its own, else a parent's; a vocabulary is read in the zone of the first policy asked for."""
+    own = {m.name: _zone(m, diagnostics) for m in modules}
+    found: dict[str, str] = {}
+    for module in modules:
+        lineage = (module.name, *modules.ancestors(module.name))
+        zone = next((own[name] for name in lineage if own[name] is not None), None)
+        if zone is not None:
+            found[module.name] = zone
+    first = next((found[t] for t in (*modules.targets, *found) if t in found), DEFAULT_ZONE)
+    return {m.name: found.get(m.name, DEFAULT_ZONE if m.is_policy else first) for m in modules}
+
+
+def _zone(module: LoadedModule, diagnostics: Diagnostics) -> str | None:
+    header = module.syntax.header
+    if not isinstance(header, syntax.PolicyHeader) or header.zone is None:
+        return None
+    try:
+        ZoneInfo(header.zone)
+    except (ValueError, OSError, LookupError):
+        help = did_you_mean(header.zone, available_timezones()) or 'write a name such as "Asia/Shanghai"'
+        diagnostics.error("unknown-zone", f"no time zone is called `{header.zone}`", _zone_span(header), help=help)
+        return None
+    return header.zone
+
+
+def _zone_span(header: syntax.PolicyHeader) -> Span:
+    """The place of the zone's text, which the syntax does not keep apart."""
+    written = header.span.text.find(f'"{header.zone}"')
+    if written < 0:
+        return header.name.span
+    start = header.span.start + written
+    return Span(header.span.source, start, start + len(header.zone or "") + 2)
+
+
+def check_parents(modules: Modules, diagnostics: Diagnostics) -> None:
+    """Reports a policy that extends two: whose rules would its own override?"""
+    for module in modules:
+        header = module.syntax.header
+        if isinstance(header, syntax.PolicyHeader) and len(header.extends) > 1:
+            first, second = header.extends[:2]
+            message = f"`{module.name}` already extends `{first.text}`: a policy extends one other"
+            help = "let one of them extend the other, or evaluate the policies together"
+            diagnostics.error("two-parents", message, second.span, Annotation(first.span, "the first"), help=help)
+
+
+def headers(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, model.Header]:
+    """The headers of all policies, by name."""
+    found: dict[str, model.Header] = {}
+    for name, scope in scopes.items():
+        module = scope.symbols.index.modules.modules[name]
+        if isinstance(module.syntax.header, syntax.PolicyHeader):
+            found[name] = _header(module, module.syntax.header, scope, diagnostics)
+    return found
+
+
+def _header(
+    module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics
+) -> model.Header:
+    where = None if node.scope is None else condition(node.scope, scope)
+    check_condition(where, diagnostics)
+    return model.Header(
+        module.name,
+        module.name,
+        node.label,
+        node.version,
+        node.document,
+        node.register,
+        {id: registered(clause, module.name) for id, clause in (module.register or {}).items()},
+        None if node.issued is None else node.issued.value,
+        _issuers(node, scope, diagnostics),
+        scope.zone,
+        where,
+        None if node.in_force is None else in_force_of(node.in_force, scope),
+        tuple(n.text for n in node.uses),
+        tuple(n.text for n in node.extends),
+        omissions(module, diagnostics),
+        digest(module.name, scope.symbols.index),
+        span=node.name.span,
+    )
+
+
+def _issuers(node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics) -> tuple[str, ...]:
+    found: list[str] = []
+    for name in node.issuers:
+        entry = scope.symbols.index.find(name.text, scope.module, "actor")
+        if entry is None:
+            message, help = scope.symbols.index.unknown(name, scope.module, "actor", "actor")
+            diagnostics.error("unknown-name", message, name.span, help=help)
+            continue
+        found.append(entry.name)
+    return tuple(found)
+
+
+def digest(name: str, index: Index) -> str:
+    """SHA-256 of the printed modules that *name* is made from, in the order of their names."""
+    text = hashlib.sha256()
+    for module in sorted(index.visible[name]):
+        printed = print_module(evolve(index.modules.modules[module].syntax, comments=()), "en").encode("utf-8")
+        text.update(f"{module} {len(printed)}\n".encode())
+        text.update(printed)
+    return text.hexdigest()

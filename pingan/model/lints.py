@@ -1,0 +1,31 @@
+"""What is allowed but probably not what was meant."""
+
+from __future__ import annotations
+
+from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.model import nodes as model
+from pingan.model.walk import walk
+
+
+def check_condition(condition: model.Expression | None, diagnostics: Diagnostics) -> None:
+    """Warns of ``x = a or x = b``: two readings of x, where ``x in {a, b}`` is one and knows more."""
+    if condition is None:
+        return
+    for part in walk(condition):
+        if isinstance(part, model.Or):
+            _check_alternatives(part, diagnostics)
+
+
+def _check_alternatives(alternatives: model.Or, diagnostics: Diagnostics) -> None:
+    seen: dict[model.Expression, model.Comparison] = {}
+    for part in alternatives.operands:
+        if not isinstance(part, model.Comparison) or part.operator != "=" or not isinstance(part.right, model.Constant):
+            continue
+        if part.left in seen:
+            first = seen[part.left]
+            name = part.left.span.text
+            message = f"`{name}` is read twice here: when it is only partly known, the answer stays open"
+            help = f"write `{name} in {{{first.right.span.text}, {part.right.span.text}}}`"
+            diagnostics.warning("read-twice", message, first.span.to(part.span), help=help)
+            return
+        seen[part.left] = part

@@ -1,0 +1,86 @@
+"""The modules that were read together: what `pingan.modules` hands to `resolve`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from attrs import field, frozen
+
+from pingan.source import Span
+from pingan.syntax import nodes as syntax
+
+
+@frozen
+class Clause:
+    """One numbered statement of an official document, as its register has it."""
+
+    id: str
+    locator: str | None = None
+    anchor: str | None = None
+    summary: str | None = None
+
+
+@frozen
+class LoadedModule:
+    """A file's syntax and the register that its header names (None: it names none, or it could not be read)."""
+
+    syntax: syntax.Module
+    register: Mapping[str, Clause] | None = field(default=None, eq=False)
+
+    @property
+    def name(self) -> str:
+        return self.syntax.header.name.text
+
+    @property
+    def is_policy(self) -> bool:
+        return isinstance(self.syntax.header, syntax.PolicyHeader)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        header = self.syntax.header
+        return tuple(n.text for n in header.extends) if isinstance(header, syntax.PolicyHeader) else ()
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        return tuple(n.text for n in self.syntax.header.uses)
+
+    @property
+    def span(self) -> Span:
+        return self.syntax.header.name.span
+
+
+@frozen
+class Modules:
+    """The modules by name; *targets* are those that were asked for, in that order, the others came with them."""
+
+    modules: Mapping[str, LoadedModule]
+    targets: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[LoadedModule]:
+        return iter(self.modules.values())
+
+    def ancestors(self, name: str) -> tuple[str, ...]:
+        """The policies that *name* extends, nearest first."""
+        return self._closure(name, lambda m: m.parents)[1:]
+
+    def visible(self, name: str) -> tuple[str, ...]:
+        """Where names are looked up from *name*: itself, its parents, then the vocabularies that any of them uses."""
+        policies = self._closure(name, lambda m: m.parents)
+        found = list(policies)
+        for policy in policies:
+            for module in self._closure(policy, lambda m: m.used):
+                if module not in found:
+                    found.append(module)
+        return tuple(found)
+
+    def _closure(self, name: str, following: Callable[[LoadedModule], tuple[str, ...]]) -> tuple[str, ...]:
+        found: list[str] = []
+        waiting = [name]
+        while waiting:
+            current = waiting.pop(0)
+            module = self.modules.get(current)
+            if module is None or current in found:
+                continue
+            found.append(current)
+            waiting.extend(following(module))
+        return tuple(found)

@@ -1,0 +1,223 @@
+"""What is declared where: every declaration of the loaded modules, found by name or by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal
+
+from attrs import field, frozen
+
+from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.names import is_name
+from pingan.model.loaded import LoadedModule, Modules
+from pingan.source import Span
+from pingan.syntax import nodes as syntax
+
+Category = Literal["type", "fact", "actor", "action", "parameter", "interpretation", "definition", "rule"]
+
+VALUES: Final[tuple[Category, ...]] = ("fact", "definition", "parameter", "interpretation", "actor")
+"""What a bare name in an expression may be, in order of preference."""
+SHARED: Final[frozenset[Category]] = frozenset({"type", "fact", "actor", "action"})
+"""Declared once over all modules loaded together: they are what facts are made of."""
+
+BUILT_IN_TYPES: Final = ("boolean", "integer", "decimal", "text", "date", "datetime", "duration", "period", "actor")
+BUILT_IN_VALUES: Final = ("as_of", "period")
+
+
+@frozen
+class Entry:
+    """A declaration and the place of its name."""
+
+    category: Category
+    module: str
+    name: str
+    label: str | None
+    node: syntax.Declaration = field(eq=False, repr=False)
+    span: Span = field(eq=False, repr=False)
+
+    @property
+    def key(self) -> str:
+        return f"{self.module}.{self.name}"
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return aliases(self.name, self.label)
+
+
+def aliases(name: str, label: str | None) -> tuple[str, ...]:
+    """The words a thing goes by: its name, and its label when that has the form of a name."""
+    return (name, label) if label is not None and label != name and is_name(label) else (name,)
+
+
+@frozen
+class Index:
+    """Declarations by module and category, then by name and by label."""
+
+    modules: Modules
+    tables: Mapping[tuple[str, Category], Mapping[str, Entry]]
+    visible: Mapping[str, tuple[str, ...]]
+
+    def find(self, name: str, module: str, *categories: Category) -> Entry | None:
+        """What *name* means in *module*: the first category that knows it, in the nearest module that does."""
+        for category in categories:
+            for place in self.visible.get(module, ()):
+                entry = self.tables.get((place, category), {}).get(name)
+                if entry is not None:
+                    return entry
+        return None
+
+    def find_in(self, name: str, place: str, *categories: Category) -> Entry | None:
+        """What *name* means as ``place.name``."""
+        tables = (self.tables.get((place, category), {}) for category in categories)
+        return next((table[name] for table in tables if name in table), None)
+
+    def find_path(self, path: syntax.Path, module: str, *categories: Category) -> Entry | None:
+        """The declaration that a whole path names: ``name`` or ``module.name``."""
+        match path.names:
+            case (only,):
+                return self.find(only.text, module, *categories)
+            case (place, name):
+                return self.find_in(name.text, place.text, *categories)
+            case _:
+                return None
+
+    def words(self, module: str, *categories: Category) -> tuple[str, ...]:
+        """Every word that `find` would understand, names and labels of both dialects."""
+        places = self.visible.get(module, ())
+        return tuple(w for c in categories for p in places for w in self.tables.get((p, c), {}))
+
+    def entries(self, category: Category) -> Iterator[Entry]:
+        """All declarations of *category*, once each, in order of key."""
+        found = {e.key: e for (_, c), table in self.tables.items() if c == category for e in table.values()}
+        return (found[key] for key in sorted(found))
+
+    def unknown(self, name: syntax.Name, module: str, what: str, *categories: Category) -> tuple[str, str | None]:
+        """Message and help for a name that means nothing in *module*."""
+        help = did_you_mean(name.text, self.words(module, *categories))
+        elsewhere = [e for c in categories for e in self.entries(c) if name.text in e.aliases]
+        if elsewhere and help is None:
+            place = elsewhere[0].module
+            verb = "extends" if self.modules.modules[place].is_policy else "uses"
+            help = f"it is declared in `{place}`: write `{verb} {place}` in the header of `{module}`"
+        return f"no {what} is called `{name.text}`", help
+
+
+def declare(modules: Modules, diagnostics: Diagnostics) -> Index:
+    """The index of all declarations; names that are taken or reserved are reported and the first one counts."""
+    tables: dict[tuple[str, Category], dict[str, Entry]] = {}
+    shared: dict[Category, dict[str, Entry]] = {}
+    for module in modules:
+        _check_kinds(module, diagnostics)
+        for entry in _entries(module):
+            if not _may_be_named(entry, diagnostics):
+                continue
+            table = tables.setdefault((module.name, entry.category), {})
+            scope = shared.setdefault(entry.category, {}) if entry.category in SHARED else table
+            _add(entry, table, scope, diagnostics)
+    index = Index(modules, tables, {m.name: modules.visible(m.name) for m in modules})
+    _check_values(index, diagnostics)
+    return index
+
+
+def check_unique(items: Iterable[syntax.Member | syntax.Field], what: str, diagnostics: Diagnostics) -> None:
+    """Reports members, readings or fields that share a name or a label."""
+    seen: dict[str, Span] = {}
+    for item in items:
+        for word in aliases(item.name.text, item.label):
+            if word in seen:
+                _duplicate(f"two {what} are called `{word}`", item.name.span, seen[word], diagnostics)
+            else:
+                seen[word] = item.name.span
+
+
+def _entries(module: LoadedModule) -> Iterator[Entry]:
+    for node in module.syntax.declarations:
+        category = _category(node)
+        if category is None:
+            continue
+        assert not isinstance(node, syntax.Setting | syntax.Scenario)
+        named = node.field if isinstance(node, syntax.Fact | syntax.Parameter) else node
+        yield Entry(category, module.name, named.name.text, named.label, node, named.name.span)
+
+
+def _category(node: syntax.Declaration) -> Category | None:
+    match node:
+        case syntax.Enum() | syntax.Record():
+            return "type"
+        case syntax.Fact():
+            return "fact"
+        case syntax.Actor():
+            return "actor"
+        case syntax.Action():
+            return "action"
+        case syntax.Parameter():
+            return "parameter"
+        case syntax.Interpretation():
+            return "interpretation"
+        case syntax.Definition():
+            return "definition"
+        case syntax.Rule():
+            return "rule"
+        case syntax.Setting() | syntax.Scenario():
+            return None
+
+
+def _add(entry: Entry, table: dict[str, Entry], scope: dict[str, Entry], diagnostics: Diagnostics) -> None:
+    taken = next((scope[word] for word in entry.aliases if word in scope), None)
+    if taken is not None:
+        word = next(w for w in entry.aliases if w in scope)
+        where = "" if taken.module == entry.module else f" in `{taken.module}`"
+        _duplicate(f"`{word}` already names {_article(taken.category)}{where}", entry.span, taken.span, diagnostics)
+    for word in entry.aliases:
+        table.setdefault(word, entry)
+        scope.setdefault(word, entry)
+
+
+def _check_values(index: Index, diagnostics: Diagnostics) -> None:
+    """A name must not mean a definition here and a fact there: expressions name both alike."""
+    for category in VALUES[1:]:
+        for entry in index.entries(category):
+            if isinstance(entry.node, syntax.Definition) and entry.node.subject is not None:
+                continue
+            before = VALUES[: VALUES.index(category)]
+            for other in before:
+                taken = index.find(entry.name, entry.module, other)
+                if taken is None or taken.name != entry.name or _is_field(taken):
+                    continue
+                if taken.category in SHARED or taken.module == entry.module:
+                    message = f"`{entry.name}` already names {_article(taken.category)}"
+                    _duplicate(message, entry.span, taken.span, diagnostics)
+                    break
+
+
+def _is_field(entry: Entry) -> bool:
+    return isinstance(entry.node, syntax.Definition) and entry.node.subject is not None
+
+
+def _may_be_named(entry: Entry, diagnostics: Diagnostics) -> bool:
+    reserved = BUILT_IN_TYPES if entry.category == "type" else BUILT_IN_VALUES if entry.category in VALUES else ()
+    if entry.name in reserved:
+        message = f"`{entry.name}` has a meaning of its own and cannot name {_article(entry.category)}"
+        diagnostics.error("reserved-name", message, entry.span, help="choose another name")
+        return False
+    return True
+
+
+def _check_kinds(module: LoadedModule, diagnostics: Diagnostics) -> None:
+    if module.is_policy:
+        return
+    for node in module.syntax.declarations:
+        if isinstance(node, syntax.Rule | syntax.Setting | syntax.Scenario):
+            what = {syntax.Rule: "rules", syntax.Setting: "settings", syntax.Scenario: "scenarios"}[type(node)]
+            place = node.span if isinstance(node, syntax.Scenario | syntax.Setting) else node.name.span
+            message = f"a vocabulary says what may be said; {what} belong in a policy"
+            diagnostics.error("not-in-vocabulary", message, place, help="move it into a policy that `uses` this vocabulary")
+
+
+def _article(category: Category) -> str:
+    return f"an {category}" if category[0] in "aeiou" else f"a {category}"
+
+
+def _duplicate(message: str, span: Span, first: Span, diagnostics: Diagnostics) -> None:
+    diagnostics.error("duplicate-name", message, span, Annotation(first, "first named here"), help="choose another name")

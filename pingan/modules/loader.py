@@ -1,0 +1,339 @@
+"""From targets to modules: reads them, then whatever they use and extend, within limits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from attrs import define, field, frozen
+
+from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.data import data
+from pingan.language.names import is_name
+from pingan.model.loaded import Clause, LoadedModule, Modules
+from pingan.modules.folders import SUFFIX, Directory, Folder, Refused, folder, is_file_name, rules_files
+from pingan.modules.registers import MAXIMUM_REGISTER, read_register
+from pingan.source import NOWHERE, Source, Span
+from pingan.syntax import nodes as syntax
+from pingan.tree.from_text import parse
+
+MAXIMUM_FILE: Final = 1024 * 1024
+MAXIMUM_TOTAL: Final = 8 * 1024 * 1024
+"""Bytes of all modules together."""
+MAXIMUM_MODULES: Final = 256
+MAXIMUM_CHAIN: Final = 16
+"""How long a chain of modules may be, each used or extended by the one before."""
+
+
+def load_modules(
+    targets: Sequence[str | Path | Source], diagnostics: Diagnostics, *, root: Path | None = None
+) -> Modules:
+    """*targets* and all modules that they use or extend; what cannot be found or read is reported.
+
+    A target is the path of a ``.rules`` file, a folder (all such files below it), the name of a policy that comes
+    with pingan, or a `Source`. The module NAME is looked for as ``NAME.rules``, ``NAME/NAME.rules`` and
+    ``vocabulary/NAME.rules``: in *root*, else in the folder of the target (its parent, when that folder is called
+    like the module or ``vocabulary``), then among the policies that come with pingan.
+    """
+    loader = _Loader(diagnostics, Directory(root) if root is not None else None)
+    names: list[str] = []
+    for target in targets:
+        names.extend(loader.target(target))
+    loader.follow()
+    modules = {name: loaded.module for name, loaded in loader.found.items()}
+    _check_cycles(modules, diagnostics)
+    return Modules(modules, tuple(dict.fromkeys(names)))
+
+
+@frozen
+class _Loaded:
+    """A module, and the folders that its references are looked for in."""
+
+    module: LoadedModule
+    roots: tuple[Folder, ...]
+
+
+@define
+class _Loader:
+    diagnostics: Diagnostics
+    root: Folder | None
+    found: dict[str, _Loaded] = field(factory=dict)
+    missing: set[str] = field(factory=set)
+    size: int = 0
+
+    def target(self, target: str | Path | Source) -> list[str]:
+        """Loads one target; the names of the modules that it stands for."""
+        if isinstance(target, Source):
+            return self._names(self._add(target, self._roots(()), (), None))
+        if isinstance(target, str) and is_name(target) and not Path(target).is_file():
+            shipped = self._shipped_target(target)
+            if shipped is not None:
+                return shipped
+        path = Path(target)
+        try:
+            if "\0" in str(target):
+                raise ValueError("a path has no NUL in it")
+            files = list(rules_files(path, MAXIMUM_MODULES)) if path.is_dir() else [path]
+        except (OSError, ValueError) as error:
+            self.diagnostics.error("unreadable-file", f"`{str(target)!r}` cannot be read: {error}")
+            return []
+        if not files:
+            self.diagnostics.error("unknown-module", f"`{path}` holds no {SUFFIX} file")
+        return [name for file in files for name in self._file(file, str(target))]
+
+    def _shipped_target(self, name: str) -> list[str] | None:
+        roots = self._roots(())
+        if name in self.found:
+            return [name]
+        module = self._search(name, roots, NOWHERE)
+        return [name] if module else None
+
+    def _file(self, path: Path, written: str) -> list[str]:
+        parent = path.parent
+        up = parent.name in (path.stem, "vocabulary")
+        place = Directory(parent)
+        roots = self._roots((Directory(parent.parent), place) if up else (place,))
+        content = self._read(place, (path.name,), NOWHERE, MAXIMUM_FILE)
+        if content is None:
+            if not self.diagnostics.has_errors:
+                names = [p.name for p in _shipped_names()]
+                help = did_you_mean(written, names) or "a target is a file, a folder, or the name of a policy that comes with pingan"
+                self.diagnostics.error("unknown-module", f"there is no file `{written}`", help=help)
+            return []
+        source = self._text(Source(str(path), ""), content, NOWHERE)
+        return self._names(self._add(source, roots, (place,), path.stem)) if source is not None else []
+
+    def _roots(self, own: tuple[Folder, ...]) -> tuple[Folder, ...]:
+        shipped = _shipped()
+        given = (self.root,) if self.root is not None else own
+        return (*given, *((folder(shipped),) if shipped is not None else ()))
+
+    def _names(self, module: LoadedModule | None) -> list[str]:
+        return [module.name] if module is not None else []
+
+    # --- what the modules name --------------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """Loads what the modules found so far use and extend, and so on."""
+        waiting = [(name, 1) for name in self.found]
+        while waiting:
+            name, depth = waiting.pop(0)
+            loaded = self.found[name]
+            for reference, is_parent in _references(loaded.module.syntax):
+                known = reference.text in self.found
+                if not known and depth >= MAXIMUM_CHAIN:
+                    message = f"a chain of modules is at most {MAXIMUM_CHAIN} long"
+                    self.diagnostics.error("too-large", message, reference.span)
+                    continue
+                if self._reference(reference, loaded.roots) and not known:
+                    waiting.append((reference.text, depth + 1))
+                self._check_kind(reference, is_parent)
+
+    def _reference(self, name: syntax.Name, roots: tuple[Folder, ...]) -> bool:
+        if name.text in self.found:
+            return True
+        if name.text in self.missing:
+            return False
+        if not is_name(name.text) or not is_file_name(name.text):
+            message = f"`{name.text!r}` is no name of a module"
+            self.diagnostics.error("bad-path", message, name.span, help="a module is named by its name alone, not by a path")
+            return False
+        before = len(self.diagnostics)
+        if self._search(name.text, roots, name.span):
+            return True
+        self.missing.add(name.text)
+        if len(self.diagnostics) == before:
+            help = did_you_mean(name.text, [*self.found, *(p.name for p in _shipped_names())])
+            shown = f"`{name.text}{SUFFIX}` is looked for beside this file and among the policies that come with pingan"
+            self.diagnostics.error("unknown-module", f"there is no module `{name.text}`", name.span, help=help or shown)
+        return False
+
+    def _search(self, name: str, roots: tuple[Folder, ...], span: Span) -> LoadedModule | None:
+        file = f"{name}{SUFFIX}"
+        for root in roots:
+            for parts in ((file,), (name, file), ("vocabulary", file)):
+                content = self._read(root, parts, span, MAXIMUM_FILE)
+                if content is None:
+                    continue
+                source = self._text(Source(root.shown(parts), ""), content, span)
+                inner = _inside(root, parts)
+                return None if source is None else self._add(source, roots, (inner,), name)
+        return None
+
+    def _check_kind(self, reference: syntax.Name, is_parent: bool) -> None:
+        loaded = self.found.get(reference.text)
+        if loaded is None or loaded.module.is_policy == is_parent:
+            return
+        what, verb = ("vocabulary", "uses") if is_parent else ("policy", "extends")
+        message = f"`{reference.text}` is a {what}"
+        self.diagnostics.error("wrong-module", message, reference.span, help=f"write `{verb} {reference.text}`")
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def _read(self, place: Folder, parts: tuple[str, ...], span: Span, limit: int) -> bytes | None:
+        try:
+            content = place.read(parts, limit)
+        except Refused as refused:
+            self._report("unreadable-file", f"`{place.shown(parts)}` is not read: {refused}", span)
+            return None
+        if content is not None and len(content) > limit:
+            self._report("too-large", f"`{place.shown(parts)}` holds more than {limit // 1024} KiB", span)
+            return None
+        return content
+
+    def _text(self, name: Source, content: bytes, span: Span) -> Source | None:
+        try:
+            return Source(name.name, content.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            message = f"line {line} of `{name.name}` is not UTF-8"
+            help = "it looks like GBK: save it as UTF-8" if _is_gbk(content) else "save it as UTF-8"
+            self._report("not-utf-8", message, span, help)
+            return None
+
+    def _report(self, code: str, message: str, span: Span, help: str | None = None) -> None:
+        places = () if span is NOWHERE else (span,)
+        self.diagnostics.error(code, message, *places, help=help)
+
+    def _add(
+        self, source: Source, roots: tuple[Folder, ...], beside: tuple[Folder, ...], file: str | None
+    ) -> LoadedModule | None:
+        """Parses *source* and keeps it; registers are read from the folder *beside* it."""
+        self.size += len(source.text)
+        if self.size > MAXIMUM_TOTAL or len(self.found) >= MAXIMUM_MODULES:
+            message = f"at most {MAXIMUM_MODULES} modules of {MAXIMUM_TOTAL // 1024**2} MiB together are read"
+            self.diagnostics.error("too-large", message, Span(source, 0, 0))
+            return None
+        module = parse(source, self.diagnostics)
+        if module is None:
+            return None
+        name = module.header.name
+        if file is not None and name.text != file:
+            message = f"this file is called `{file}{SUFFIX}`, and the module in it `{name.text}`"
+            self.diagnostics.error("wrong-name", message, name.span, help="give both the same name")
+            return None
+        if name.text in self.found:
+            return self._again(module, source)
+        self._check_case(name)
+        register = self._register(module, (*beside, *roots))
+        loaded = LoadedModule(module, register)
+        self.found[name.text] = _Loaded(loaded, roots)
+        return loaded
+
+    def _again(self, module: syntax.Module, source: Source) -> LoadedModule | None:
+        name = module.header.name
+        first = self.found[name.text].module
+        if first.syntax == module:
+            return first
+        remark = Annotation(first.span, "the first")
+        self.diagnostics.error("duplicate-name", f"two modules are called `{name.text}`", name.span, remark)
+        return None
+
+    def _check_case(self, name: syntax.Name) -> None:
+        folded = _folded(name.text)
+        for other, loaded in self.found.items():
+            if _folded(other) == folded:
+                message = f"`{name.text}` and `{other}` differ only in the case of letters"
+                remark = Annotation(loaded.module.span, "the other")
+                self.diagnostics.error("case-clash", message, name.span, remark, help="some file systems take them for one")
+
+    def _register(self, module: syntax.Module, places: tuple[Folder, ...]) -> Mapping[str, Clause] | None:
+        header = module.header
+        if not isinstance(header, syntax.PolicyHeader) or header.register is None:
+            return None
+        if not is_file_name(header.register) or not header.register.endswith(".jsonl"):
+            message = f"{header.register!r} is no name of a register"
+            help = "name a `.jsonl` file beside the policy, without any folder"
+            self.diagnostics.error("bad-path", message, header.name.span, help=help)
+            return None
+        for place in places:
+            for parts in ((header.register,), (header.name.text, header.register)):
+                content = self._read(place, parts, header.name.span, MAXIMUM_REGISTER)
+                if content is None:
+                    continue
+                source = self._text(Source(place.shown(parts), ""), content, header.name.span)
+                return None if source is None else read_register(source, self.diagnostics)
+        message = f"there is no register `{header.register}` beside the policy"
+        self.diagnostics.error("unknown-module", message, header.name.span)
+        return None
+
+
+def _inside(root: Folder, parts: tuple[str, ...]) -> Folder:
+    """The folder that the file *parts* of *root* stands in, still bounded by *root*."""
+    return _Below(root, parts[:-1])
+
+
+@frozen
+class _Below:
+    root: Folder
+    prefix: tuple[str, ...]
+
+    def read(self, parts: tuple[str, ...], limit: int) -> bytes | None:
+        return self.root.read((*self.prefix, *parts), limit)
+
+    def shown(self, parts: tuple[str, ...]) -> str:
+        return self.root.shown((*self.prefix, *parts))
+
+
+def _references(module: syntax.Module) -> list[tuple[syntax.Name, bool]]:
+    header = module.header
+    parents = header.extends if isinstance(header, syntax.PolicyHeader) else ()
+    return [*((n, True) for n in parents), *((n, False) for n in header.uses)]
+
+
+def _check_cycles(modules: Mapping[str, LoadedModule], diagnostics: Diagnostics) -> None:
+    """Reports each module that, by what it uses and extends, comes back to itself; once a circle."""
+    told: set[str] = set()
+    for start in sorted(modules):
+        way = _way_back(start, modules)
+        if not way or start in told:
+            continue
+        told.update(way)
+        names = " needs ".join(f"`{n}`" for n in (*way, way[0]))
+        reference = next(n for n, _ in _references(modules[way[0]].syntax) if n.text == (*way, way[0])[1])
+        diagnostics.error("cycle", f"modules must not need each other in circles: {names}", reference.span)
+
+
+def _way_back(start: str, modules: Mapping[str, LoadedModule]) -> list[str]:
+    came: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        current = waiting.pop(0)
+        for reference, _ in _references(modules[current].syntax):
+            if reference.text == start:
+                way = [current]
+                while way[-1] != start:
+                    way.append(came[way[-1]])
+                return way[::-1]
+            if reference.text in modules and reference.text not in came:
+                came[reference.text] = current
+                waiting.append(reference.text)
+    return []
+
+
+def _shipped() -> Traversable | None:
+    try:
+        return data("policies")
+    except FileNotFoundError:
+        return None
+
+
+def _shipped_names() -> list[Traversable]:
+    shipped = _shipped()
+    return [] if shipped is None else [p for p in shipped.iterdir() if p.joinpath(f"{p.name}{SUFFIX}").is_file()]
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _is_gbk(content: bytes) -> bool:
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True

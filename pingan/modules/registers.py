@@ -1,0 +1,84 @@
+"""Registers: the clauses of a document, one JSON object a line, strictly read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final, NoReturn
+
+from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.model.loaded import Clause
+from pingan.source import Source, Span
+
+MAXIMUM_REGISTER: Final = 4 * 1024 * 1024
+"""Bytes of a register."""
+MAXIMUM_CLAUSES: Final = 20_000
+_MAXIMUM_TEXT: Final = 4096
+
+
+class _Wrong(Exception):
+    """What is wrong with a line."""
+
+
+def read_register(source: Source, diagnostics: Diagnostics) -> Mapping[str, Clause]:
+    """The clauses of *source* by id; lines that are not right are reported and left out.
+
+    Each line is an object with ``id``, and may have ``locator``, ``anchor`` and ``summary``; other keys are not read.
+    """
+    found: dict[str, Clause] = {}
+    start = 0
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        span = Span(source, start, start + len(line.rstrip("\r")))
+        start += len(line) + 1
+        if not line.strip():
+            continue
+        if number > MAXIMUM_CLAUSES:
+            diagnostics.error("bad-register", f"a register holds at most {MAXIMUM_CLAUSES:,} clauses", span)
+            break
+        try:
+            clause = _clause(line)
+            if clause.id in found:
+                raise _Wrong(f"clause `{clause.id}` stands in the register twice")
+            found[clause.id] = clause
+        except _Wrong as wrong:
+            diagnostics.error("bad-register", str(wrong), span)
+    return found
+
+
+def _clause(line: str) -> Clause:
+    try:
+        data = json.loads(line, object_pairs_hook=_once, parse_constant=_no_number, parse_int=len, parse_float=len)
+    except json.JSONDecodeError as error:
+        raise _Wrong(f"this line is no JSON object: {error.msg.lower()} at column {error.colno}") from error
+    except RecursionError as error:
+        raise _Wrong("this line is nested too deep") from error
+    if not isinstance(data, dict):
+        raise _Wrong("this line is no JSON object")
+    id = _text(data, "id")
+    if not id:
+        raise _Wrong("a clause needs an `id`")
+    return Clause(id, _text(data, "locator"), _text(data, "anchor"), _text(data, "summary"))
+
+
+def _text(data: Mapping[str, object], key: str) -> str | None:
+    value = data.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise _Wrong(f"`{key}` is a text")
+    if len(value) > _MAXIMUM_TEXT or not value.isprintable():
+        raise _Wrong(f"`{key}` is too long, or holds characters that do not show")
+    return value
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Wrong(f"the key `{key}` stands in one object twice")
+        found[key] = value
+    return found
+
+
+def _no_number(word: str) -> NoReturn:
+    raise _Wrong(f"`{word}` is no number that JSON has")
