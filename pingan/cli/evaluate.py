@@ -13,7 +13,7 @@ import click
 import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget, facts, instant, rule_keys, settings
-from pingan.cli.output import say, styled, wants_color, write_output
+from pingan.cli.output import show, wants_color, write_output
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 from pingan.language.shapes import Truth
@@ -79,7 +79,7 @@ def command(
             outcome.to_text(language=spoken),
             *(outcome.explain(rule, language=spoken).to_text() for rule in explained),
         ]
-        say(styled("\n".join(texts).rstrip("\n")))
+        show("\n".join(texts).rstrip("\n"))
     return exit_code(outcome, fail_on)
 
 

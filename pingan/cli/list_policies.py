@@ -9,7 +9,7 @@ import click
 from attrs import asdict, frozen
 
 import pingan
-from pingan.cli.output import say, table, write_output
+from pingan.cli.output import show, table, write_output
 from pingan.diagnostics.plain import plain
 from pingan.model.nodes import Constant, Header, PeriodOf
 
@@ -37,7 +37,7 @@ def command(form: str) -> None:
         write_output(json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=2) + "\n")
         return
     heading = ("NAME", "IN FORCE", "RULES", "DOCUMENT", "TITLE")
-    say(
+    show(
         table(
             [
                 heading,

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
@@ -39,21 +40,13 @@ def say(text: str) -> None:
     click.echo(text, color=True)
 
 
-_STATE_STYLES = {
-    "breached": "red",
-    "late": "red",
-    "违反": "red",
-    "due": "yellow",
-    "pending": "yellow",
-    "undetermined": "magenta",
-    "fulfilled": "green",
-    "error": "red",
-}
-
-
-def styled(text: str) -> str:
-    """*text* as a terminal shows it."""
-    return text
+def show(text: str) -> None:
+    """A plain answer: in colours on a terminal, as it is everywhere else."""
+    if wants_color(sys.stdout):
+        # Only a terminal pays for Rich.
+        import_module("pingan.cli.style").show(text)
+    else:
+        say(text)
 
 
 def write_output(text: str, path: Path | None = None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from pingan.diagnostics.code import Code
+from pingan.diagnostics.codes_of_documents import CODES_OF_DOCUMENTS
 from pingan.diagnostics.codes_of_meaning import CODES_OF_MEANING
 from pingan.diagnostics.codes_of_names import CODES_OF_NAMES
 from pingan.diagnostics.codes_of_rules import CODES_OF_RULES
@@ -19,7 +20,9 @@ def _by_name(codes: Iterable[Code]) -> Mapping[str, Code]:
     return MappingProxyType(table)
 
 
-CODES: Mapping[str, Code] = _by_name((*CODES_OF_TEXT, *CODES_OF_NAMES, *CODES_OF_MEANING, *CODES_OF_RULES))
+CODES: Mapping[str, Code] = _by_name(
+    (*CODES_OF_TEXT, *CODES_OF_NAMES, *CODES_OF_MEANING, *CODES_OF_RULES, *CODES_OF_DOCUMENTS)
+)
 
 
 def explained(code: Code) -> str:

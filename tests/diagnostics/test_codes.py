@@ -1,0 +1,81 @@
+"""Every code is documented, and every example gives its code and nothing else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pingan
+from pingan.diagnostics.code import Code
+from pingan.diagnostics.codes import CODES, explained, page
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "docs" / "diagnostics"
+CODE_FUNCTIONS = {"error", "warning", "Diagnostic", "_report", "report"}
+
+
+def found(text: str, folder: Path) -> set[str]:
+    """The codes that checking *text* gives; it may be several files, the first is the one checked."""
+    files = {}
+    if text.startswith("=== "):
+        for part in text.split("=== ")[1:]:
+            name, _, content = part.partition("\n")
+            files[name.strip()] = content
+    else:
+        files["flood.rules"] = text
+    for name, content in files.items():
+        (folder / name).write_text(content, "utf-8")
+    return {d.code for d in pingan.check(folder / next(iter(files)))}
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda c: c.name)
+def test_the_example_gives_the_code_and_the_better_version_gives_none(code: Code, tmp_path: Path) -> None:
+    (tmp_path / "example").mkdir()
+    (tmp_path / "better").mkdir()
+    assert found(code.example, tmp_path / "example") == {code.name}
+    assert found(code.better, tmp_path / "better") == set()
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda c: c.name)
+def test_a_row_reads_well(code: Code) -> None:
+    assert code.name == code.name.lower().strip("-")
+    assert code.title[0].islower() or not code.title[0].isalpha() or code.title.startswith("`")
+    assert not code.title.endswith(".")
+    assert code.explanation.endswith(".")
+    assert len(code.title) <= 100
+    assert explained(code).startswith(f"{code.name}: {code.title}\n")
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda c: c.name)
+def test_its_page_in_the_documentation_says_what_the_table_says(code: Code) -> None:
+    text = (PAGES / f"{code.name}.md").read_text("utf-8")
+    assert text == page(code), "run: python -m tests.diagnostics.pages"
+
+
+def test_no_page_is_left_over() -> None:
+    assert {p.stem for p in PAGES.glob("*.md")} == {*CODES, "README"}
+    index = (PAGES / "README.md").read_text("utf-8")
+    assert all(f"({name}.md)" in index for name in CODES)
+
+
+def used_codes() -> Iterator[tuple[str, str]]:
+    """Every constant given as the code of a diagnostic anywhere in the package, and where."""
+    for path in sorted((ROOT / "pingan").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if function in CODE_FUNCTIONS and isinstance(node.args[0].value, str):
+                    yield node.args[0].value, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_every_code_that_is_reported_has_a_row() -> None:
+    missing = {code: place for code, place in used_codes() if code not in CODES}
+    assert missing == {}
+
+
+def test_every_row_is_reported_somewhere() -> None:
+    text = "\n".join(p.read_text("utf-8") for p in (ROOT / "pingan").rglob("*.py") if not p.name.startswith("code"))
+    assert [name for name in CODES if f'"{name}"' not in text] == []
