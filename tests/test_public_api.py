@@ -56,7 +56,7 @@ def test_importing_is_quick() -> None:
 
 
 def test_evaluating_brings_no_parser_of_graphs() -> None:
-    code = "import sys, pingan; p = pingan.load('jilin'); p.evaluate({}, as_of='2016-06-01'); print('networkx' in sys.modules)"
+    code = "import sys, pingan; pingan.load('jilin').evaluate({}, as_of='2016-06-01'); print('networkx' in sys.modules)"
     assert fresh(code) == "False"
 
 

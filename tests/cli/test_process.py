@@ -121,9 +121,7 @@ def test_policy_text_cannot_speak_to_the_terminal(run: Run, folder: Path) -> Non
 
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(shell: Shell) -> None:
-    done = shell(
-        "set -o pipefail; for i in 1 2 3; do pingan explain; done | head -c 1; pingan evaluate flood.rules | true"
-    )
+    done = shell("for i in 1 2 3; do pingan explain; done | head -c 1; pingan evaluate flood.rules | true")
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
     assert b"error in pingan" not in done.stderr

@@ -16,7 +16,7 @@ def main() -> None:
     for code in CODES.values():
         (PAGES / f"{code.name}.md").write_text(page(code), "utf-8")
     lines = [f"- [{code.name}]({code.name}.md): {code.title}" for code in CODES.values()]
-    head = "# Diagnostics\n\nEvery code that `pingan check` reports; `pingan explain CODE` shows a page in the terminal.\n\n"
+    head = "# Diagnostics\n\nEvery code that `pingan check` reports; `pingan explain CODE` shows a page.\n\n"
     (PAGES / "README.md").write_text(head + "\n".join(lines) + "\n", "utf-8")
 
 
