@@ -15,14 +15,16 @@ from contextlib import chdir
 from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
 from ruamel.yaml import YAML
 
 import pingan
+from pingan.cli.main import cli
 from tests.docs.pages import ROOT, Block, blocks, module_name, pages, rule_files
 
 KINDS = {"rules", "json", "yaml", "toml", "python", "console", "sh", "text"}
-OTHER_PROGRAMS = {"git", "pip", "python3", "uv", "cd", "sudo", "apt-get", "pre-commit", "pytest", "source"}
+OTHER_PROGRAMS = {"git", "pip", "python3", "uv", "cd", "sudo", "apt-get", "pre-commit", "pytest", "source", "eval"}
 AS_OF = "2016-06-01"
 PAGES = pages()
 
@@ -124,25 +126,43 @@ def test_python_runs(page: Path, folder: Path) -> None:
 
 
 def test_commands_print_what_the_page_says(page: Path, folder: Path) -> None:
-    for block in chosen(page, "console", "sh"):
+    for block in chosen(page, "console"):
         for command, expected in commands(block):
-            program, *arguments = shlex.split(command)
-            if program == "make":
-                assert all(f"\n{target}:" in (ROOT / "Makefile").read_text() for target in arguments), command
-            elif program == "pingan":
+            program, *arguments = shlex.split(command, comments=True)
+            if program == "pingan":
                 done = run(arguments, folder)
                 assert done.returncode == int(block.options.get("exit", "0")), f"{command}\n{done.stdout}{done.stderr}"
-                if block.language == "console":
-                    assert matches(expected, done.stdout + done.stderr), f"{command}\n{done.stdout}{done.stderr}"
+                assert matches(expected, done.stdout + done.stderr), f"{command}\n{done.stdout}{done.stderr}"
             else:
-                assert program in OTHER_PROGRAMS, command
+                check_command(command)
+
+
+def test_commands_that_are_not_run_exist_and_have_the_options_they_use(page: Path) -> None:
+    for block in chosen(page, "sh"):
+        for command in block.text.splitlines():
+            if command.strip() and not command.startswith("#"):
+                check_command(command)
+
+
+def check_command(command: str) -> None:
+    """That *command* could be given: a make target, a command of pingan with its options, or a known program."""
+    program, *arguments = shlex.split(command, comments=True)
+    if program == "make":
+        targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert all(f"\n{target}:" in targets for target in arguments if "=" not in target), command
+    elif program == "pingan":
+        found = cli.get_command(click.Context(cli), arguments[0])
+        assert found is not None, command
+        known = {name for option in found.params for name in (*option.opts, *option.secondary_opts)} | {"-h", "--help"}
+        used = {part.partition("=")[0] for part in arguments[1:] if part.startswith("-") and part != "-"}
+        assert used <= known, f"{command}: {used - known}"
+    else:
+        assert program in OTHER_PROGRAMS or re.match(r"\w+=", program), command
 
 
 def commands(block: Block) -> list[tuple[str, str]]:
     """The commands of *block* and what each is said to print."""
     lines = block.text.splitlines()
-    if block.language == "sh":
-        return [(line, "") for line in lines if line and not line.startswith("#")]
     starts = [number for number, line in enumerate(lines) if line.startswith("$ ")]
     ends = pairwise([*starts, len(lines)])
     return [(lines[start][2:], "\n".join(lines[start + 1 : end])) for start, end in ends]
