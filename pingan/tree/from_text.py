@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import islice
 from typing import Final
 
 from attrs import frozen
 from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
-from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Diagnostics
 from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.dialect import DIALECTS, Dialect, dialect, dialect_of_first_word
 from pingan.language.names import NAME_REST
 from pingan.language.stack import with_room
 from pingan.source import Source, Span
 from pingan.syntax import nodes
-from pingan.syntax.from_tree import build
-from pingan.tree.grammar import parser
+from pingan.syntax.from_tree import MAXIMUM_NODES, build
+from pingan.tree.grammar import STRING, parser
 from pingan.tree.messages import unexpected
 from pingan.tree.recovery import pieces
 from pingan.tree.scan import Scan, scan
 
 LarkTree = Tree[Token]
 
+MAXIMUM_TOKENS: Final = 4 * MAXIMUM_NODES
+"""Words and marks of one declaration."""
+
+_TOKEN: Final = re.compile(rf"\#[^\n]*+|{STRING}|[{NAME_REST}]++|[^ \t\r\n]")
 _FIRST_WORD: Final = re.compile(rf"(?:[ \t\r\n]++|\#[^\n]*+)*+(?P<word>[{NAME_REST}]++|[^ \t\r\n]|\Z)")
 
 
@@ -64,6 +69,8 @@ def parse_text(source: Source, diagnostics: Diagnostics) -> ParsedText | None:
     language = _language(source, scanned.text, diagnostics)
     if language is None:
         return None
+    if _is_too_large(source, scanned.text, language, diagnostics):
+        return None
     lark = parser(language.name)
     trees = _whole(lark, scanned.text)
     if trees is None:
@@ -90,6 +97,24 @@ def _language(source: Source, text: str, diagnostics: Diagnostics) -> Dialect | 
     return None
 
 
+def _is_too_large(source: Source, text: str, language: Dialect, diagnostics: Diagnostics) -> bool:
+    """Whether a declaration has more words and marks than any that could be accepted (said before time is spent)."""
+    if len(text) <= MAXIMUM_TOKENS:
+        return False
+    found = False
+    for piece in pieces(text, language):
+        tokens = sum(1 for _ in islice(_TOKEN.finditer(text, piece.start, piece.end), MAXIMUM_TOKENS + 1))
+        if tokens > MAXIMUM_TOKENS:
+            found = True
+            diagnostics.error(
+                "too-large",
+                f"a declaration may have {MAXIMUM_TOKENS} words and marks, and this one has more",
+                Span(source, piece.start, piece.start + 1),
+                help="split it in several declarations",
+            )
+    return found
+
+
 def _whole(lark: Lark, text: str) -> tuple[LarkTree, ...] | None:
     try:
         return _children(lark.parse(text, start="module"))
@@ -108,6 +133,8 @@ def _piecemeal(
     trees: list[LarkTree] = []
     has_header = False
     for number, piece in enumerate(pieces(scanned.text, language)):
+        if len(diagnostics) >= MAXIMUM_DIAGNOSTICS:
+            break
         try:
             tree = lark.parse(
                 TextSlice(scanned.text, piece.start, piece.end), start="module" if number == 0 else "declarations"

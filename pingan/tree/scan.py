@@ -93,7 +93,11 @@ def _without_hidden(text: str, source: Source, diagnostics: Diagnostics) -> tupl
 
 
 def _described(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, '(a character without a name)').lower()}"
+    name = _CONTROLS.get(character) or unicodedata.name(character, "(a character without a name)").lower()
+    return f"U+{ord(character):04X} {name}"
+
+
+_CONTROLS: Final = {"\r": "carriage return", "\x0b": "vertical tab", "\x0c": "form feed", "\x85": "next line"}
 
 
 class _Scanner:
@@ -142,7 +146,7 @@ class _Scanner:
     def _bracket(self, found: re.Match[str]) -> str:
         bracket = _HALF_WIDTH.get(found.group(), found.group())
         self.depth += 1 if bracket in _CLOSING else -1
-        if self.depth > MAXIMUM_NESTING + 1:  # the braces of the declaration itself are one level
+        if self.depth > MAXIMUM_NESTING:
             self.diagnostics.error(
                 "too-large",
                 f"this is nested more than {MAXIMUM_NESTING} levels deep",

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from lark import Token
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.language.names import MAXIMUM_NAME
 from pingan.source import Source, Span
 from pingan.syntax.nodes import Name
 
@@ -35,7 +36,11 @@ class Context:
         """The name that a NAME, KEY or MEMBER token (with its dot) holds."""
         text = token.lstrip(". \t\r\n")
         start = (token.start_pos or 0) + len(token) - len(text)
-        return Name(text, span=Span(self.source, start, start + len(text)))
+        span = Span(self.source, start, start + len(text))
+        if len(text) > MAXIMUM_NAME:
+            message = f"a name may have {MAXIMUM_NAME} characters, and this one has {len(text)}"
+            self.diagnostics.error("too-large", message, span)
+        return Name(text, span=span)
 
     def text(self, token: Token) -> str:
         """What stands between the quotes of a STRING token, in Unicode's composed form."""

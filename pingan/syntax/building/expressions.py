@@ -12,6 +12,9 @@ from pingan.syntax import nodes
 from pingan.syntax.building import literals
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part
 
+MAXIMUM_PATH = 32
+"""Names of one path."""
+
 _OPERATORS: dict[str, nodes.ComparisonOperator] = {"≠": "!=", "≤": "<=", "≥": ">="}
 _GIVEN_ONLY = (nodes.Unknown, nodes.Bounded, nodes.OneOf, nodes.RecordGiven)
 
@@ -22,6 +25,9 @@ def operator(token: Token) -> nodes.ComparisonOperator:
 
 
 def path(context: Context, span: Span, children: list[Any]) -> nodes.Path:
+    if len(children) > MAXIMUM_PATH:
+        context.diagnostics.error("too-large", f"a path may have {MAXIMUM_PATH} names, and this one has more", span)
+        children = children[:MAXIMUM_PATH]
     names = tuple(context.name(token) for token in children)
     built_in = canonical("values", names[0].text) if len(names) == 1 else None
     if built_in:
