@@ -9,8 +9,8 @@ from attrs import frozen
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import nodes as model
-from pingan.model.scope import Scope, coerced
 from pingan.model.agreement import is_ordered, plain
+from pingan.model.scope import Scope, coerced
 from pingan.source import Span
 
 Function = Literal["any", "all", "count", "share", "sum", "min", "max"]
@@ -20,7 +20,10 @@ AGGREGATES: Final[tuple[Function, ...]] = ("any", "all", "count", "share", "sum"
 
 @frozen
 class Elements:
-    """What an aggregate or a ``for each`` runs over; a set of enum members runs over all members, *filter* says which count."""
+    """What an aggregate or a ``for each`` runs over.
+
+    For a set of enum members that is all members of the enum; *filter* says which of them are in the set.
+    """
 
     collection: model.Expression
     type: Type
@@ -39,8 +42,8 @@ def elements(collection: model.Expression, variable: str, scope: Scope) -> Eleme
         case types.SetType(element=types.EnumType() as enum):
             return _members(collection, enum, variable)
         case types.SetType():
-            help = "its elements cannot be told beforehand; `has`, `has any of` and `size` ask about it"
-            scope.mismatch(collection.span, "a list, or a set of enum members", collection.type, help)
+            remedy = "its elements cannot be told beforehand; `has`, `has any of` and `size` ask about it"
+            scope.mismatch(collection.span, "a list, or a set of enum members", collection.type, remedy)
         case found:
             scope.mismatch(collection.span, "a list or a set", found)
     return Elements(model.Broken(span=collection.span), types.UNKNOWN)
@@ -95,13 +98,14 @@ def _body(
         case "any" | "all" | "share":
             if body is None and function != "any":
                 message = f"`{function}` claims something of the elements: what?"
-                help = f"write the claim after a colon: `{function}(x in … where FILTER: CLAIM)`"
-                scope.diagnostics.error("wrong-arguments", message, span, help=help)
+                remedy = f"write the claim after a colon: `{function}(x in … where FILTER: CLAIM)`"
+                scope.diagnostics.error("wrong-arguments", message, span, help=remedy)
             return None if body is None else coerced(body, types.BOOLEAN, scope)
         case "count":
             if body is not None:
-                help = "write the condition after `where`"
-                scope.diagnostics.error("wrong-arguments", "`count` takes nothing from the elements", body.span, help=help)
+                remedy = "write the condition after `where`"
+                message = "`count` takes nothing from the elements"
+                scope.diagnostics.error("wrong-arguments", message, body.span, help=remedy)
             return None
         case "sum" | "min" | "max":
             taken = body or model.ElementValue(variable, type=over.type, span=span)

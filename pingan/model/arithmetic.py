@@ -9,8 +9,8 @@ from pingan.language.shapes import Interval
 from pingan.language.types import Type
 from pingan.model import constants
 from pingan.model import nodes as model
-from pingan.model.scope import Scope, broken, date_of, instants_of
 from pingan.model.agreement import described, plain
+from pingan.model.scope import Scope, broken, date_of, instants_of
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -75,8 +75,8 @@ def _does_not_fit(
         scope.mismatch(left.span, f"a number before `{operator}`", left.type)
         return
     wanted = described(plain(left.type)) if operator in "+-" else "a number"
-    help = "a date comes first: `date + duration`" if isinstance(right.type, types.DateType) else None
-    scope.mismatch(right.span, f"{wanted} after `{operator}`", right.type, help)
+    remedy = "a date comes first: `date + duration`" if isinstance(right.type, types.DateType) else None
+    scope.mismatch(right.span, f"{wanted} after `{operator}`", right.type, remedy)
 
 
 def _moment(

@@ -19,7 +19,7 @@ def citation(clause: str, span: Span, module: LoadedModule, diagnostics: Diagnos
     found = find_clause(clause, module)
     if found is None:
         prefix = f"{module.name}-"
-        ids = {id.removeprefix(prefix) for id in module.register}
+        ids = {name.removeprefix(prefix) for name in module.register}
         message = f"the register of `{module.name}` has no clause `{clause}`"
         diagnostics.error("unknown-clause", message, span, help=did_you_mean(clause, ids))
         return model.Citation(module.name, clause)

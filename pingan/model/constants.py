@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
@@ -66,6 +66,11 @@ def seconds(duration: model.Duration) -> Fraction | None:
 def instant(value: datetime, zone: str) -> datetime:
     """*value* with its offset, or in *zone* when it was written without one."""
     return value if value.tzinfo is not None else value.replace(tzinfo=ZoneInfo(zone))
+
+
+def start_of(day: date, zone: str) -> datetime:
+    """The instant at which *day* begins in *zone*."""
+    return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
 def duration_text(duration: model.Duration) -> str:

@@ -57,11 +57,11 @@ def duration_parameter(path: syntax.Path, scope: Scope) -> model.Parameter | Non
     symbols = scope.symbols
     entry = symbols.index.find_path(path, scope.module, "parameter")
     if entry is None:
-        message, help = symbols.index.unknown(path.names[-1], scope.module, "parameter", "parameter")
+        message, remedy = symbols.index.unknown(path.names[-1], scope.module, "parameter", "parameter")
         if symbols.index.find_path(path, scope.module, "fact", "definition") is not None:
             message = f"`{path.text}` is no parameter: a deadline has a length that is set, not one that facts give"
-            help = "write `by` and the date or datetime"
-        scope.diagnostics.error("unknown-name", message, path.span, help=help)
+            remedy = "write `by` and the date or datetime"
+        scope.diagnostics.error("unknown-name", message, path.span, help=remedy)
         return None
     parameter = symbols.parameters[entry.key]
     if not isinstance(parameter.type, types.DurationType | types.UnknownType):

@@ -72,8 +72,8 @@ class TypeNames:
             if entry is not None or fact is not None:
                 authorities.append((entry or fact).name)  # type: ignore[union-attr]
                 continue
-            message, help = self.index.unknown(name, module, "actor", "actor")
-            self.diagnostics.error("unknown-name", message, name.span, help=help)
+            message, remedy = self.index.unknown(name, module, "actor", "actor")
+            self.diagnostics.error("unknown-name", message, name.span, help=remedy)
         return model.Judgement(tuple(authorities))
 
     def _named(self, node: syntax.NamedType, module: str) -> Type:
@@ -83,9 +83,9 @@ class TypeNames:
     def _declared(self, name: syntax.Name, module: str) -> Type:
         entry = self.index.find(name.text, module, "type")
         if entry is None:
-            message, help = self.index.unknown(name, module, "type", "type")
+            message, remedy = self.index.unknown(name, module, "type", "type")
             words = (*self.index.words(module, "type"), *BUILT_IN_TYPES)
-            self.diagnostics.error("unknown-name", message, name.span, help=did_you_mean(name.text, words) or help)
+            self.diagnostics.error("unknown-name", message, name.span, help=did_you_mean(name.text, words) or remedy)
             return types.UNKNOWN
         return self.enums[entry.name] if isinstance(entry.node, syntax.Enum) else types.RecordType(entry.name)
 

@@ -30,14 +30,14 @@ def signatures(
     of_records: dict[tuple[str, str], dict[str, Entry]] = {}
     for entry in index.entries("definition"):
         assert isinstance(entry.node, syntax.Definition)
-        type = _type(entry.node, entry.module, names, diagnostics)
+        kind = _type(entry.node, entry.module, names, diagnostics)
         record = _subject(entry, names, diagnostics)
         if record is not None and record in vocabulary.records:
             _check_field(entry, vocabulary.records[record], diagnostics)
             table = of_records.setdefault((entry.module, record), {})
             for word in entry.aliases:
                 table.setdefault(word, entry)
-        found[entry.key] = DefinitionSignature(type, record=record)
+        found[entry.key] = DefinitionSignature(kind, record=record)
     return found, of_records
 
 
@@ -47,15 +47,15 @@ def _type(node: syntax.Definition, module: str, names: TypeNames, diagnostics: D
         message = "a definition has no range: its value is what its cases say"
         diagnostics.error("bad-range", message, written.range[0][1].span, help="leave the range out")
         written = evolve(written, range=())
-    type = names.type(written, module)
+    kind = names.type(written, module)
     if isinstance(written, syntax.JudgementOf):
         message = "a judgement is never defined: a person makes it"
         diagnostics.error("type-mismatch", message, written.span, help="declare it as a field or a fact")
-    elif not is_scalar(type) and not isinstance(type, types.PeriodType | types.SetType):
+    elif not is_scalar(kind) and not isinstance(kind, types.PeriodType | types.SetType):
         message = "a definition is a single value, a period or a set"
         diagnostics.error("type-mismatch", message, written.span)
         return types.UNKNOWN
-    return type
+    return kind
 
 
 def _subject(entry: Entry, names: TypeNames, diagnostics: Diagnostics) -> str | None:
@@ -63,11 +63,12 @@ def _subject(entry: Entry, names: TypeNames, diagnostics: Diagnostics) -> str | 
     if entry.node.subject is None:
         return None
     name = entry.node.subject[1]
-    type = names.type(syntax.NamedType(name, span=name.span), entry.module)
-    if isinstance(type, types.RecordType):
-        return type.name
-    if not isinstance(type, types.UnknownType):
-        diagnostics.error("type-mismatch", f"`{name.text}` is no record", name.span, help="a definition belongs to a record")
+    kind = names.type(syntax.NamedType(name, span=name.span), entry.module)
+    if isinstance(kind, types.RecordType):
+        return kind.name
+    if not isinstance(kind, types.UnknownType):
+        message = f"`{name.text}` is no record"
+        diagnostics.error("type-mismatch", message, name.span, help="a definition belongs to a record")
     return name.text
 
 
@@ -195,7 +196,9 @@ def _way_back(start: str, reads: Mapping[str, tuple[str, ...]]) -> tuple[str, ..
     return ()
 
 
-def _report_cycles(reads: Mapping[str, tuple[str, ...]], entries: Mapping[str, Entry], diagnostics: Diagnostics) -> None:
+def _report_cycles(
+    reads: Mapping[str, tuple[str, ...]], entries: Mapping[str, Entry], diagnostics: Diagnostics
+) -> None:
     for way in cycles(reads):
         first, *others = (entries[key] for key in way)
         told = " reads ".join(f"`{entries[key].name}`" for key in (*way, way[0]))

@@ -114,8 +114,8 @@ def _duration(node: syntax.DurationLiteral, scope: Scope) -> model.Expression:
     length = constants.seconds(constants.duration_literal(node))
     if length is None:
         message = "months, years and working days only count from a date: how long they are depends on it"
-        help = "add them to a date, or write days or hours"
-        scope.diagnostics.error("calendar-duration", message, node.span, help=help)
+        remedy = "add them to a date, or write days or hours"
+        scope.diagnostics.error("calendar-duration", message, node.span, help=remedy)
         return broken(node.span)
     return model.Constant(constants.whole(length), type=types.DURATION, span=node.span)
 
@@ -220,34 +220,34 @@ def _present(node: syntax.Call, scope: Scope) -> model.Expression:
     operand = expression(node.arguments[0], scope)
     if not operand.optional and not isinstance(operand.type, types.UnknownType):
         message = "this is never absent: `present` of it always holds"
-        help = "being unknown is no absence: `present` is for `optional` facts"
-        scope.diagnostics.warning("always-present", message, node.span, help=help)
+        remedy = "being unknown is no absence: `present` is for `optional` facts"
+        scope.diagnostics.warning("always-present", message, node.span, help=remedy)
     return model.Present(operand, type=types.BOOLEAN, span=node.span)
 
 
 def _unknown_function(name: syntax.Name, scope: Scope) -> None:
     known = (*scope.symbols.functions, "present", *aggregates.AGGREGATES)
-    help = did_you_mean(name.text, known)
+    remedy = did_you_mean(name.text, known)
     if name.text in ("known", "unknown", "已知", "未知"):
-        help = "`present(x)` on an optional fact asks whether there is a value; no rule may ask what is known"
+        remedy = "`present(x)` on an optional fact asks whether there is a value; no rule may ask what is known"
     elif name.text in aggregates.AGGREGATES:
-        help = f"write `{name.text}(x in … where …: …)`"
-    scope.diagnostics.error("unknown-name", f"no function is called `{name.text}`", name.span, help=help)
+        remedy = f"write `{name.text}(x in … where …: …)`"
+    scope.diagnostics.error("unknown-name", f"no function is called `{name.text}`", name.span, help=remedy)
 
 
 def _aggregate(node: syntax.Aggregate, scope: Scope) -> model.Expression:
     function = aggregates.aggregate_name(node.function.text)
     if function is None:
-        help = did_you_mean(node.function.text, aggregates.AGGREGATES)
+        remedy = did_you_mean(node.function.text, aggregates.AGGREGATES)
         message = f"no function over a collection is called `{node.function.text}`"
-        scope.diagnostics.error("unknown-name", message, node.function.span, help=help)
+        scope.diagnostics.error("unknown-name", message, node.function.span, help=remedy)
         return broken(node.span)
     collection = expression(node.collection, scope)
     over = aggregates.elements(collection, node.variable.text, scope)
     inner = bound(node.variable, over.type, scope)
-    filter = None if node.filter is None else condition(node.filter, inner)
+    counted = None if node.filter is None else condition(node.filter, inner)
     body = None if node.body is None else expression(node.body, inner)
-    return aggregates.aggregate(node.span, function, node.variable.text, over, filter, body, inner)
+    return aggregates.aggregate(node.span, function, node.variable.text, over, counted, body, inner)
 
 
 def bound(variable: syntax.Name, type: Type, scope: Scope) -> Scope:

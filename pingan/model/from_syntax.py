@@ -83,7 +83,7 @@ def _scopes(modules: Modules, environment: Environment, diagnostics: Diagnostics
     check_parents(modules, diagnostics)
     places = zones(modules, diagnostics)
     index = declare(modules, diagnostics)
-    names = TypeNames(index, enum_types(index), diagnostics, lambda node, type: _bounds(node, type, index, diagnostics))
+    names = TypeNames(index, enum_types(index), diagnostics, lambda node, kind: _bounds(node, kind, index, diagnostics))
     words = vocabulary(index, names, diagnostics)
     readings = interpretations(index, diagnostics)
     signed, of_records = signatures(index, names, words, diagnostics)
@@ -122,7 +122,8 @@ def _bounds(node: syntax.NamedType, type: Type, index: Index, diagnostics: Diagn
                 diagnostics.add(diagnostic)
         else:
             message = "a range is written with numbers, or lengths of time"
-            diagnostics.error("not-constant", message, written.span, help="only the range of a parameter may name parameters")
+            remedy = "only the range of a parameter may name parameters"
+            diagnostics.error("not-constant", message, written.span, help=remedy)
     return tuple(found)
 
 

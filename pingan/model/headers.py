@@ -26,7 +26,7 @@ DEFAULT_ZONE = "UTC"
 
 
 def zones(modules: Modules, diagnostics: Diagnostics) -> dict[str, str]:
-    """The zone of each module: its own, else a parent's; a vocabulary is read in the zone of the first policy asked for."""
+    """The zone of each module: its own, else a parent's; a vocabulary is read in that of the first policy asked for."""
     own = {m.name: _zone(m, diagnostics) for m in modules}
     found: dict[str, str] = {}
     for module in modules:
@@ -45,8 +45,8 @@ def _zone(module: LoadedModule, diagnostics: Diagnostics) -> str | None:
     try:
         ZoneInfo(header.zone)
     except (ValueError, OSError, LookupError):
-        help = did_you_mean(header.zone, available_timezones()) or 'write a name such as "Asia/Shanghai"'
-        diagnostics.error("unknown-zone", f"no time zone is called `{header.zone}`", _zone_span(header), help=help)
+        remedy = did_you_mean(header.zone, available_timezones()) or 'write a name such as "Asia/Shanghai"'
+        diagnostics.error("unknown-zone", f"no time zone is called `{header.zone}`", _zone_span(header), help=remedy)
         return None
     return header.zone
 
@@ -67,8 +67,8 @@ def check_parents(modules: Modules, diagnostics: Diagnostics) -> None:
         if isinstance(header, syntax.PolicyHeader) and len(header.extends) > 1:
             first, second = header.extends[:2]
             message = f"`{module.name}` already extends `{first.text}`: a policy extends one other"
-            help = "let one of them extend the other, or evaluate the policies together"
-            diagnostics.error("two-parents", message, second.span, Annotation(first.span, "the first"), help=help)
+            remedy = "let one of them extend the other, or evaluate the policies together"
+            diagnostics.error("two-parents", message, second.span, Annotation(first.span, "the first"), help=remedy)
 
 
 def headers(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, model.Header]:
@@ -81,9 +81,7 @@ def headers(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, 
     return found
 
 
-def _header(
-    module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics
-) -> model.Header:
+def _header(module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics) -> model.Header:
     where = None if node.scope is None else condition(node.scope, scope)
     check_condition(where, diagnostics)
     return model.Header(
@@ -93,7 +91,7 @@ def _header(
         node.version,
         node.document,
         node.register,
-        {id: registered(clause, module.name) for id, clause in (module.register or {}).items()},
+        {name: registered(clause, module.name) for name, clause in (module.register or {}).items()},
         None if node.issued is None else node.issued.value,
         _issuers(node, scope, diagnostics),
         scope.zone,
@@ -112,8 +110,8 @@ def _issuers(node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics) 
     for name in node.issuers:
         entry = scope.symbols.index.find(name.text, scope.module, "actor")
         if entry is None:
-            message, help = scope.symbols.index.unknown(name, scope.module, "actor", "actor")
-            diagnostics.error("unknown-name", message, name.span, help=help)
+            message, remedy = scope.symbols.index.unknown(name, scope.module, "actor", "actor")
+            diagnostics.error("unknown-name", message, name.span, help=remedy)
             continue
         found.append(entry.name)
     return tuple(found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, cast
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language import types
@@ -91,15 +91,17 @@ def check_sizes(policy: model.Policy, diagnostics: Diagnostics) -> None:
     """Reports expressions that are too high or whose numbers could become too long."""
     known: dict[str, Size] = {}
     for key, definition in policy.definitions.items():
-        sizes = [_checked(e, known, diagnostics) for c in definition.cases for e in (c.condition, c.value) if e is not None]
-        known[key] = _widest(sizes)
+        written = [e for c in definition.cases for e in (c.condition, c.value) if e is not None]
+        known[key] = _widest([_checked(e, known, diagnostics) for e in written])
     for header in policy.headers.values():
         _check_all((header.scope, *_in_force(header.in_force)), known, diagnostics)
     for rule in policy.rules.values():
         _check_all(_of_rule(rule), known, diagnostics)
 
 
-def _check_all(expressions: Iterator[model.Expression | None] | tuple[model.Expression | None, ...], known: Mapping[str, Size], diagnostics: Diagnostics) -> None:
+def _check_all(
+    expressions: Iterable[model.Expression | None], known: Mapping[str, Size], diagnostics: Diagnostics
+) -> None:
     for expression in expressions:
         if expression is not None:
             _checked(expression, known, diagnostics)
@@ -154,8 +156,8 @@ def _size(expression: model.Expression, known: Mapping[str, Size], diagnostics: 
         size = _of(current, [sizes[id(p)] for p in parts(current)], known)
         if max(size.numerator, size.denominator) > MAXIMUM_DIGITS:
             message = f"this number could need more than {MAXIMUM_DIGITS:,} digits"
-            help = "round the parts first: `round`, `ceil` and `floor` give integers"
-            diagnostics.error("too-many-digits", message, current.span, help=help)
+            remedy = "round the parts first: `round`, `ceil` and `floor` give integers"
+            diagnostics.error("too-many-digits", message, current.span, help=remedy)
             size = Size(size.height)
         sizes[id(current)] = size
     return sizes[id(expression)]
@@ -170,7 +172,10 @@ def _of(expression: model.Expression, inner: list[Size], known: Mapping[str, Siz
             size = known.get(key, Size())
             return Size(max(height, 1 + size.height), size.numerator, size.denominator, size.fixed)
         case model.Arithmetic(operator=operator):
-            return _of_arithmetic(operator, inner[0], inner[1], height)
+            size = _of_arithmetic(operator, inner[0], inner[1], height)
+            # Divided by a number that is written out, the denominator is known after all.
+            by_constant = operator == "/" and isinstance(expression.right, model.Constant)
+            return evolve(size, fixed=inner[0].fixed) if by_constant else size
         case model.Negation():
             return Size(height, inner[0].numerator, inner[0].denominator, inner[0].fixed)
         case model.Aggregate(function=function, body=body):

@@ -25,7 +25,7 @@ def _check_alternatives(alternatives: model.Or, diagnostics: Diagnostics) -> Non
             first = seen[part.left]
             name = part.left.span.text
             message = f"`{name}` is read twice here: when it is only partly known, the answer stays open"
-            help = f"write `{name} in {{{first.right.span.text}, {part.right.span.text}}}`"
-            diagnostics.warning("read-twice", message, first.span.to(part.span), help=help)
+            remedy = f"write `{name} in {{{first.right.span.text}, {part.right.span.text}}}`"
+            diagnostics.warning("read-twice", message, first.span.to(part.span), help=remedy)
             return
         seen[part.left] = part

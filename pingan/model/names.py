@@ -94,13 +94,13 @@ class Index:
 
     def unknown(self, name: syntax.Name, module: str, what: str, *categories: Category) -> tuple[str, str | None]:
         """Message and help for a name that means nothing in *module*."""
-        help = did_you_mean(name.text, self.words(module, *categories))
+        remedy = did_you_mean(name.text, self.words(module, *categories))
         elsewhere = [e for c in categories for e in self.entries(c) if name.text in e.aliases]
-        if elsewhere and help is None:
+        if elsewhere and remedy is None:
             place = elsewhere[0].module
             verb = "extends" if self.modules.modules[place].is_policy else "uses"
-            help = f"it is declared in `{place}`: write `{verb} {place}` in the header of `{module}`"
-        return f"no {what} is called `{name.text}`", help
+            remedy = f"it is declared in `{place}`: write `{verb} {place}` in the header of `{module}`"
+        return f"no {what} is called `{name.text}`", remedy
 
 
 def declare(modules: Modules, diagnostics: Diagnostics) -> Index:
@@ -212,7 +212,8 @@ def _check_kinds(module: LoadedModule, diagnostics: Diagnostics) -> None:
             what = {syntax.Rule: "rules", syntax.Setting: "settings", syntax.Scenario: "scenarios"}[type(node)]
             place = node.span if isinstance(node, syntax.Scenario | syntax.Setting) else node.name.span
             message = f"a vocabulary says what may be said; {what} belong in a policy"
-            diagnostics.error("not-in-vocabulary", message, place, help="move it into a policy that `uses` this vocabulary")
+            remedy = "move it into a policy that `uses` this vocabulary"
+            diagnostics.error("not-in-vocabulary", message, place, help=remedy)
 
 
 def _article(category: Category) -> str:
@@ -220,4 +221,6 @@ def _article(category: Category) -> str:
 
 
 def _duplicate(message: str, span: Span, first: Span, diagnostics: Diagnostics) -> None:
-    diagnostics.error("duplicate-name", message, span, Annotation(first, "first named here"), help="choose another name")
+    diagnostics.error(
+        "duplicate-name", message, span, Annotation(first, "first named here"), help="choose another name"
+    )

@@ -84,17 +84,18 @@ def _bearer(path: syntax.Path, scope: Scope) -> model.Expression:
         case types.RecordType(name=name) if scope.records[name].is_actor:
             return bearer
         case types.RecordType(name=name):
-            help = f"declare `record {name} … is actor`"
+            remedy = f"declare `record {name} … is actor`"
         case _:
-            help = "a norm binds a declared actor, or a record that `is actor`"
-    scope.diagnostics.error("not-an-actor", f"`{path.text}` is {described(bearer.type)}: it can bear no norm", path.span, help=help)
+            remedy = "a norm binds a declared actor, or a record that `is actor`"
+    message = f"`{path.text}` is {described(bearer.type)}: it can bear no norm"
+    scope.diagnostics.error("not-an-actor", message, path.span, help=remedy)
     return model.Broken(span=path.span)
 
 
 def _nobody(path: syntax.Path, scope: Scope) -> model.Expression:
-    message, help = scope.symbols.index.unknown(path.names[0], scope.module, "actor or fact", "actor", "fact")
+    message, remedy = scope.symbols.index.unknown(path.names[0], scope.module, "actor or fact", "actor", "fact")
     near = did_you_mean(path.text, (*scope.symbols.index.words(scope.module, "actor", "fact"), *scope.variables))
-    scope.diagnostics.error("unknown-name", message, path.span, help=near or help)
+    scope.diagnostics.error("unknown-name", message, path.span, help=near or remedy)
     return model.Broken(span=path.span)
 
 
@@ -116,8 +117,8 @@ def _act(node: syntax.Act, scope: Scope) -> model.Act:
     index = scope.symbols.index
     entry = index.find(node.action.text, scope.module, "action")
     if entry is None:
-        message, help = index.unknown(node.action, scope.module, "action", "action")
-        scope.diagnostics.error("unknown-name", message, node.action.span, help=help)
+        message, remedy = index.unknown(node.action, scope.module, "action", "action")
+        scope.diagnostics.error("unknown-name", message, node.action.span, help=remedy)
         for _, written in node.arguments:
             expression(written, scope)
         return model.Act(node.action.text, None)
@@ -181,17 +182,18 @@ def _check_evidence(node: syntax.Norm, evidence: syntax.Evidence, scope: Scope) 
     fulfils = evidence.kind.startswith("fulfilled")
     match node.modality, node.duty:
         case _, syntax.Ensure():
-            message, help = "`ensure` is fulfilled exactly when its condition holds", "put it into the condition"
+            message, remedy = "`ensure` is fulfilled exactly when its condition holds", "put it into the condition"
         case "may" | "discretion", _:
-            message, help = "a permission is neither fulfilled nor breached", "leave it out"
+            message, remedy = "a permission is neither fulfilled nor breached", "leave it out"
         case "must_not", _ if fulfils:
-            message, help = "a prohibition is fulfilled as long as nothing breaks it", "say `breached when` or `breached at`"
+            message = "a prohibition is fulfilled as long as nothing breaks it"
+            remedy = "say `breached when` or `breached at`"
         case "should", _ if not fulfils:
-            message, help = "a missed `should` is never a breach", "say `fulfilled when` or `fulfilled at`"
+            message, remedy = "a missed `should` is never a breach", "say `fulfilled when` or `fulfilled at`"
         case _:
             _check_number(node, evidence, scope)
             return
-    scope.diagnostics.error("bad-evidence", message, evidence.span, help=help)
+    scope.diagnostics.error("bad-evidence", message, evidence.span, help=remedy)
 
 
 def _check_number(node: syntax.Norm, evidence: syntax.Evidence, scope: Scope) -> None:
@@ -201,7 +203,8 @@ def _check_number(node: syntax.Norm, evidence: syntax.Evidence, scope: Scope) ->
     )
     if node.modality == "must" and has_number and evidence.kind.startswith("breached"):
         message = "this duty is breached by missing its deadline; `breached` has no say in it"
-        scope.diagnostics.warning("idle-evidence", message, evidence.span, help="leave it out, or make it a rule of its own")
+        remedy = "leave it out, or make it a rule of its own"
+        scope.diagnostics.warning("idle-evidence", message, evidence.span, help=remedy)
 
 
 # --- by when, and what follows ----------------------------------------------------------------------------------
@@ -210,8 +213,8 @@ def _check_number(node: syntax.Norm, evidence: syntax.Evidence, scope: Scope) ->
 def _check_deadline(node: syntax.Norm, scope: Scope) -> None:
     if node.deadline is not None and node.modality == "must_not":
         message = "a prohibition has no deadline: it holds as long as its rule applies"
-        help = "bound the rule by `in force until …`"
-        scope.diagnostics.error("bad-deadline", message, node.deadline.span, help=help)
+        remedy = "bound the rule by `in force until …`"
+        scope.diagnostics.error("bad-deadline", message, node.deadline.span, help=remedy)
 
 
 def _check_period_is_read(
@@ -224,8 +227,8 @@ def _check_period_is_read(
     place = node.evidence[0].span if node.evidence else node.duty.span
     message = "nothing here reads `period`: every period is judged by the same facts"
     remark = Annotation(node.deadline.span, "this recurs")
-    help = "say which facts belong to a period: `… in period`"
-    scope.diagnostics.warning("period-not-read", message, place, remark, help=help)
+    remedy = "say which facts belong to a period: `… in period`"
+    scope.diagnostics.warning("period-not-read", message, place, remark, help=remedy)
 
 
 def _check_otherwise(node: syntax.Norm, otherwise: syntax.Norm, scope: Scope) -> None:
@@ -237,5 +240,5 @@ def _check_otherwise(node: syntax.Norm, otherwise: syntax.Norm, scope: Scope) ->
     breakable = any(e.kind.startswith("breached") for e in node.evidence) or isinstance(node.duty, syntax.Ensure)
     if node.deadline is None and not breakable:
         message = "this can never follow: the duty before it has no deadline that it could miss"
-        help = "give it a deadline, or say what breaks it: `breached when …`"
-        scope.diagnostics.warning("never-follows", message, otherwise.span, help=help)
+        remedy = "give it a deadline, or say what breaks it: `breached when …`"
+        scope.diagnostics.warning("never-follows", message, otherwise.span, help=remedy)

@@ -10,8 +10,8 @@ from pingan.diagnostics.diagnostic import Annotation
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import nodes as model
-from pingan.model.scope import Scope, broken, coerced, date_of
 from pingan.model.agreement import agrees, described, is_ordered
+from pingan.model.scope import Scope, broken, coerced, date_of
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -44,8 +44,8 @@ def _same_kind(left: Type, right: Type, scope: Scope) -> bool:
 
 def _compared_with_absent(node: syntax.Comparison, side: model.Expression, scope: Scope) -> None:
     message = "nothing compares with `absent`: the answer is always the same"
-    help = "`present(x)` asks whether there is a value, `not present(x)` whether there is none"
-    scope.diagnostics.error("compared-with-absent", message, side.span, help=help)
+    remedy = "`present(x)` asks whether there is a value, `not present(x)` whether there is none"
+    scope.diagnostics.error("compared-with-absent", message, side.span, help=remedy)
 
 
 def _comparable(side: model.Expression, operator: model.ComparisonOperator, scope: Scope) -> bool:
@@ -58,8 +58,8 @@ def _comparable(side: model.Expression, operator: model.ComparisonOperator, scop
             scope.mismatch(side.span, "a single value to compare", side.type, "compare one of its fields")
             return False
         case found if operator not in ("=", "!=") and not is_ordered(found):
-            help = f"declare `{found.name}` as `ordered`" if isinstance(found, types.EnumType) else None
-            scope.mismatch(side.span, f"something that has an order before or after `{operator}`", found, help)
+            order = f"declare `{found.name}` as `ordered`" if isinstance(found, types.EnumType) else None
+            scope.mismatch(side.span, f"something that has an order before or after `{operator}`", found, order)
             return False
         case _:
             return True
@@ -79,23 +79,21 @@ def has(
         case types.UnknownType():
             wanted = types.UNKNOWN
         case types.ListType():
-            help = "`any(x in … where x = …)` asks about the elements of a list"
-            scope.mismatch(collection.span, "a set", collection.type, help)
+            remedy = "`any(x in … where x = …)` asks about the elements of a list"
+            scope.mismatch(collection.span, "a set", collection.type, remedy)
             return broken(span)
         case other:
             scope.mismatch(collection.span, "a set", other, "`in` asks whether a single value is among several")
             return broken(span)
     if quantity == "one" and isinstance(members.type, types.SetType):
-        help = "write `has any of` or `has all of`"
-        scope.mismatch(members.span, f"{described(wanted)}", members.type, help)
+        remedy = "write `has any of` or `has all of`"
+        scope.mismatch(members.span, f"{described(wanted)}", members.type, remedy)
         return broken(span)
     fitting = coerced(members, wanted, scope)
     return model.Has(quantity, collection, fitting, type=types.BOOLEAN, span=span)
 
 
-def contained(
-    span: Span, element: model.Expression, collection: model.Expression, scope: Scope
-) -> model.Expression:
+def contained(span: Span, element: model.Expression, collection: model.Expression, scope: Scope) -> model.Expression:
     """Whether *element* is in a set, or (its day) in a period."""
     match collection.type:
         case types.PeriodType():
@@ -114,8 +112,8 @@ def contained(
                 scope.mismatch(element.span, f"{described(wanted)}, as the set has", element.type)
                 return broken(span)
         case other:
-            help = "`any(x in … where x = …)` asks about a list" if isinstance(other, types.ListType) else None
-            scope.mismatch(collection.span, "a set or a period", other, help)
+            remedy = "`any(x in … where x = …)` asks about a list" if isinstance(other, types.ListType) else None
+            scope.mismatch(collection.span, "a set or a period", other, remedy)
             return broken(span)
     return model.In(element, collection, type=types.BOOLEAN, span=span)
 

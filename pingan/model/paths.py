@@ -7,9 +7,9 @@ from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import constants
 from pingan.model import nodes as model
+from pingan.model.agreement import described
 from pingan.model.names import BUILT_IN_VALUES, VALUES, Entry, aliases
 from pingan.model.scope import Scope, broken
-from pingan.model.agreement import described
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -101,8 +101,8 @@ def _definition(entry: Entry, span: Span, scope: Scope) -> model.Expression:
     signature = scope.symbols.signatures[entry.key]
     if signature.record is not None:
         message = f"`{entry.name}` belongs to `{signature.record}`: it needs one to speak of"
-        help = f"write `x.{entry.name}`, where x is a `{signature.record}`"
-        scope.diagnostics.error("needs-record", message, span, help=help)
+        remedy = f"write `x.{entry.name}`, where x is a `{signature.record}`"
+        scope.diagnostics.error("needs-record", message, span, help=remedy)
         return broken(span)
     return model.DefinitionValue(entry.key, type=signature.type, optional=signature.optional, span=span)
 
@@ -116,17 +116,15 @@ def _part(record: model.Expression, name: syntax.Name, span: Span, scope: Scope)
             return _field(record, record_name, name, span, scope)
         case types.ListType() | types.SetType():
             message = f"`{record.span.text}` has many elements; `{name.text}` of which is meant?"
-            help = f"ask about them with `any(x in {record.span.text} where x.{name.text} …)` or `for each`"
+            remedy = f"ask about them with `any(x in {record.span.text} where x.{name.text} …)` or `for each`"
         case other:
-            help = ""
+            remedy = ""
             message = f"expected a record before `.{name.text}`, found {described(other)}"
-    scope.diagnostics.error("type-mismatch", message, record.span, help=help or None)
+    scope.diagnostics.error("type-mismatch", message, record.span, help=remedy or None)
     return broken(span)
 
 
-def _field(
-    record: model.Expression, record_name: str, name: syntax.Name, span: Span, scope: Scope
-) -> model.Expression:
+def _field(record: model.Expression, record_name: str, name: syntax.Name, span: Span, scope: Scope) -> model.Expression:
     declared = scope.records[record_name]
     field = find_field(declared, name.text)
     if field is not None:
@@ -139,8 +137,8 @@ def _field(
         signature = scope.symbols.signatures[entry.key]
         optional = signature.optional or record.optional
         return model.DefinitionValue(entry.key, record, type=signature.type, optional=optional, span=span)
-    help = did_you_mean(name.text, _words_of(declared, scope))
-    scope.diagnostics.error("unknown-name", f"`{record_name}` has no field `{name.text}`", name.span, help=help)
+    remedy = did_you_mean(name.text, _words_of(declared, scope))
+    scope.diagnostics.error("unknown-name", f"`{record_name}` has no field `{name.text}`", name.span, help=remedy)
     return broken(span)
 
 
@@ -161,19 +159,19 @@ def _words_of(record: model.Record, scope: Scope) -> list[str]:
 def _unknown_value(node: syntax.Path, scope: Scope, expected: Type | None) -> None:
     name = node.names[0]
     index = scope.symbols.index
-    message, help = index.unknown(name, scope.module, "fact, definition, parameter or actor", *VALUES)
+    message, remedy = index.unknown(name, scope.module, "fact, definition, parameter or actor", *VALUES)
     if isinstance(expected, types.EnumType):
         words = scope.symbols.members.get(expected.name, {})
         message = f"`{name.text}` is neither {described(expected)} nor the name of a value"
-        help = did_you_mean(name.text, words) or help or f"its members are {_listed(expected.members)}"
+        remedy = did_you_mean(name.text, words) or remedy or f"its members are {_listed(expected.members)}"
     elif len(node.names) > 1 and name.text in index.modules.modules:
         name = node.names[1]
         message = f"`{node.names[0].text}` has no definition, parameter or interpretation `{name.text}`"
-        help = did_you_mean(name.text, (w for c in VALUES for w in index.tables.get((node.names[0].text, c), {})))
+        remedy = did_you_mean(name.text, (w for c in VALUES for w in index.tables.get((node.names[0].text, c), {})))
     else:
-        help = did_you_mean(name.text, (*index.words(scope.module, *VALUES), *scope.variables)) or help
-        help = help or _member_help(name.text, scope)
-    scope.diagnostics.error("unknown-name", message, name.span, help=help)
+        remedy = did_you_mean(name.text, (*index.words(scope.module, *VALUES), *scope.variables)) or remedy
+        remedy = remedy or _member_help(name.text, scope)
+    scope.diagnostics.error("unknown-name", message, name.span, help=remedy)
 
 
 def _member_help(name: str, scope: Scope) -> str | None:

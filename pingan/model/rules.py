@@ -67,9 +67,7 @@ def _rule(entry: Entry, scope: Scope, diagnostics: Diagnostics) -> model.Rule:
     )
 
 
-def _each(
-    node: syntax.Rule, scope: Scope
-) -> tuple[tuple[model.Each, ...], Scope, model.Expression | None]:
+def _each(node: syntax.Rule, scope: Scope) -> tuple[tuple[model.Each, ...], Scope, model.Expression | None]:
     """The loops of a rule, the scope inside them, and (over sets of enum members) the condition of being in the set."""
     found: list[model.Each] = []
     members: model.Expression | None = None
@@ -103,16 +101,14 @@ def in_force_of(node: syntax.InForce, scope: Scope) -> model.InForce | None:
 # --- overriding ------------------------------------------------------------------------------------------------
 
 
-def _overrides(
-    node: syntax.Rule, rule: model.Rule, rules: Mapping[str, model.Rule], scope: Scope
-) -> tuple[str, ...]:
+def _overrides(node: syntax.Rule, rule: model.Rule, rules: Mapping[str, model.Rule], scope: Scope) -> tuple[str, ...]:
     index = scope.symbols.index
     found: list[str] = []
     for path in node.overrides:
         entry = index.find_path(path, scope.module, "rule")
         if entry is None:
-            message, help = index.unknown(path.names[-1], scope.module, "rule", "rule")
-            scope.diagnostics.error("unknown-name", message, path.span, help=help)
+            message, remedy = index.unknown(path.names[-1], scope.module, "rule", "rule")
+            scope.diagnostics.error("unknown-name", message, path.span, help=remedy)
         elif entry.key in found:
             scope.diagnostics.error("duplicate-name", f"`{path.text}` is already overridden here", path.span)
         elif _may_override(path, rule, rules[entry.key], index, scope.diagnostics):
@@ -133,8 +129,8 @@ def _may_override(
     if rule.each and _lists(rule) != _lists(other):
         message = "a rule `for each` element overrides only a rule for each element of the same list"
         remark = Annotation(other.span, f"`{other.name}` goes through {'another list' if other.each else 'no list'}")
-        help = "go through the same list, or leave `for each` out to override all of it"
-        diagnostics.error("bad-override", message, path.span, remark, help=help)
+        remedy = "go through the same list, or leave `for each` out to override all of it"
+        diagnostics.error("bad-override", message, path.span, remark, help=remedy)
         return False
     return True
 

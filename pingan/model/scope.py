@@ -11,8 +11,8 @@ from pingan.language import types
 from pingan.language.function import Function
 from pingan.language.types import Type
 from pingan.model import nodes as model
-from pingan.model.names import Entry, Index
 from pingan.model.agreement import agrees, described
+from pingan.model.names import Entry, Index
 from pingan.source import Span
 
 
@@ -84,9 +84,7 @@ def date_of(expression: model.Expression, scope: Scope) -> model.Expression:
         return expression
     if isinstance(expression, model.InstantsOf):
         return expression.operand
-    return model.DateOf(
-        expression, scope.zone, type=types.DATE, optional=expression.optional, span=expression.span
-    )
+    return model.DateOf(expression, scope.zone, type=types.DATE, optional=expression.optional, span=expression.span)
 
 
 def instants_of(expression: model.Expression, scope: Scope) -> model.Expression:

@@ -46,12 +46,12 @@ def parameters(index: Index, names: TypeNames, diagnostics: Diagnostics) -> dict
             message = "a parameter only has a type: not being set is no absence"
             diagnostics.error("bad-mark", message, entry.span, help="leave out the marks")
         node = written.type
-        type = names.type(evolve(node, range=()) if isinstance(node, syntax.NamedType) else node, entry.module)
-        if isinstance(node, syntax.JudgementOf) or not (may_be_set(type) or isinstance(type, types.UnknownType)):
+        kind = names.type(evolve(node, range=()) if isinstance(node, syntax.NamedType) else node, entry.module)
+        if isinstance(node, syntax.JudgementOf) or not (may_be_set(kind) or isinstance(kind, types.UnknownType)):
             message = "a parameter is a single value, a period or a set"
             diagnostics.error("type-mismatch", message, node.span)
-            type = types.UNKNOWN
-        found[entry.key] = model.Parameter(entry.module, entry.name, entry.label, type, span=entry.span)
+            kind = types.UNKNOWN
+        found[entry.key] = model.Parameter(entry.module, entry.name, entry.label, kind, span=entry.span)
     return found
 
 
@@ -69,8 +69,8 @@ def interpretations(index: Index, diagnostics: Diagnostics) -> dict[str, model.I
             default = words.get(node.default.text)
             if default is None:
                 message = f"`{entry.name}` has no reading `{node.default.text}`"
-                help = did_you_mean(node.default.text, words)
-                diagnostics.error("unknown-name", message, node.default.span, help=help)
+                remedy = did_you_mean(node.default.text, words)
+                diagnostics.error("unknown-name", message, node.default.span, help=remedy)
         found[entry.key] = model.Interpretation(
             entry.module, entry.name, entry.label, node.question, readings, default, span=entry.span
         )
@@ -89,7 +89,7 @@ def constant(node: syntax.Expression, type: Type, scope: Scope) -> Value | None:
             return model.Duration(Fraction(length), "second")
         case model.Constant():
             return found
-        case model.PeriodOf(start=start, end=end) if all(e is None or isinstance(e, model.Constant) for e in (start, end)):
+        case model.PeriodOf(start=None | model.Constant(), end=None | model.Constant()):
             return found
         case model.SetOf(elements=elements) if all(isinstance(e, model.Constant) for e in elements):
             return found
@@ -102,7 +102,7 @@ def constant(node: syntax.Expression, type: Type, scope: Scope) -> Value | None:
 def with_settings(
     scopes: Mapping[str, Scope], given: Mapping[str, object], diagnostics: Diagnostics
 ) -> dict[str, Choice]:
-    """What policies set (*scopes*: the place of each module) and the application gives, by key; the last word is the application's."""
+    """What policies set (*scopes*: the place of each module), by key; the application has the last word."""
     choices: dict[str, list[Choice]] = {}
     for module, scope in scopes.items():
         for node in scope.symbols.index.modules.modules[module].syntax.declarations:
@@ -111,8 +111,8 @@ def with_settings(
     chosen: dict[str, Choice] = {}
     for key in sorted(choices):
         chosen[key] = _nearest(key, choices[key], scopes, diagnostics)
-    for name, value in given.items():
-        _set_by_application(name, value, scopes, chosen, diagnostics)
+    for name, wanted in given.items():
+        _set_by_application(name, wanted, scopes, chosen, diagnostics)
     return chosen
 
 
@@ -122,8 +122,8 @@ def setting(node: syntax.Setting, scope: Scope) -> tuple[Entry, Value] | None:
     entry = index.find_path(node.target, scope.module, "parameter", "interpretation")
     if entry is None:
         name = node.target.names[-1]
-        message, help = index.unknown(name, scope.module, "parameter or interpretation", "parameter", "interpretation")
-        scope.diagnostics.error("unknown-name", message, node.target.span, help=help)
+        message, remedy = index.unknown(name, scope.module, "parameter or interpretation", *_SETTABLE)
+        scope.diagnostics.error("unknown-name", message, node.target.span, help=remedy)
         return None
     found = constant(node.value, _type(entry, scope), scope)
     return None if found is None else (entry, found)
@@ -161,8 +161,8 @@ def _nearest(key: str, made: list[Choice], scopes: Mapping[str, Scope], diagnost
         if other.value != last[0].value and other.span is not None and last[0].span is not None:
             message = f"`{other.by}` sets `{key}` to something else than `{last[0].by}` does"
             remark = Annotation(last[0].span, "set here")
-            help = "evaluate the two apart, or set it in the application"
-            diagnostics.error("conflicting-settings", message, other.span, remark, help=help)
+            remedy = "evaluate the two apart, or set it in the application"
+            diagnostics.error("conflicting-settings", message, other.span, remark, help=remedy)
     return last[0]
 
 
@@ -175,9 +175,9 @@ def _set_by_application(
     meant = [e for e in known if name in e.aliases or name in {f"{e.module}.{w}" for w in e.aliases}]
     if len(meant) != 1:
         words = {w for e in known for w in (*e.aliases, e.key)}
-        help = did_you_mean(name, words) if not meant else f"write {' or '.join(f'`{e.key}`' for e in meant)}"
+        remedy = did_you_mean(name, words) if not meant else f"write {' or '.join(f'`{e.key}`' for e in meant)}"
         message = f"no parameter or interpretation is called `{name}`" if not meant else f"`{name}` names several"
-        diagnostics.error("unknown-name", message, help=help)
+        diagnostics.error("unknown-name", message, help=remedy)
         return
     entry = meant[0]
     found = given_value(given, _type(entry, first), scopes[entry.module].zone, first.symbols.members)
@@ -203,8 +203,8 @@ def set_parameters(
             continue
         parameter = found[entry.key]
         bounds = _bounds(node, parameter.type, scopes[entry.module], found)
-        type = ranged(parameter.type, node, bounds, diagnostics)
-        found[entry.key] = evolve(parameter, type=type)
+        kind = ranged(parameter.type, node, bounds, diagnostics)
+        found[entry.key] = evolve(parameter, type=kind)
         _check_range(found[entry.key], node, chosen.get(entry.key), diagnostics)
     return found
 

@@ -68,24 +68,24 @@ def _fact(entry: Entry, names: TypeNames, diagnostics: Diagnostics) -> model.Fac
 
 
 def _field(node: syntax.Field, module: str, names: TypeNames, diagnostics: Diagnostics) -> model.Field:
-    type = names.type(node.type, module)
+    kind = names.type(node.type, module)
     judgement = names.judgement(node.type, module)
     optional = "optional" in node.marks
-    if optional and isinstance(type, types.ListType | types.SetType):
-        help = "an empty one is written `[]`"
-        diagnostics.error("bad-mark", "a list or a set is never absent", node.name.span, help=help)
+    if optional and isinstance(kind, types.ListType | types.SetType):
+        remedy = "an empty one is written `[]`"
+        diagnostics.error("bad-mark", "a list or a set is never absent", node.name.span, help=remedy)
         optional = False
     if optional and judgement is not None:
         message = "a judgement is never absent: nobody having judged is being unknown"
         diagnostics.error("bad-mark", message, node.name.span, help="leave out `optional`")
         optional = False
-    if "key" in node.marks and not _may_be_key(type):
+    if "key" in node.marks and not _may_be_key(kind):
         message = "a key is a text, an integer or a member of an enum"
         diagnostics.error("bad-mark", message, node.name.span)
     return model.Field(
         node.name.text,
         node.label,
-        type,
+        kind,
         optional,
         judgement,
         "key" in node.marks,
@@ -110,7 +110,8 @@ def _action(entry: Entry, names: TypeNames, diagnostics: Diagnostics) -> model.A
         if parameter.marks or isinstance(parameter.type, syntax.JudgementOf):
             message = "a parameter of an action only has a type"
             diagnostics.error("bad-mark", message, parameter.name.span, help="leave out marks and `judgement`")
-    parameters = tuple(_field(p, entry.module, names, Diagnostics() if p.marks else diagnostics) for p in node.parameters)
+    fields = (_field(p, entry.module, names, Diagnostics() if p.marks else diagnostics) for p in node.parameters)
+    parameters = tuple(fields)
     kind = node.kind.text if node.kind is not None else None
     return model.Action(entry.module, entry.name, entry.label, parameters, kind, span=entry.span)
 

@@ -34,4 +34,5 @@ def parts(expression: model.Expression) -> list[model.Expression]:
 
 @cache
 def _attributes(kind: Hashable) -> tuple[str, ...]:
-    return tuple(a.name for a in fields(cast(type[model.Expression], kind)) if a.name not in ("type", "optional", "span"))
+    attributes = fields(cast(type[model.Expression], kind))
+    return tuple(a.name for a in attributes if a.name not in ("type", "optional", "span"))

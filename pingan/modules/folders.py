@@ -20,7 +20,7 @@ _FILE_NAME: Final = re.compile(f"[{NAME_START}][{NAME_REST}-]*(?:\\.[{NAME_START
 _DEVICES: Final = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A file that is there but must not, or cannot, be read; the message says why."""
 
 
@@ -38,7 +38,7 @@ class Folder(Protocol):
     """A root that files are found in by the names of the folders below it."""
 
     def read(self, parts: tuple[str, ...], limit: int) -> bytes | None:
-        """The content of a file; None when there is none. Raises Refused."""
+        """The content of a file; None when there is none. Raises RefusedError."""
 
     def shown(self, parts: tuple[str, ...]) -> str:
         """The name under which a file is reported."""
@@ -55,12 +55,12 @@ class Directory:
         try:
             resolved = path.resolve(strict=True)
             if not resolved.is_relative_to(self.path.resolve(strict=True)):
-                raise Refused("it lies outside the folder that modules are read from")
+                raise RefusedError("it lies outside the folder that modules are read from")
             return _content(resolved, limit)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, RuntimeError) as error:
-            raise Refused(getattr(error, "strerror", None) or "it cannot be opened") from error
+            raise RefusedError(getattr(error, "strerror", None) or "it cannot be opened") from error
 
     def shown(self, parts: tuple[str, ...]) -> str:
         return str(self.path.joinpath(*parts))
@@ -80,7 +80,7 @@ class Packaged:
             with file.open("rb") as stream:
                 return stream.read(limit + 1)
         except OSError as error:
-            raise Refused(error.strerror or "it cannot be opened") from error
+            raise RefusedError(error.strerror or "it cannot be opened") from error
 
     def shown(self, parts: tuple[str, ...]) -> str:
         return "/".join(("policies", *parts))
@@ -92,7 +92,7 @@ def folder(place: Traversable) -> Folder:
 
 
 def rules_files(path: Path, limit: int) -> Iterator[Path]:
-    """The ``.rules`` files in *path* and below it, in order of path, at most *limit*; links to folders are not followed."""
+    """The ``.rules`` files in and below *path*, at most *limit*, in order of path; no links to folders."""
     count = 0
     for place, folders, files in os.walk(path, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
@@ -109,5 +109,5 @@ def _content(path: Path, limit: int) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise Refused("it is no ordinary file")
+            raise RefusedError("it is no ordinary file")
         return stream.read(limit + 1)

@@ -15,7 +15,7 @@ from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.data import data
 from pingan.language.names import is_name
 from pingan.model.loaded import Clause, LoadedModule, Modules
-from pingan.modules.folders import SUFFIX, Directory, Folder, Refused, folder, is_file_name, rules_files
+from pingan.modules.folders import SUFFIX, Directory, Folder, RefusedError, folder, is_file_name, rules_files
 from pingan.modules.registers import MAXIMUM_REGISTER, read_register
 from pingan.source import NOWHERE, Source, Span
 from pingan.syntax import nodes as syntax
@@ -101,8 +101,9 @@ class _Loader:
         if content is None:
             if not self.diagnostics.has_errors:
                 names = [p.name for p in _shipped_names()]
-                help = did_you_mean(written, names) or "a target is a file, a folder, or the name of a policy that comes with pingan"
-                self.diagnostics.error("unknown-module", f"there is no file `{written}`", help=help)
+                remedy = did_you_mean(written, names)
+                remedy = remedy or "a target is a file, a folder, or the name of a policy that comes with pingan"
+                self.diagnostics.error("unknown-module", f"there is no file `{written}`", help=remedy)
             return []
         source = self._text(Source(str(path), ""), content, NOWHERE)
         return self._names(self._add(source, roots, (place,), path.stem)) if source is not None else []
@@ -140,16 +141,18 @@ class _Loader:
             return False
         if not is_name(name.text) or not is_file_name(name.text):
             message = f"`{name.text!r}` is no name of a module"
-            self.diagnostics.error("bad-path", message, name.span, help="a module is named by its name alone, not by a path")
+            remedy = "a module is named by its name alone, not by a path"
+            self.diagnostics.error("bad-path", message, name.span, help=remedy)
             return False
         before = len(self.diagnostics)
         if self._search(name.text, roots, name.span):
             return True
         self.missing.add(name.text)
         if len(self.diagnostics) == before:
-            help = did_you_mean(name.text, [*self.found, *(p.name for p in _shipped_names())])
-            shown = f"`{name.text}{SUFFIX}` is looked for beside this file and among the policies that come with pingan"
-            self.diagnostics.error("unknown-module", f"there is no module `{name.text}`", name.span, help=help or shown)
+            near = did_you_mean(name.text, [*self.found, *(p.name for p in _shipped_names())])
+            remedy = f"`{name.text}{SUFFIX}` is looked for beside this file and where pingan's own policies are"
+            message = f"there is no module `{name.text}`"
+            self.diagnostics.error("unknown-module", message, name.span, help=near or remedy)
         return False
 
     def _search(self, name: str, roots: tuple[Folder, ...], span: Span) -> LoadedModule | None:
@@ -177,7 +180,7 @@ class _Loader:
     def _read(self, place: Folder, parts: tuple[str, ...], span: Span, limit: int) -> bytes | None:
         try:
             content = place.read(parts, limit)
-        except Refused as refused:
+        except RefusedError as refused:
             self._report("unreadable-file", f"`{place.shown(parts)}` is not read: {refused}", span)
             return None
         if content is not None and len(content) > limit:
@@ -191,8 +194,8 @@ class _Loader:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             message = f"line {line} of `{name.name}` is not UTF-8"
-            help = "it looks like GBK: save it as UTF-8" if _is_gbk(content) else "save it as UTF-8"
-            self._report("not-utf-8", message, span, help)
+            remedy = "it looks like GBK: save it as UTF-8" if _is_gbk(content) else "save it as UTF-8"
+            self._report("not-utf-8", message, span, remedy)
             return None
 
     def _report(self, code: str, message: str, span: Span, help: str | None = None) -> None:
@@ -239,7 +242,8 @@ class _Loader:
             if _folded(other) == folded:
                 message = f"`{name.text}` and `{other}` differ only in the case of letters"
                 remark = Annotation(loaded.module.span, "the other")
-                self.diagnostics.error("case-clash", message, name.span, remark, help="some file systems take them for one")
+                remedy = "some file systems take them for one"
+                self.diagnostics.error("case-clash", message, name.span, remark, help=remedy)
 
     def _register(self, module: syntax.Module, places: tuple[Folder, ...]) -> Mapping[str, Clause] | None:
         header = module.header
@@ -247,8 +251,8 @@ class _Loader:
             return None
         if not is_file_name(header.register) or not header.register.endswith(".jsonl"):
             message = f"{header.register!r} is no name of a register"
-            help = "name a `.jsonl` file beside the policy, without any folder"
-            self.diagnostics.error("bad-path", message, header.name.span, help=help)
+            remedy = "name a `.jsonl` file beside the policy, without any folder"
+            self.diagnostics.error("bad-path", message, header.name.span, help=remedy)
             return None
         for place in places:
             for parts in ((header.register,), (header.name.text, header.register)):

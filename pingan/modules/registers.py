@@ -16,7 +16,7 @@ MAXIMUM_CLAUSES: Final = 20_000
 _MAXIMUM_TEXT: Final = 4096
 
 
-class _Wrong(Exception):
+class _WrongLineError(Exception):
     """What is wrong with a line."""
 
 
@@ -38,9 +38,9 @@ def read_register(source: Source, diagnostics: Diagnostics) -> Mapping[str, Clau
         try:
             clause = _clause(line)
             if clause.id in found:
-                raise _Wrong(f"clause `{clause.id}` stands in the register twice")
+                raise _WrongLineError(f"clause `{clause.id}` stands in the register twice")
             found[clause.id] = clause
-        except _Wrong as wrong:
+        except _WrongLineError as wrong:
             diagnostics.error("bad-register", str(wrong), span)
     return found
 
@@ -49,15 +49,15 @@ def _clause(line: str) -> Clause:
     try:
         data = json.loads(line, object_pairs_hook=_once, parse_constant=_no_number, parse_int=len, parse_float=len)
     except json.JSONDecodeError as error:
-        raise _Wrong(f"this line is no JSON object: {error.msg.lower()} at column {error.colno}") from error
+        raise _WrongLineError(f"this line is no JSON object: {error.msg.lower()} at column {error.colno}") from error
     except RecursionError as error:
-        raise _Wrong("this line is nested too deep") from error
+        raise _WrongLineError("this line is nested too deep") from error
     if not isinstance(data, dict):
-        raise _Wrong("this line is no JSON object")
-    id = _text(data, "id")
-    if not id:
-        raise _Wrong("a clause needs an `id`")
-    return Clause(id, _text(data, "locator"), _text(data, "anchor"), _text(data, "summary"))
+        raise _WrongLineError("this line is no JSON object")
+    name = _text(data, "id")
+    if not name:
+        raise _WrongLineError("a clause needs an `id`")
+    return Clause(name, _text(data, "locator"), _text(data, "anchor"), _text(data, "summary"))
 
 
 def _text(data: Mapping[str, object], key: str) -> str | None:
@@ -65,9 +65,9 @@ def _text(data: Mapping[str, object], key: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise _Wrong(f"`{key}` is a text")
+        raise _WrongLineError(f"`{key}` is a text")
     if len(value) > _MAXIMUM_TEXT or not value.isprintable():
-        raise _Wrong(f"`{key}` is too long, or holds characters that do not show")
+        raise _WrongLineError(f"`{key}` is too long, or holds characters that do not show")
     return value
 
 
@@ -75,10 +75,10 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise _Wrong(f"the key `{key}` stands in one object twice")
+            raise _WrongLineError(f"the key `{key}` stands in one object twice")
         found[key] = value
     return found
 
 
 def _no_number(word: str) -> NoReturn:
-    raise _Wrong(f"`{word}` is no number that JSON has")
+    raise _WrongLineError(f"`{word}` is no number that JSON has")
