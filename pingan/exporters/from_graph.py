@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, fields
 
 from pingan.exporters.judged import Judged
 from pingan.exporters.picture import Arrow, Box, BoxKind, Picture, wrapped
@@ -65,6 +65,25 @@ def _keys(policy: model.Policy, rules: Sequence[str]) -> set[str]:
 
 def _language_of(header: model.Header | None) -> Language:
     return "zh" if header and any("一" <= c <= "鿿" for c in header.title) else "en"
+
+
+def _about(expression: model.Expression, variable: str | None, subject: model.Expression | None) -> model.Expression:
+    """*expression* with *subject* for the record that a definition calls *variable*; places in the text stay."""
+    if variable is None or subject is None:
+        return expression
+    if isinstance(expression, model.ElementValue):
+        return subject if expression.variable == variable else expression
+
+    def replaced(value: object) -> object:
+        if isinstance(value, model.Expression):
+            return _about(value, variable, subject)
+        if isinstance(value, tuple):
+            return tuple(replaced(v) for v in value)
+        return value
+
+    names = [field.name for field in fields(type(expression)) if field.name not in ("type", "optional", "span")]
+    changed: dict[str, Any] = {name: replaced(getattr(expression, name)) for name in names}
+    return evolve(expression, **changed)
 
 
 @define
@@ -240,7 +259,7 @@ class _Drawer:
             self.box(box, "definition", self.text(expression), value or "", decides=value is not None)
             for case in definition.cases:
                 for part in (case.condition, case.value):
-                    for source in self.parts(part) if part else ():
+                    for source in self.parts(_about(part, definition.variable, expression.subject)) if part else ():
                         self.arrow(source, box, decides=value is not None and self.boxes[source].decides)
         return box
 

@@ -42,11 +42,19 @@ class PlacedBox:
 
 
 @frozen
+class Curve:
+    """An arrow's bend points (cubic Béziers: 1 + 3n points) and the middle of its label, if it has one."""
+
+    points: tuple[Point, ...]
+    label: Point | None
+
+
+@frozen
 class Layout:
-    """Placed boxes, the bend points of each arrow (cubic Béziers: 1 + 3n points) and the size of it all."""
+    """Placed boxes, the arrows, and the size of it all."""
 
     boxes: tuple[PlacedBox, ...]
-    curves: tuple[tuple[Point, ...], ...]
+    curves: tuple[Curve, ...]
     width: float
     height: float
 
@@ -65,12 +73,12 @@ def layout(picture: Picture) -> Layout:
         "digraph {",
         "graph [rankdir=LR, nodesep=0.22, ranksep=0.62, splines=spline, ordering=in]",
         'node [shape=box, fixedsize=true, label=""]',
-        "edge [arrowhead=none]",
+        f"edge [arrowhead=none, fontsize={NOTE_SIZE:g}]",
     ]
     for box in picture.boxes:
         wide, high = sizes[box.id]
         lines.append(f"{names[box.id]} [width={wide / POINTS:.4f}, height={high / POINTS:.4f}]")
-    lines += [f"{names[arrow.source]} -> {names[arrow.target]}" for arrow in picture.arrows]
+    lines += [f"{names[arrow.source]} -> {names[arrow.target]}{_room(arrow.label)}" for arrow in picture.arrows]
     lines.append("}")
     return _read(render("\n".join(lines), format="plain").decode("ascii"), picture, sizes)
 
@@ -84,22 +92,33 @@ def _size(box: Box) -> tuple[float, float]:
     return max(widest, noted, 40.0) + 2 * PADDING_X, high
 
 
+def _room(label: str) -> str:
+    """A label of as many letters as *label* has columns: it keeps the room without saying a word."""
+    return f' [label="{"x" * (width(label) + 1)}"]' if label else ""
+
+
 def _read(plain_format: str, picture: Picture, sizes: dict[str, tuple[float, float]]) -> Layout:
     """Graphviz' plain format: inches, y upwards, one line a node and one an edge."""
     page = (0.0, 0.0)
     middles: dict[str, Point] = {}
-    drawn: dict[tuple[str, str], list[tuple[Point, ...]]] = {}
+    drawn: dict[tuple[str, str], list[Curve]] = {}
+
+    def point(x: str, y: str) -> Point:
+        return float(x) * POINTS, page[1] - float(y) * POINTS
+
     for line in plain_format.splitlines():
         match line.split():
             case ["graph", _, wide, high, *_]:
                 page = (float(wide) * POINTS, float(high) * POINTS)
             case ["node", name, x, y, *_]:
-                middles[name] = (float(x) * POINTS, page[1] - float(y) * POINTS)
+                middles[name] = point(x, y)
             case ["edge", tail, head, count, *rest]:
-                numbers = [float(number) * POINTS for number in rest[: 2 * int(count)]]
-                curve = tuple((x, page[1] - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
-                drawn.setdefault((tail, head), []).append(curve)
-    placed = tuple(PlacedBox(box, *middles[f"n{number}"], *sizes[box.id]) for number, box in enumerate(picture.boxes))
+                ends = 2 * int(count)
+                points = tuple(point(x, y) for x, y in zip(rest[:ends:2], rest[1:ends:2], strict=True))
+                # After the points: a label and its place (only where there is one), style and colour.
+                label = point(rest[ends + 1], rest[ends + 2]) if len(rest) > ends + 2 else None
+                drawn.setdefault((tail, head), []).append(Curve(points, label))
     names = {box.id: f"n{number}" for number, box in enumerate(picture.boxes)}
+    placed = tuple(PlacedBox(box, *middles[names[box.id]], *sizes[box.id]) for box in picture.boxes)
     curves = tuple(drawn[names[arrow.source], names[arrow.target]].pop(0) for arrow in picture.arrows)
     return Layout(placed, curves, *page)

@@ -62,10 +62,19 @@ def wrapped(text: str, columns: int = LINE_COLUMNS, maximum_lines: int = 5) -> t
     >>> wrapped("hospital must notify the police", columns=16)
     ('hospital must', 'notify the', 'police')
     """
-    pieces = tuple(_pieces(plain(text)))
-    lines = _filled(pieces, columns)
+    fine = _balanced(tuple(_pieces(plain(text))), columns)
+    coarse = _balanced(tuple(_words(plain(text))), columns)
+    # Words of Han characters stay whole where that takes at most one line more.
+    fits = len(coarse) <= len(fine) + 1 and all(width(line) <= columns for line in coarse)
+    lines = coarse if fits else fine
     if len(lines) > maximum_lines:
         return (*lines[: maximum_lines - 1], _shortened(lines[maximum_lines - 1] + "…", columns))
+    return lines
+
+
+def _balanced(pieces: tuple[str, ...], columns: int) -> tuple[str, ...]:
+    """As few lines as *columns* allows, and of these the narrowest."""
+    lines = _filled(pieces, columns)
     for narrower in range(columns - 1, columns // 2, -1):
         closer = _filled(pieces, narrower)
         if len(closer) > len(lines):
@@ -106,6 +115,18 @@ def _pieces(text: str) -> Iterable[str]:
             piece = ""
     if piece:
         yield piece
+
+
+def _words(text: str) -> Iterable[str]:
+    """What stands between spaces, with the space after it; a mark that closes ends a word, too."""
+    word = ""
+    for character in text:
+        if word and character != " " and (word[-1] == " " or word[-1] in "，、；"):
+            yield word
+            word = ""
+        word += character
+    if word:
+        yield word
 
 
 def _shortened(line: str, columns: int) -> str:

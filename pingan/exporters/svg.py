@@ -96,6 +96,7 @@ def draw(picture: Picture) -> str:
         f'<g transform="translate({MARGIN:g} {MARGIN + TITLE_HEIGHT:g})">',
         *_arrows(picture, placed),
         *(_box(box, judged=picture.judged) for box in placed.boxes),
+        *_labels(picture, placed),
         "</g>",
         "</svg>",
     ]
@@ -131,14 +132,25 @@ def _box(placed: PlacedBox, *, judged: bool) -> str:
 def _arrows(picture: Picture, placed: Layout) -> list[str]:
     """Arrows that decide are drawn last, over the others."""
     drawn = sorted(zip(picture.arrows, placed.curves, strict=True), key=lambda pair: pair[0].decides)
-    return [_arrow(arrow, curve, judged=picture.judged) for arrow, curve in drawn]
+    return [_arrow(arrow, curve.points, judged=picture.judged) for arrow, curve in drawn]
+
+
+def _labels(picture: Picture, placed: Layout) -> list[str]:
+    return [
+        f'<text class="label {_classes(arrow, judged=picture.judged)}"'
+        f' x="{curve.label[0]:.1f}" y="{curve.label[1] + 4:.1f}">{_text(arrow.label)}</text>'
+        for arrow, curve in zip(picture.arrows, placed.curves, strict=True)
+        if arrow.label and curve.label
+    ]
+
+
+def _classes(arrow: Arrow, *, judged: bool) -> str:
+    decides = ["decides" if arrow.decides else "aside"] if judged else []
+    return " ".join([*(["defeats"] if arrow.defeats else []), *decides])
 
 
 def _arrow(arrow: Arrow, curve: tuple[Point, ...], *, judged: bool) -> str:
-    classes = ["defeats"] if arrow.defeats else []
-    if judged:
-        classes.append("decides" if arrow.decides else "aside")
-    names = " ".join(classes)
+    names = _classes(arrow, judged=judged)
     (tail_x, tail_y), (tip_x, tip_y) = _approach(curve)
     angle = atan2(tip_y - tail_y, tip_x - tail_x)
     size = 9.0
@@ -149,9 +161,6 @@ def _arrow(arrow: Arrow, curve: tuple[Point, ...], *, judged: bool) -> str:
     start, *bends = [*curve[:-1], end]
     path = f"M{start[0]:.1f},{start[1]:.1f} C" + " ".join(f"{x:.1f},{y:.1f}" for x, y in bends)
     parts = [f'<path class="arrow {names}" d="{path}"/>', f'<polygon class="head {names}" points="{head}"/>']
-    if arrow.label:
-        x, y = curve[len(curve) // 2]
-        parts.append(f'<text class="label {names}" x="{x:.1f}" y="{y - 5:.1f}">{_text(arrow.label)}</text>')
     return "".join(parts)
 
 

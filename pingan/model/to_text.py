@@ -218,7 +218,10 @@ class _Writer:
             return value.isoformat()
         if isinstance(constant.type, EnumType):
             enum = self.policy.vocabulary.enums.get(constant.type.name)
-            member = next((m for m in enum.members if m.name == value), None) if enum else None
+            # The readings of an interpretation are the members of an enum of its name.
+            chosen = self.policy.interpretations.get(constant.type.name)
+            members = enum.members if enum else chosen.readings if chosen else ()
+            member = next((m for m in members if m.name == value), None)
             return self.name(member, value)
         if isinstance(constant.type, ActorType):
             return self.name(self.policy.vocabulary.actors.get(value), value)
