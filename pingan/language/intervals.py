@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from pingan.language.shapes import ANY_NUMBER, Interval, Scalar, exactly
+from pingan.language.shapes import Interval, Scalar, exactly
 
 Number = int | Fraction
 End = tuple[Any, bool]
@@ -277,4 +277,3 @@ def copies(interval: Interval) -> Interval:
     return between(lowest, highest)
 
 
-ANYTHING = ANY_NUMBER

@@ -3,8 +3,8 @@
 To ask for the value of any model expression (an explanation does), take the frame of the norm and call
 ``program.value_of(expression, frame)``. Inside an aggregate or a definition of a record, bind the element first:
 
-    for element in program.elements(aggregate.collection, frame):
-        program.value_of(aggregate.body, frame.bind(aggregate.variable, element.shape))
+    for item in program.elements(aggregate.collection, frame):
+        program.value_of(aggregate.body, frame.bind(aggregate.variable, item.shape, item.path))
 """
 
 from __future__ import annotations
@@ -44,14 +44,16 @@ class Situation:
 
 @define(eq=False)
 class Frame:
-    """A situation and the elements bound to variables."""
+    """A situation and the elements bound to variables; *paths* says where those stand, as far as it was told."""
 
     situation: Situation
     variables: dict[str, Shape] = field(factory=dict)
+    paths: dict[str, str] = field(factory=dict)
 
-    def bind(self, variable: str, shape: Shape) -> Frame:
-        """This frame with *variable* standing for *shape*."""
-        return Frame(self.situation, {**self.variables, variable: shape})
+    def bind(self, variable: str, shape: Shape, path: str = "") -> Frame:
+        """This frame with *variable* standing for *shape*, which stands at *path* in the facts."""
+        paths = {**self.paths, variable: path} if path else self.paths
+        return Frame(self.situation, {**self.variables, variable: shape}, paths)
 
     def judging(self, period: PeriodBounds) -> Frame:
         """This frame with `period` standing for *period*."""
@@ -70,36 +72,26 @@ class Item:
 
 
 @frozen(eq=False)
-class Bits:
-    """Whether a claim can be true, and whether it can be false."""
-
-    true: bool
-    false: bool
-
-    @property
-    def open(self) -> bool:
-        return self.true and self.false
-
-
-@frozen(eq=False)
 class Binding:
     """A rule for one element: whether it applies, and from what that follows.
 
-    *scope*, *policy_in_force* and *in_force* (the rule's own), *condition* and *exceptions* are as written in the rule;
-    *exists* is open where the element may not be there; *defeats* are the bindings of rules that override this one.
+    Claims are bits (see `truth`: 1 can be true, 2 can be false). *scope*, *policy_in_force*, *in_force* (the rule's own),
+    *condition* and *exceptions* are as written; *exists* is open where the element may not be there; *defeats* are the
+    bindings of rules that override this one. *holds* is all of it for an element that is there, *applies* with *exists*.
     """
 
     rule: model.Rule
     frame: Frame
     elements: tuple[Element, ...]
-    exists: Bits
-    scope: Bits
-    policy_in_force: Bits
-    in_force: Bits
-    condition: Bits
-    exceptions: tuple[Bits, ...]
+    exists: int
+    scope: int
+    policy_in_force: int
+    in_force: int
+    condition: int
+    exceptions: tuple[int, ...]
     defeats: tuple[Binding, ...]
-    applies: Bits
+    holds: int
+    applies: int
 
 
 @frozen(eq=False)

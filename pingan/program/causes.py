@@ -1,0 +1,215 @@
+"""Why something is undetermined: the leaves met on a walk down the author's expression through undetermined nodes only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from pingan.graph.nodes import children
+from pingan.language.shapes import Range, Record, SetBounds, Shape
+from pingan.language.shapes import Elements as ElementsShape
+from pingan.model import nodes as model
+from pingan.outcome.nodes import Cause, CauseKind
+from pingan.program.frame import Frame, Item
+from pingan.program.shapes import OTHERS, is_settled, surely_present
+from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, both, condition, either, negated
+
+if TYPE_CHECKING:
+    from pingan.program.program import Program
+
+
+def sorted_causes(causes: set[Cause]) -> tuple[Cause, ...]:
+    return tuple(sorted(causes))
+
+
+class Walk:
+    """Collects causes; a definition is walked once however often it is read."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._seen: set[tuple[str, str]] = set()
+        self.causes: set[Cause] = set()
+
+    def condition(self, expression: model.Expression | None, frame: Frame) -> None:
+        """Walks an expression used as a condition, if it is undetermined as one."""
+        if expression is not None and condition(self._program.value_of(expression, frame)) == OPEN:
+            self._through(expression, frame)
+
+    def value(self, expression: model.Expression | None, frame: Frame) -> None:
+        """Walks an expression whose value is taken, if that is undetermined."""
+        if expression is not None and not is_settled(self._program.value_of(expression, frame)):
+            self._through(expression, frame)
+
+    def add(self, subject: str, kind: CauseKind, authorities: tuple[str, ...] = ()) -> None:
+        self.causes.add(Cause(subject, kind, authorities))
+
+    # --- one undetermined expression ---------------------------------------------------------------------
+
+    def _through(self, expression: model.Expression, frame: Frame) -> None:
+        match expression:
+            case model.FactValue(name):
+                declared = self._program.places.declared(None, name)
+                self._fact(name, declared, frame.situation.facts.values.get(name))
+            case model.ElementValue(variable):
+                self._element(variable, frame)
+            case model.FieldValue():
+                self._field(expression, frame)
+            case model.DefinitionValue():
+                self._definition(expression, frame)
+            case model.ParameterValue(key):
+                self.add(key, "parameter")
+            case model.ReadingValue(key):
+                self.add(key, "reading")
+            case model.AsOf():
+                self.add("as_of", "time_of_day")
+            case model.InstantsOf(operand):
+                self._time_of_day(operand, frame)
+            case model.Shift(operand):
+                self._shift(expression, operand, frame)
+            case model.Not(operand):
+                self.condition(operand, frame)
+            case model.And(operands) | model.Or(operands):
+                for operand in operands:
+                    self.condition(operand, frame)
+            case model.Aggregate():
+                self._aggregate(expression, frame)
+            case _:
+                for child in children(expression):
+                    self.value(child, frame)
+
+    def _fact(self, path: str, field: model.Field, given: Shape | None) -> None:
+        if OTHERS in path:
+            # Nothing can be said of unlisted elements one by one: what is open is the list.
+            self.add(path.split(OTHERS)[0], "open")
+        elif field.judgement is not None:
+            self.add(path, "judgement", field.judgement.authorities)
+        elif given is None:
+            self.add(path, "missing")
+        else:
+            self.add(path, "open" if isinstance(given, ElementsShape | SetBounds) else "bounded")
+
+    def _element(self, variable: str, frame: Frame) -> None:
+        shape = frame.variables[variable]
+        path = frame.paths.get(variable) or (shape.path if isinstance(shape, Record) else variable)
+        if OTHERS in path:
+            self.add(path.split(OTHERS)[0], "open")
+        else:
+            self.add(path, "bounded")
+
+    def _field(self, expression: model.FieldValue, frame: Frame) -> None:
+        record = self._program.value_of(expression.record, frame)
+        if not isinstance(record, Record) or not record.present:
+            return
+        if not is_settled(record):
+            self._through(expression.record, frame)
+        if "|" in record.path:
+            return
+        places = self._program.places
+        value = places.field(surely_present(record), expression.name, expression.type)
+        if not is_settled(value):
+            declared = places.declared(record.name, expression.name)
+            self._fact(f"{record.path}.{expression.name}", declared, record.fields.get(expression.name))
+
+    def _definition(self, expression: model.DefinitionValue, frame: Frame) -> None:
+        definition = self._program.policy.definitions[expression.definition]
+        inner, path = Frame(frame.situation), ""
+        if expression.subject is not None:
+            record = self._program.value_of(expression.subject, frame)
+            if not isinstance(record, Record) or not record.present:
+                return
+            if not is_settled(record):
+                self._through(expression.subject, frame)
+            path = record.path
+            inner = inner.bind(definition.variable or "", evolve(record, absent=False), path)
+        if (definition.key, path) in self._seen:
+            return
+        self._seen.add((definition.key, path))
+        self.cases(definition, inner)
+
+    def cases(self, definition: model.Definition, frame: Frame) -> None:
+        """The guards and values of a definition that may be reached."""
+        for case in definition.cases:
+            holds = CAN_BE_TRUE
+            if case.condition is not None:
+                holds = condition(self._program.value_of(case.condition, frame))
+                self.condition(case.condition, frame)
+            if holds & CAN_BE_TRUE:
+                self.value(case.value, frame)
+            if holds == CAN_BE_TRUE:
+                return
+
+    def _time_of_day(self, operand: model.Expression, frame: Frame) -> None:
+        if is_settled(self._program.value_of(operand, frame)):
+            self.add(self._program.path_of(operand, frame) or "as_of", "time_of_day")
+        else:
+            self._through(operand, frame)
+
+    def _shift(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> None:
+        self.value(operand, frame)
+        if expression.unit == "working_day" and self._leaves_calendar(expression, operand, frame):
+            self.calendar(frame)
+
+    def _leaves_calendar(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> bool:
+        """Whether an end got lost because the calendar does not reach it."""
+        before = self._program.value_of(operand, frame)
+        moved = self._program.value_of(expression, frame)
+        if not isinstance(before, Range) or not isinstance(moved, Range) or not before.interval or not moved.interval:
+            return False
+        lost = (before.interval.low, moved.interval.low), (before.interval.high, moved.interval.high)
+        return any(was is not None and now is None for was, now in lost)
+
+    def calendar(self, frame: Frame) -> None:
+        calendar = frame.situation.calendar
+        self.add(calendar.name if calendar else "calendar", "calendar")
+
+    # --- collections -----------------------------------------------------------------------------------------
+
+    def _aggregate(self, expression: model.Aggregate, frame: Frame) -> None:
+        if not isinstance(expression.collection, model.SetOf):
+            collection = self._program.value_of(expression.collection, frame)
+            if collection.absent and collection.present:
+                self._through(expression.collection, frame)
+        for item in self._program.elements(expression.collection, frame):
+            inner = frame.bind(expression.variable, item.shape, item.path)
+            if self._matters(expression, item, inner):
+                if not item.sure:
+                    self.element(expression.collection, item, frame)
+                self.condition(expression.filter, inner)
+                if expression.function in ("any", "all", "share"):
+                    self.condition(expression.body, inner)
+                else:
+                    self.value(expression.body, inner)
+
+    def _matters(self, expression: model.Aggregate, item: Item, inner: Frame) -> bool:
+        """Whether what an element contributes is open."""
+        value_of = self._program.value_of
+        counts = condition(value_of(expression.filter, inner)) if expression.filter else CAN_BE_TRUE
+        body = value_of(expression.body, inner) if expression.body else None
+        claim = CAN_BE_TRUE if body is None else condition(body)
+        match expression.function:
+            case "any":
+                adds = both(counts, claim)
+                return adds == OPEN or (not item.sure and bool(adds & CAN_BE_TRUE))
+            case "all":
+                keeps = either(negated(counts), claim)
+                return keeps == OPEN or (not item.sure and bool(keeps & CAN_BE_FALSE))
+            case "count":
+                taken = False
+            case "share":
+                taken = claim == OPEN
+            case _:
+                taken = body is not None and not is_settled(body)
+        return bool(counts & CAN_BE_TRUE) and (counts == OPEN or taken or not item.sure)
+
+    def element(self, collection: model.Expression, item: Item, frame: Frame) -> None:
+        """Why it is open whether an element is there."""
+        if isinstance(collection, model.SetOf):
+            for element in collection.elements:
+                self.value(element, frame)
+        elif is_settled(self._program.value_of(collection, frame)):
+            self.add(item.path.split(OTHERS)[0], "open")
+        else:
+            self._through(collection, frame)
+
+

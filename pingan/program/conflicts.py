@@ -1,0 +1,113 @@
+"""Norms against each other: groups that demand the same, conflicts that cannot both be met."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from pingan.language.shapes import Shape, Truth
+from pingan.model.nodes import Citation
+from pingan.outcome.nodes import Cause, Conflict, Deadline, Group, Norm
+from pingan.program.operators import identities
+from pingan.program.shapes import is_settled
+from pingan.program.times import zone_of
+from pingan.program.truth import CAN_BE_TRUE, OPEN, bits, both, truth
+
+_KINDS: dict[str, Any] = {
+    "must": "must_against_must_not",
+    "should": "should_against_must_not",
+    "may": "may_against_must_not",
+    "discretion": "may_against_must_not",
+}
+
+
+def groups(norms: Sequence[Norm]) -> tuple[Group, ...]:
+    """Norms that may apply, of equal bearer, modality, action and arguments, in the order of their first."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for index, norm in enumerate(norms):
+        if norm.states != {"none"}:
+            found.setdefault(_demand(norm), []).append(index)
+    return tuple(
+        Group(tuple(members), _earliest([norms[i] for i in members]), _citations(norms[i] for i in members))
+        for members in found.values()
+    )
+
+
+def _demand(norm: Norm) -> tuple[object, ...]:
+    duty = norm.action if norm.action is not None else ("ensure", norm.duty)
+    return norm.bearer.name, norm.modality, duty, norm.arguments
+
+
+def _earliest(norms: Sequence[Norm]) -> Deadline | None:
+    deadlines = [norm.deadline for norm in norms if norm.deadline is not None]
+    return min(deadlines, key=deadline_order, default=None)
+
+
+def deadline_order(deadline: Deadline) -> tuple[tuple[int, datetime], tuple[int, datetime]]:
+    """By earliest, then latest; no bound below stands first, none above last."""
+    return _instant(deadline.earliest, deadline.zone, -1), _instant(deadline.latest, deadline.zone, 1)
+
+
+def _instant(end: date | datetime | None, zone: str, infinite: int) -> tuple[int, datetime]:
+    if end is None:
+        return infinite, datetime.min.replace(tzinfo=UTC)
+    if isinstance(end, datetime):
+        return 0, end
+    # A day counts until it ends.
+    return 0, datetime.combine(end, time.max, zone_of(zone))
+
+
+def _citations(norms: Iterator[Norm]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citation for norm in norms for citation in norm.citations))
+
+
+def conflicts(norms: Sequence[Norm]) -> tuple[Conflict, ...]:
+    """What must, should or may be done and must not be: same bearer, action and arguments, as far as they may both hold."""
+    sides: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for index, norm in enumerate(norms):
+        if norm.action is not None and norm.states != {"none"}:
+            sides[norm.bearer.name, norm.action][norm.modality == "must_not"].append(index)
+    found = (_conflict(norms, left, right) for demands, bans in sides.values() for left in demands for right in bans)
+    return tuple(sorted((c for c in found if c is not None), key=lambda c: (c.left, c.right)))
+
+
+def _conflict(norms: Sequence[Norm], left: int, right: int) -> Conflict | None:
+    one, other = norms[left], norms[right]
+    claim = both(both(_applies(one), _applies(other)), _same_arguments(one, other))
+    if not claim & CAN_BE_TRUE:
+        return None
+    causes: set[Cause] = set()
+    if claim == OPEN:
+        causes.update(cause for norm in (one, other) if _applies(norm) == OPEN for cause in norm.causes)
+    citations = tuple(dict.fromkeys(one.citations + other.citations))
+    return Conflict(_KINDS[one.modality], left, right, truth(claim), citations, tuple(sorted(causes)))
+
+
+def _applies(norm: Norm) -> int:
+    applies = norm.applies
+    return bits(applies is not Truth.FALSE, applies is not Truth.TRUE)
+
+
+def _same_arguments(one: Norm, other: Norm) -> int:
+    ours, theirs = ({a.name: a.value for a in norm.arguments} for norm in (one, other))
+    if ours.keys() != theirs.keys():
+        return bits(False, True)
+    claim = CAN_BE_TRUE
+    for name, value in ours.items():
+        claim = both(claim, _same(value, theirs[name]))
+    return claim
+
+
+def _same(one: Shape, other: Shape) -> int:
+    """Whether two arguments are the same; what may be absent may be absent in both."""
+    if is_settled(one) and is_settled(other):
+        return bits(one == other, one != other)
+    if type(one) is type(other) and hasattr(one, "values"):
+        ours, theirs = identities(one), identities(other)
+        absent = one.absent and other.absent
+        if ours is not None and theirs is not None:
+            return bits(bool(ours & theirs) or absent, True)
+    return OPEN
+

@@ -1,0 +1,177 @@
+"""Deadlines: what they count from, by when the norm must be done, and how old it is where there is no number."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from pingan.language import types
+from pingan.language.shapes import Interval, PeriodBounds, Range, exactly
+from pingan.model import nodes as model
+from pingan.outcome.nodes import Deadline
+from pingan.program import times
+from pingan.program.frame import Frame
+from pingan.program.moments import Moment, can_be_by
+from pingan.program.operators import as_range
+from pingan.program.periods import Bounds
+
+if TYPE_CHECKING:
+    from pingan.program.program import Program
+
+
+@frozen
+class Since:
+    """T: what a deadline counts from. *written* is its expression; *told* says that it is written, supplied or an earlier
+    norm's deadline (not just some instant between coming into force and as_of)."""
+
+    moment: Moment
+    told: bool
+    written: model.Expression | None = None
+
+
+@frozen
+class Limit:
+    """The deadline, None where there is none; *numberless* says that there may be none."""
+
+    number: Moment | None
+    numberless: bool
+
+
+def as_of(frame: Frame, zone: str) -> Moment:
+    return Moment(times.as_instants(frame.situation.as_of, zone), False, zone)
+
+
+def today(frame: Frame, zone: str) -> date | None:
+    """The day of the evaluation in *zone*."""
+    moment = frame.situation.as_of
+    return times.day_of(moment, zone) if isinstance(moment, datetime) else moment
+
+
+def moment(program: Program, expression: model.Expression, frame: Frame, zone: str) -> Moment:
+    """The value of *expression* as a moment; it stays a day if it is one."""
+    is_day = isinstance(expression.type, types.DateType)
+    return Moment(as_range(program.value_of(expression, frame)), is_day, zone)
+
+
+def given(value: date | datetime, zone: str) -> Moment:
+    if isinstance(value, datetime):
+        return Moment(Range(exactly(value.astimezone(UTC))), False, zone)
+    return Moment(Range(exactly(value)), True, zone)
+
+
+# --- in force -------------------------------------------------------------------------------------------
+
+
+def bounds_in_force(program: Program, rule: model.Rule, frame: Frame) -> Bounds:
+    """The first day in force (the later of the policy's and the rule's) and the last (the earlier)."""
+    header = program.header_of(rule)
+    written = [i for i in (header.in_force if header else None, rule.in_force) if i is not None]
+    periods = [program.value_of(i.period, frame) for i in written]
+    bounds = [p for p in periods if isinstance(p, PeriodBounds) and p.present]
+    first = [p.start.interval.low for p in bounds if p.start.interval and not p.start.absent]
+    last = [p.end.interval.high for p in bounds if p.end.interval and not p.end.absent]
+    return Bounds(
+        max((d for d in first if isinstance(d, date)), default=None),
+        min((d for d in last if isinstance(d, date)), default=None),
+    )
+
+
+# --- T ----------------------------------------------------------------------------------------------------
+
+
+def since_of(program: Program, rule: model.Rule, frame: Frame) -> Since:
+    """The rule's ``since E``; else what the caller supplied; else some instant since it came into force."""
+    if rule.since is not None:
+        return Since(moment(program, rule.since, frame, rule.zone), True, rule.since)
+    supplied = frame.situation.since.get(rule.key)
+    if supplied is not None:
+        return Since(given(supplied, rule.zone), True)
+    return first_held(program, rule, frame)
+
+
+def first_held(program: Program, rule: model.Rule, frame: Frame) -> Since:
+    """Some instant between coming into force and as_of."""
+    now = as_of(frame, rule.zone).range.interval
+    assert now is not None
+    first = bounds_in_force(program, rule, frame).first
+    low = times.start_of_day(first, rule.zone) if first else None
+    if low is not None and isinstance(now.high, datetime) and low > now.high:
+        low = now.low if isinstance(now.low, datetime) else None
+    return Since(Moment(Range(Interval(low, now.high, low is None, now.high_open)), False, rule.zone), False)
+
+
+# --- the deadline -----------------------------------------------------------------------------------------
+
+
+def limit_of(program: Program, norm: model.Norm, since: Since, frame: Frame, zone: str) -> Limit:
+    """The deadline of a norm that does not recur."""
+    match norm.deadline:
+        case model.Within(duration) if duration is not None:
+            number = _within(duration, since.moment, frame, zone)
+            rolling = norm.deadline.rolling
+        case model.By(expression):
+            number = moment(program, expression, frame, zone)
+            rolling = norm.deadline.rolling
+            if not number.present:
+                return Limit(None, True)
+        case _:
+            return Limit(None, True)
+    if not number.present:
+        return Limit(None, True)
+    if rolling and number.is_day:
+        number = Moment(times.rolled(number.range, frame.situation.calendar), True, zone)
+    return Limit(number, number.absent and isinstance(norm.deadline, model.By))
+
+
+def _within(duration: model.Duration, since: Moment, frame: Frame, zone: str) -> Moment:
+    """T plus a length; what leaves the calendar's years is later than anything."""
+    if duration.unit == "second":
+        start = since.as_instants()
+        seconds = exactly(duration.amount)
+        moved = times.plus_seconds(start.range, seconds)
+        latest: date = datetime.max.replace(tzinfo=UTC)
+        is_day = False
+    else:
+        start = since.as_days()
+        moved = times.shifted(start.range, int(duration.amount), duration.unit, frame.situation.calendar)
+        latest, is_day = date.max, True
+    if start.present and not moved.present:
+        moved = Range(exactly(latest), since.absent)
+    return Moment(moved, is_day, zone)
+
+
+def deadline_of(number: Moment | None) -> Deadline | None:
+    """The deadline as it is reported: days, or instants in the zone."""
+    if number is None or number.range.interval is None:
+        return None
+    interval = number.range.interval
+    return Deadline(_shown(interval.low, number.zone), _shown(interval.high, number.zone), number.zone)
+
+
+def _shown(end: object, zone: str) -> date | datetime | None:
+    if isinstance(end, datetime):
+        try:
+            return end.astimezone(times.zone_of(zone))
+        except OverflowError:
+            return end
+    return end if isinstance(end, date) else None
+
+
+def age_of(since: Moment, now: Moment) -> tuple[timedelta | None, timedelta | None] | None:
+    """The least and the greatest time since T; None where T is absent or still to come."""
+    began, interval = since.as_instants().range.interval, now.range.interval
+    if began is None or interval is None or not can_be_by(since, now):
+        return None
+    least, greatest = _elapsed(interval.low, began.high), _elapsed(interval.high, began.low)
+    if least is not None and least < timedelta():
+        least = timedelta()
+    return least, greatest
+
+
+def _elapsed(later: object, earlier: object) -> timedelta | None:
+    if not isinstance(later, datetime) or not isinstance(earlier, datetime):
+        return None
+    return later - earlier
+

@@ -1,0 +1,94 @@
+"""What an outcome says besides its norms: values of definitions, nothing to measure, overrides, judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pingan.language.shapes import Elements, Record, Shape
+from pingan.model import nodes as model
+from pingan.outcome.nodes import Finding, JudgementRead
+from pingan.program.causes import Walk, sorted_causes
+from pingan.program.facts import Facts
+from pingan.program.frame import Binding, Frame
+from pingan.program.shapes import is_settled
+from pingan.program.truth import CAN_BE_TRUE
+
+if TYPE_CHECKING:
+    from pingan.program.norms import Judged
+    from pingan.program.program import Program
+
+
+def findings(
+    program: Program, frame: Frame, bindings: Mapping[str, tuple[Binding, ...]], norms: Sequence[Judged]
+) -> tuple[Finding, ...]:
+    """All findings, sorted by kind and subject."""
+    found = [
+        *_definitions(program, frame),
+        *_unmeasured(norms),
+        *_overrides(bindings),
+        *_unset_words(norms),
+        *(Finding("unattributed_judgement", path) for path in frame.situation.facts.unattributed),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.kind, f.subject, f.message)))
+
+
+def _definitions(program: Program, frame: Frame) -> Iterator[Finding]:
+    for key, definition in program.policy.definitions.items():
+        if definition.variable is None:
+            value = program.definition(key, frame)
+            walk = Walk(program)
+            if not is_settled(value):
+                walk.cases(definition, frame)
+            yield Finding("definition", key, value, "", definition.citations, sorted_causes(walk.causes))
+
+
+def _unmeasured(norms: Iterable[Judged]) -> Iterator[Finding]:
+    for judged in norms:
+        if judged.unmeasured == CAN_BE_TRUE and judged.instance.binding.applies & CAN_BE_TRUE:
+            yield Finding("nothing_to_measure", judged.instance.binding.rule.key, None, judged.norm.duty, judged.norm.citations)
+
+
+def _overrides(bindings: Mapping[str, tuple[Binding, ...]]) -> Iterator[Finding]:
+    """Overrides across policies that take effect; citations of both."""
+    for key, bound in bindings.items():
+        for binding in bound:
+            for defeat in binding.defeats:
+                if defeat.rule.module != binding.rule.module and defeat.holds == CAN_BE_TRUE:
+                    citations = (*binding.rule.citations, *defeat.rule.citations)
+                    yield Finding("override", key, None, defeat.rule.key, citations)
+
+
+def _unset_words(norms: Iterable[Judged]) -> Iterator[Finding]:
+    for judged in norms:
+        deadline = judged.instance.norm.deadline
+        unset = isinstance(deadline, model.Within) and deadline.duration is None
+        unset = unset or (isinstance(deadline, model.Every) and deadline.unit is None and deadline.length is None)
+        if unset and judged.norm.states != {"none"}:
+            parameter = getattr(deadline, "parameter", None)
+            if parameter is not None:
+                yield Finding("unset_word", parameter)
+
+
+def judgements(program: Program, facts: Facts) -> tuple[JudgementRead, ...]:
+    """The determinations among the facts that some expression of the policy reads."""
+    found: list[JudgementRead] = []
+    for path, (by, at) in sorted(facts.judgements.items()):
+        record, name, shape = _at(path, facts.values)
+        if shape is not None and program.reads_field(record, name):
+            found.append(JudgementRead(path, shape, by, at))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _at(path: str, values: Mapping[str, Shape]) -> tuple[str, str, Shape | None]:
+    """The record that the last step of *path* is a field of (empty: a fact), the field's name and its value."""
+    record, name, shape = "", "", None
+    fields = values
+    for step in path.split("."):
+        record = shape.name if isinstance(shape, Record) else ""
+        name, *positions = step.replace("]", "").split("[")
+        shape = fields.get(name)
+        for position in positions:
+            shape = shape.elements[int(position) - 1] if isinstance(shape, Elements) else None
+        fields = shape.fields if isinstance(shape, Record) else {}
+    return record, name, shape

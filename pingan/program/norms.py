@@ -1,0 +1,270 @@
+"""Norms: each one as written, for each element, period and bearer, with every state it may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from pingan.graph.nodes import PERIOD_VARIABLE
+from pingan.language import types
+from pingan.language.shapes import Members, Range, Record, Shape, exactly
+from pingan.language.shapes import PeriodBounds as PeriodShape
+from pingan.model import nodes as model
+from pingan.outcome import nodes as outcome
+from pingan.program import times
+from pingan.program.deadlines import (
+    Limit,
+    Since,
+    age_of,
+    as_of,
+    bounds_in_force,
+    deadline_of,
+    first_held,
+    limit_of,
+    moment,
+    since_of,
+    today,
+)
+from pingan.program.evidence import nothing_to_measure, test_of, with_elements
+from pingan.program.frame import Binding, Frame, Instance
+from pingan.program.moments import Moment, can_be_after, can_be_by
+from pingan.program.norm_causes import causes_of
+from pingan.program.periods import JudgedPeriod, judged
+from pingan.program.states import Evidence, States, states
+from pingan.program.truth import (
+    CAN_BE_FALSE,
+    CAN_BE_TRUE,
+    bits,
+    both,
+    condition,
+    either,
+    negated,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from pingan.program.program import Program
+
+MISSED: States = frozenset({"late", "breached"})
+
+
+@frozen(eq=False)
+class Judged:
+    """A norm with what it was made from."""
+
+    norm: outcome.Norm
+    instance: Instance
+    since: Since
+    limit: Limit
+    unmeasured: int
+    missed: Judged | None
+
+
+def judged_norms(program: Program, binding: Binding) -> Iterator[Judged]:
+    """Every norm of a rule for one element."""
+    for norm in binding.rule.norms:
+        for frame, period in _periods(program, norm, binding):
+            since = since_of(program, binding.rule, frame)
+            for bearer in norm.bearers:
+                yield from _chain(_Setting(program, binding, norm, frame, period, since, binding.applies, None), bearer)
+
+
+@frozen(eq=False)
+class _Setting:
+    """One norm in its place: *applies* are the bits of its applicability, *missed* the norm it follows from."""
+
+    program: Program
+    binding: Binding
+    norm: model.Norm
+    frame: Frame
+    period: JudgedPeriod | None
+    since: Since
+    applies: int
+    missed: Judged | None
+
+
+def _periods(program: Program, norm: model.Norm, binding: Binding) -> list[tuple[Frame, JudgedPeriod | None]]:
+    """The frames to judge a norm in: at most two periods of one that recurs, else the rule's own."""
+    day = today(binding.frame, binding.rule.zone)
+    if not isinstance(norm.deadline, model.Every) or day is None:
+        return [(binding.frame, None)]
+    bounds = bounds_in_force(program, binding.rule, binding.frame)
+    periods = judged(norm.deadline, day, bounds, binding.frame.situation.calendar)
+    if periods is None:
+        return [(binding.frame, None)]
+    return [(binding.frame.judging(_shape(period)), period) for period in periods]
+
+
+def _shape(period: JudgedPeriod) -> PeriodShape:
+    return PeriodShape(Range(exactly(period.first)), Range(exactly(period.last)))
+
+
+def _chain(setting: _Setting, bearer: model.Expression) -> Iterator[Judged]:
+    """A norm and what follows from missing it. Each bearer of what follows goes on by itself."""
+    found = _judge(setting, bearer)
+    yield found
+    following = setting.norm.otherwise
+    if following is None:
+        return
+    missed = bits(bool(found.norm.states & MISSED), bool(found.norm.states - MISSED))
+    since = _since_missed(setting, found)
+    frames = _periods(setting.program, following, evolve(setting.binding, frame=setting.frame))
+    for frame, period in frames:
+        for next_bearer in following.bearers:
+            inner = _Setting(setting.program, setting.binding, following, frame, period, since, missed, found)
+            yield from _chain(inner, next_bearer)
+
+
+def _since_missed(setting: _Setting, missed: Judged) -> Since:
+    """The deadline missed, or the instant of the breach; else some instant since it came into force."""
+    norm, zone = setting.norm, setting.binding.rule.zone
+    if missed.limit.number is not None:
+        return Since(missed.limit.number, True, norm.deadline.limit if isinstance(norm.deadline, model.By) else None)
+    if norm.breached_at is not None:
+        breach = moment(setting.program, norm.breached_at, setting.frame, zone)
+        return Since(breach, True, norm.breached_at)
+    return first_held(setting.program, setting.binding.rule, setting.frame)
+
+
+def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
+    program, binding, norm, frame = setting.program, setting.binding, setting.norm, setting.frame
+    rule = binding.rule
+    party, bound = _party(program, bearer, frame)
+    limit = _limit(setting)
+    evidence = _evidence(setting, limit)
+    unmeasured = CAN_BE_FALSE
+    if isinstance(norm.duty, model.Ensure):
+        unmeasured = nothing_to_measure(program, norm.duty.condition, frame)
+    applies = both(setting.applies, bound)
+    owed = both(applies, negated(unmeasured))
+    rows = states(evidence) if owed & CAN_BE_TRUE else frozenset[outcome.State]()
+    found = rows | (frozenset({"none"}) if owed & CAN_BE_FALSE else frozenset[outcome.State]())
+    measured = with_elements(program, test_of(norm), frame)
+    now = as_of(frame, rule.zone)
+    instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
+    built = outcome.Norm(
+        policy=rule.module,
+        rule=rule.name,
+        label=rule.label,
+        place=norm.place,
+        depth=norm.depth,
+        bearer=party,
+        partners=tuple(_party(program, partner, frame)[0] for partner in norm.partners),
+        modality=norm.modality,
+        action=norm.duty.action if isinstance(norm.duty, model.Act) else None,
+        kind=norm.duty.kind if isinstance(norm.duty, model.Act) else None,
+        duty=program.duty_of(norm),
+        arguments=tuple(_arguments(program, norm, frame)),
+        elements=binding.elements,
+        period=(setting.period.first, setting.period.last) if setting.period else None,
+        deadline=deadline_of(limit.number),
+        age=age_of(setting.since.moment, now) if limit.number is None and _has_age(setting) else None,
+        states=found,
+        applicable=truth(applies),
+        shortfall=measured.shortfall,
+        required=measured.required,
+        actual=measured.actual,
+        parts=measured.parts,
+        soft=rule.soft,
+        notes=rule.notes,
+        citations=rule.citations,
+        causes=(),
+        overridden_by=tuple(sorted({d.rule.key for d in binding.defeats if d.holds == CAN_BE_TRUE})),
+        zone=rule.zone,
+        span=norm.span,
+    )
+    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed)
+    causes = causes_of(program, judged, rows) if len(found) > 1 else ()
+    return evolve(judged, norm=evolve(built, causes=causes)) if causes else judged
+
+
+def _has_age(setting: _Setting) -> bool:
+    """Where a word is not set, or nothing is said of a deadline but what it would count from."""
+    return isinstance(setting.norm.deadline, model.Within) or (setting.norm.deadline is None and setting.since.told)
+
+
+def _limit(setting: _Setting) -> Limit:
+    zone = setting.binding.rule.zone
+    if setting.period is not None:
+        return Limit(Moment(Range(exactly(setting.period.due)), True, zone), False)
+    return limit_of(setting.program, setting.norm, setting.since, setting.frame, zone)
+
+
+def _evidence(setting: _Setting, limit: Limit) -> Evidence:
+    program, norm, frame, zone = setting.program, setting.norm, setting.frame, setting.binding.rule.zone
+    now = as_of(frame, zone)
+    test = test_of(norm)
+    when = condition(program.value_of(test, frame)) if test is not None else None
+    return Evidence(
+        modality=norm.modality,
+        as_of=now,
+        when=when,
+        at=moment(program, norm.fulfilled_at, frame, zone) if norm.fulfilled_at else None,
+        breached=_breached(setting, now),
+        in_time=test is not None and setting.period is not None and program.reads(test, PERIOD_VARIABLE),
+        ensured=isinstance(norm.duty, model.Ensure) and norm.deadline is None,
+        number=limit.number,
+        numberless=limit.numberless,
+        since=setting.since.moment if setting.since.told else None,
+    )
+
+
+def _breached(setting: _Setting, now: Moment) -> int | None:
+    """What breaks the norm for certain: by a test, or at a moment by now (and in the period judged)."""
+    program, norm, frame = setting.program, setting.norm, setting.frame
+    found: int | None = None
+    if norm.breached_when is not None:
+        found = condition(program.value_of(norm.breached_when, frame))
+    if norm.breached_at is not None:
+        at = moment(program, norm.breached_at, frame, setting.binding.rule.zone)
+        happened = bits(can_be_by(at, now), at.absent or can_be_after(at, now))
+        if setting.period is not None:
+            happened = both(happened, _inside(at, setting.period))
+        found = happened if found is None else either(found, happened)
+    return found
+
+
+def _inside(at: Moment, period: JudgedPeriod) -> int:
+    first, last = (Moment(Range(exactly(day)), True, at.zone) for day in (period.first, period.last))
+    early, late = can_be_by(at, before(first)), can_be_after(at, last)
+    inside = can_be_after(at, before(first), last)
+    return bits(inside, early or late)
+
+
+def before(day: Moment) -> Moment:
+    """The day before *day*."""
+    interval = day.range.interval
+    assert interval is not None
+    low = interval.low
+    assert isinstance(low, date)
+    return Moment(Range(exactly(times.plus_days(low, -1) or low)), True, day.zone)
+
+
+def _party(program: Program, expression: model.Expression, frame: Frame) -> tuple[outcome.Party, int]:
+    """Who it is, and whether there is somebody (bits)."""
+    shape = program.value_of(expression, frame)
+    exists = bits(shape.present, shape.absent)
+    if isinstance(shape, Record):
+        label = shape.key
+        if label is None and isinstance(expression, model.FactValue):
+            label = program.policy.vocabulary.facts[expression.name].label
+        return outcome.Party(shape.path, label, shape.name), exists
+    names = sorted(str(v) for v in (shape.values or ())) if isinstance(shape, Members) else []
+    actor = program.policy.vocabulary.actors.get(names[0]) if len(names) == 1 else None
+    return outcome.Party(" | ".join(names) or "?", actor.label if actor else None), exists
+
+
+def _arguments(program: Program, norm: model.Norm, frame: Frame) -> Iterator[outcome.Argument]:
+    if isinstance(norm.duty, model.Act):
+        for name, expression in norm.duty.arguments:
+            yield outcome.Argument(name, _identity(program.value_of(expression, frame), expression))
+
+
+def _identity(shape: Shape, expression: model.Expression) -> Shape:
+    """An actor given as a record is told by its path, like one that is named."""
+    if isinstance(shape, Record) and shape.present and isinstance(expression.type, types.ActorType):
+        return Members(frozenset({shape.path}), shape.absent)
+    return shape

@@ -1,0 +1,108 @@
+"""Reading facts by path: fields of records, and the elements of collections with their names and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pingan.language import types
+from pingan.language.shapes import Elements, Record, SetBounds, Shape
+from pingan.model import nodes as model
+from pingan.program.facts import unknown
+from pingan.program.frame import Item
+from pingan.program.shapes import OTHERS, absent_of, maybe_absent, scalar, single_value
+
+_COMPOUND = (types.RecordType, types.ListType)
+
+
+class Places:
+    """How facts of a vocabulary are read; what is not given is unknown."""
+
+    def __init__(self, vocabulary: model.Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._missing: dict[tuple[str, str], Shape] = {}
+        for record in vocabulary.records.values():
+            for field in record.fields.values():
+                self._remember(record.name, field)
+        for fact in vocabulary.facts.values():
+            if fact.field:
+                self._remember("", fact.field)
+
+    def _remember(self, record: str, field: model.Field) -> None:
+        if not isinstance(field.type, _COMPOUND):
+            self._missing[record, field.name] = self._unknown(field, "")
+
+    def _unknown(self, field: model.Field, path: str) -> Shape:
+        optional = field.optional and field.judgement is None
+        return unknown(field.type, optional=optional, path=path, vocabulary=self._vocabulary)
+
+    def fact(self, name: str, given: Shape | None) -> Shape:
+        if given is not None:
+            return given
+        missing = self._missing.get(("", name))
+        return missing if missing is not None else self._unknown(self.declared(None, name), name)
+
+    def declared(self, record: str | None, name: str) -> model.Field:
+        """The field *name* of a record, or of a fact (*record* None)."""
+        if record is not None:
+            return self._vocabulary.records[record].fields[name]
+        field = self._vocabulary.facts[name].field
+        assert field is not None
+        return field
+
+    def field(self, record: Shape, name: str, type: types.Type) -> Shape:
+        """The field *name*; through an absent record it is absent."""
+        if not isinstance(record, Record) or not record.present:
+            return absent_of(type)
+        found = record.fields.get(name)
+        if found is None:
+            found = self._missing.get((record.name, name))
+        if found is None:
+            declared = self._vocabulary.records[record.name].fields[name]
+            found = self._unknown(declared, f"{record.path}.{name}")
+        return maybe_absent(found) if record.absent else found
+
+    def unlisted(self, type: types.Type, path: str) -> Item:
+        """The element that stands for every unlisted one."""
+        where = path + OTHERS
+        shape = unknown(type, optional=False, path=where, vocabulary=self._vocabulary)
+        return Item(shape, "others", where, sure=False, others=True)
+
+    def items(self, collection: Shape, type: types.Type, path: str, key_field: str | None = None) -> Iterator[Item]:
+        """The elements of a list or a set of *type*; none of one that is absent."""
+        element_type = type.element if isinstance(type, types.ListType | types.SetType) else type
+        if isinstance(collection, Elements) and collection.present:
+            for position, shape in enumerate(collection.elements, 1):
+                yield Item(shape, self._name(shape, key_field, position), f"{path}[{position}]", not collection.absent)
+            if collection.open:
+                yield self.unlisted(element_type, path)
+        elif isinstance(collection, SetBounds) and collection.present:
+            for value in sorted(collection.surely | (collection.possibly or frozenset()), key=_printed):
+                sure = value in collection.surely and not collection.absent
+                yield Item(scalar(value), _printed(value), _printed(value), sure)
+            if collection.possibly is None:
+                yield self.unlisted(element_type, path)
+
+    def _name(self, shape: Shape, key_field: str | None, position: int) -> str:
+        if isinstance(shape, Record):
+            key = shape.key
+            if key is None and key_field is not None and key_field in shape.fields:
+                value = single_value(shape.fields[key_field])
+                key = None if value is None else _printed(value)
+            if key is not None:
+                return key
+        return str(position)
+
+
+def written_item(shape: Shape, position: int) -> Item:
+    """An element of a set written out: it may be missing where it may be absent."""
+    if isinstance(shape, Record):
+        return Item(shape, shape.key or shape.path, shape.path, not shape.absent)
+    value = single_value(shape)
+    name = str(position) if value is None else _printed(value)
+    return Item(shape, name, name, not shape.absent)
+
+
+def _printed(value: object) -> str:
+    isoformat = getattr(value, "isoformat", None)
+    return str(isoformat() if isoformat else value)
+

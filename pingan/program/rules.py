@@ -1,0 +1,114 @@
+"""Applying: scope and in force and condition and not any exception and not any rule that overrides, for each element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from pingan.graph.from_model import in_force_test
+from pingan.model import nodes as model
+from pingan.outcome.nodes import Element
+from pingan.program.frame import Binding, Frame
+from pingan.program.truth import CAN_BE_TRUE, OPEN, both, condition, negated
+
+if TYPE_CHECKING:
+    from pingan.program.program import Program
+
+
+@frozen
+class Standing:
+    """Whether a policy's scope holds and whether it is in force (bits)."""
+
+    scope: int
+    in_force: int
+
+
+def standings(program: Program, frame: Frame) -> Mapping[str, Standing]:
+    """The standing of every policy, by its name."""
+    return {
+        header.name: Standing(_holds(program, header.scope, frame), in_force(program, header.in_force, frame))
+        for header in program.policy.headers.values()
+    }
+
+
+def in_force_of(header: model.Header) -> model.Expression | None:
+    """The condition that the policy is in force, where it says when."""
+    return in_force_test(header.in_force) if header.in_force else None
+
+
+def in_force(program: Program, written: model.InForce | None, frame: Frame) -> int:
+    return _holds(program, in_force_test(written), frame) if written else CAN_BE_TRUE
+
+
+def _holds(program: Program, expression: model.Expression | None, frame: Frame) -> int:
+    return condition(program.value_of(expression, frame)) if expression else CAN_BE_TRUE
+
+
+_EVERYWHERE = Standing(CAN_BE_TRUE, CAN_BE_TRUE)
+
+
+def bindings(program: Program, frame: Frame, policies: Mapping[str, Standing]) -> dict[str, tuple[Binding, ...]]:
+    """Every rule for every element, by key of the rule."""
+    found: dict[str, tuple[Binding, ...]] = {}
+    # INVARIANT: rules that override stand before those they override, so their bindings are there already.
+    for key in program.graph.rule_order:
+        rule = program.policy.rules[key]
+        overriding = [binding for other in program.overriding(key) for binding in found[other]]
+        standing = policies.get(rule.module, _EVERYWHERE)
+        found[key] = tuple(_bound(program, rule, frame, standing, overriding))
+    return found
+
+
+def _bound(
+    program: Program, rule: model.Rule, frame: Frame, standing: Standing, overriding: list[Binding]
+) -> Iterator[Binding]:
+    for inner, elements, sure in _elements(program, rule.each, frame):
+        claim = _holds(program, rule.condition, inner)
+        exceptions = tuple(_holds(program, exception, inner) for exception in rule.exceptions)
+        own = claim
+        for exception in exceptions:
+            own = both(own, negated(exception))
+        if any(e.others for e in elements) and not own & CAN_BE_TRUE:
+            continue
+        force = in_force(program, rule.in_force, inner)
+        defeats = tuple(binding for binding in overriding if _runs_over(binding.elements, elements))
+        holds = both(both(standing.scope, standing.in_force), both(force, own))
+        for defeat in defeats:
+            holds = both(holds, negated(defeat.holds))
+        exists = CAN_BE_TRUE if sure else OPEN
+        yield Binding(
+            rule=rule,
+            frame=inner,
+            elements=elements,
+            exists=exists,
+            scope=standing.scope,
+            policy_in_force=standing.in_force,
+            in_force=force,
+            condition=claim,
+            exceptions=exceptions,
+            defeats=defeats,
+            holds=holds,
+            applies=both(exists, holds),
+        )
+
+
+def _runs_over(overriding: tuple[Element, ...], elements: tuple[Element, ...]) -> bool:
+    """Whether an overriding rule's elements are those (or the outer ones) of the rule it overrides."""
+    return [e.path for e in overriding] == [e.path for e in elements[: len(overriding)]]
+
+
+def _elements(
+    program: Program, each: tuple[model.Each, ...], frame: Frame
+) -> Iterator[tuple[Frame, tuple[Element, ...], bool]]:
+    """The frame for every element of nested ``for each``es, the elements, and whether they are surely there."""
+    if not each:
+        yield frame, (), True
+        return
+    outer, *inner = each
+    for item in program.elements(outer.collection, frame, outer.key_field):
+        element = Element(outer.variable, item.name, item.path, item.others)
+        bound = frame.bind(outer.variable, item.shape, item.path)
+        for innermost, elements, sure in _elements(program, tuple(inner), bound):
+            yield innermost, (element, *elements), sure and item.sure

@@ -1,0 +1,206 @@
+"""The functions every policy may call. To add one: write its `Function` below and list it in `FUNCTIONS`.
+
+*check* answers with the type of a call or with what was expected; *act* maps shapes to the tightest shape.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from pingan.language import intervals, types
+from pingan.language.function import Function, Signature
+from pingan.language.shapes import Elements, Interval, PeriodBounds, Range, SetBounds, Shape
+
+_Types = tuple[types.Type, ...]
+_Optional = tuple[bool, ...]
+_Shapes = tuple[Shape, ...]
+_ABSENT: Final = Range(None, True)
+
+
+# --- one number ---------------------------------------------------------------------------------------------
+
+
+def _number_check(integer: bool) -> Callable[[_Types, _Optional], Signature | str]:
+    def check(given: _Types, optional: _Optional) -> Signature | str:
+        if len(given) != 1 or not isinstance(given[0], types.NumberType | types.UnknownType):
+            return "one number"
+        return Signature(types.INTEGER if integer else types.DECIMAL, optional[0])
+
+    return check
+
+
+def _number_act(apply: Callable[[Interval], Interval]) -> Callable[[_Shapes], Shape]:
+    def act(given: _Shapes) -> Shape:
+        operand = given[0]
+        if not isinstance(operand, Range) or operand.interval is None:
+            return _ABSENT
+        return Range(apply(operand.interval), operand.absent)
+
+    return act
+
+
+def _abs_check(given: _Types, optional: _Optional) -> Signature | str:
+    if len(given) != 1 or not isinstance(given[0], types.NumberType | types.DurationType | types.UnknownType):
+        return "one number or duration"
+    if isinstance(given[0], types.NumberType):
+        return Signature(types.NumberType(integer=given[0].integer), optional[0])
+    return Signature(types.DURATION if isinstance(given[0], types.DurationType) else types.UNKNOWN, optional[0])
+
+
+CEIL = Function(
+    "ceil", _number_check(True), _number_act(intervals.ceiling), "The least whole number that is not smaller.", {"zh": "向上取整"}
+)
+FLOOR = Function(
+    "floor", _number_check(True), _number_act(intervals.floor_of), "The greatest whole number that is not greater.", {"zh": "向下取整"}
+)
+ROUND = Function(
+    "round", _number_check(True), _number_act(intervals.rounded), "The nearest whole number; halves go up.", {"zh": "四舍五入"}
+)
+ABS = Function("abs", _abs_check, _number_act(intervals.absolute), "The size of a number, without its sign.", {"zh": "绝对值"})
+
+
+# --- the least and the greatest of several ---------------------------------------------------------------------
+
+
+def _extreme_check(given: _Types, optional: _Optional) -> Signature | str:
+    known = [t for t in given if not isinstance(t, types.UnknownType)]
+    if len(given) < 2:
+        return "two values or more"
+    if not known:
+        return Signature(types.UNKNOWN, all(optional))
+    if all(isinstance(t, types.NumberType) for t in known):
+        integer = all(isinstance(t, types.NumberType) and t.integer for t in known)
+        return Signature(types.NumberType(integer=integer), all(optional))
+    for kind, result in ((types.DurationType, types.DURATION), (types.DateType, types.DATE), (types.DateTimeType, types.DATETIME)):
+        if all(isinstance(t, kind) for t in known):
+            return Signature(result, all(optional))
+    return "numbers, durations, dates or datetimes, all of one kind"
+
+
+def _extreme_act(
+    choose: Callable[[list[tuple[Interval, bool]]], tuple[Interval | None, bool]],
+) -> Callable[[_Shapes], Shape]:
+    def act(given: _Shapes) -> Shape:
+        items = [(s.interval, not s.absent) for s in given if isinstance(s, Range) and s.interval is not None]
+        interval, absent = choose(items)
+        return Range(interval, absent)
+
+    return act
+
+
+MIN = Function("min", _extreme_check, _extreme_act(intervals.least), "The least; what is absent is skipped.", {"zh": "取小"})
+MAX = Function("max", _extreme_check, _extreme_act(intervals.greatest), "The greatest; what is absent is skipped.", {"zh": "取大"})
+
+
+# --- collections ------------------------------------------------------------------------------------------------
+
+
+def _size_check(given: _Types, optional: _Optional) -> Signature | str:
+    if len(given) != 1 or not isinstance(given[0], types.SetType | types.ListType | types.UnknownType):
+        return "one set or list"
+    return Signature(types.INTEGER, False)
+
+
+def _size_act(given: _Shapes) -> Shape:
+    """A collection reached through an absent record counts as empty."""
+    collection = given[0]
+    low: int = 0
+    high: int | None = 0
+    if isinstance(collection, SetBounds) and collection.present:
+        low, high = len(collection.surely), None if collection.possibly is None else len(collection.possibly)
+    elif isinstance(collection, Elements) and collection.present:
+        low, high = len(collection.elements), None if collection.open else len(collection.elements)
+    return Range(Interval(0 if collection.absent else low, high, False, high is None))
+
+
+SIZE = Function("size", _size_check, _size_act, "How many elements a set or a list has.", {"zh": "个数"})
+
+
+# --- periods ------------------------------------------------------------------------------------------------------
+
+
+def _period_check(result: types.Type, absent: bool) -> Callable[[_Types, _Optional], Signature | str]:
+    def check(given: _Types, optional: _Optional) -> Signature | str:
+        if len(given) != 1 or not isinstance(given[0], types.PeriodType | types.UnknownType):
+            return "one period"
+        return Signature(result, absent or optional[0])
+
+    return check
+
+
+def _end_act(name: str) -> Callable[[_Shapes], Shape]:
+    def act(given: _Shapes) -> Shape:
+        period = given[0]
+        if not isinstance(period, PeriodBounds) or not period.present:
+            return _ABSENT
+        end = period.start if name == "start" else period.end
+        return Range(end.interval, end.absent or period.absent)
+
+    return act
+
+
+def _preceding_act(given: _Shapes) -> Shape:
+    period = given[0]
+    if not isinstance(period, PeriodBounds) or not period.present:
+        return PeriodBounds(_ABSENT, _ABSENT, True, False)
+    start, end = period.start, period.end
+    absent = period.absent or start.absent or end.absent
+    if start.interval is None or end.interval is None:
+        return PeriodBounds(_ABSENT, _ABSENT, True, False)
+    first, last = start.interval, end.interval
+    if first.single and last.single and isinstance(first.low, date) and isinstance(last.low, date):
+        before = preceding(first.low, last.low)
+        if before is None:
+            return PeriodBounds(_ABSENT, _ABSENT, True, False)
+        return PeriodBounds(Range(_exactly(before[0])), Range(_exactly(before[1])), absent)
+    # How long an open period is, is open: it ends the day before it begins, and may begin on any day before.
+    bottom, top = _day_before(first.low), _day_before(first.high)
+    ends = Interval(bottom, top, bottom is None, top is None)
+    return PeriodBounds(Range(Interval(None, top, True, top is None)), Range(ends), absent=True)
+
+
+def _exactly(day: date) -> Interval:
+    return Interval(day, day, False, False)
+
+
+def _day_before(day: object) -> date | None:
+    return day - timedelta(days=1) if isinstance(day, date) and day > date.min else None
+
+
+def preceding(first: date, last: date) -> tuple[date, date] | None:
+    """The stretch of the same length right before: whole months before whole months, else as many days.
+
+    >>> preceding(date(2016, 4, 1), date(2016, 6, 30))
+    (datetime.date(2016, 1, 1), datetime.date(2016, 3, 31))
+    """
+    try:
+        end = first - timedelta(days=1)
+        if first.day != 1 or last.day != monthrange(last.year, last.month)[1] or last < first:
+            return first - (last - first) - timedelta(days=1), end
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
+        return date(year, month + 1, 1), end
+    except (OverflowError, ValueError):
+        return None
+
+
+START = Function(
+    "start", _period_check(types.DATE, True), _end_act("start"), "The first day of a period; absent where it is open.", {"zh": "开始"}
+)
+END = Function(
+    "end", _period_check(types.DATE, True), _end_act("end"), "The last day of a period; absent where it is open.", {"zh": "结束"}
+)
+PRECEDING = Function(
+    "preceding",
+    _period_check(types.PERIOD, True),
+    _preceding_act,
+    "The period of the same length right before; absent before an open period.",
+    {"zh": "前一时期"},
+)
+
+FUNCTIONS: Final = (ABS, CEIL, END, FLOOR, MAX, MIN, PRECEDING, ROUND, SIZE, START)
+"""Every function that ships, by name."""
+
