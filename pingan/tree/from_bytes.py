@@ -9,22 +9,24 @@ from pingan.tree.scan import MAXIMUM_SOURCE
 
 def read_source(name: str, content: bytes, diagnostics: Diagnostics) -> Source | None:
     """The source that *content* is in UTF-8 (a byte order mark is no part of it); None when it is something else."""
-    if len(content) > MAXIMUM_SOURCE + 3:
-        return _refused(name, "too-large", f"a file may hold {MAXIMUM_SOURCE // 1024} KiB, and this one holds more",
-                        "split it in a policy and vocabularies that it uses", diagnostics)  # fmt: skip
     try:
-        return Source(name, content.decode("utf-8-sig"))
+        if len(content) <= MAXIMUM_SOURCE + 3:
+            return Source(name, content.decode("utf-8-sig"))
+        message = f"a file may hold {MAXIMUM_SOURCE // 1024} KiB, and this one holds more"
+        _refuse(name, "too-large", message, "split it in a policy and vocabularies that it uses", diagnostics)
     except UnicodeDecodeError as problem:
         encoding = _other_encoding(content)
         line = content.count(b"\n", 0, problem.start) + 1
         if encoding is None:
-            return _refused(name, "unreadable-text", f"byte {problem.start} (line {line}) is not UTF-8",
-                            "save the file as UTF-8", diagnostics)  # fmt: skip
-        return _refused(name, "unreadable-text", f"the file is not UTF-8 (from line {line} on); it reads as {encoding}",
-                        f"convert it: `iconv -f {encoding} -t UTF-8`, or save it as UTF-8 in the editor", diagnostics)  # fmt: skip
+            message, remedy = f"byte {problem.start} (line {line}) is not UTF-8", "save the file as UTF-8"
+        else:
+            message = f"the file is not UTF-8 (from line {line} on); it reads as {encoding}"
+            remedy = f"convert it: `iconv -f {encoding} -t UTF-8`, or save it as UTF-8 in the editor"
+        _refuse(name, "unreadable-text", message, remedy, diagnostics)
+    return None
 
 
-def _refused(name: str, code: str, message: str, remedy: str, diagnostics: Diagnostics) -> None:
+def _refuse(name: str, code: str, message: str, remedy: str, diagnostics: Diagnostics) -> None:
     diagnostics.error(code, message, Span(Source(name, ""), 0, 0), help=remedy)
 
 

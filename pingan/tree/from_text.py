@@ -11,10 +11,10 @@ from attrs import frozen
 from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
-from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Diagnostics
+from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Annotation, Diagnostics
 from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.dialect import DIALECTS, Dialect, dialect, dialect_of_first_word
-from pingan.language.names import NAME_REST
+from pingan.language.names import NAME_REST, is_name, skeleton
 from pingan.language.stack import with_room
 from pingan.source import Source, Span
 from pingan.syntax import nodes
@@ -56,9 +56,31 @@ def _parse(source: Source, diagnostics: Diagnostics) -> nodes.Module | None:
     module = None
     if parsed is not None:
         module = build(parsed.trees, source, found, dialect=parsed.dialect, comments=parsed.comments)
+        _warn_of_lookalikes(source, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
     return None if found.has_errors else module
+
+
+def _warn_of_lookalikes(source: Source, diagnostics: Diagnostics) -> None:
+    """A warning for every two names of the file that a reader would take for one."""
+    seen: dict[str, tuple[str, Span]] = {}
+    told: set[str] = set()
+    for found in _TOKEN.finditer(source.text):
+        word = found.group()
+        if word in told or not is_name(word):
+            continue
+        told.add(word)
+        span = Span(source, *found.span())
+        other, first = seen.setdefault(skeleton(word), (word, span))
+        if other != word:
+            diagnostics.warning(
+                "look-alike-names",
+                f"`{word}` and `{other}` look alike and are two names",
+                span,
+                Annotation(first, f"`{other}` stands here"),
+                help="write one of them everywhere, or choose names that differ more",
+            )
 
 
 def parse_text(source: Source, diagnostics: Diagnostics) -> ParsedText | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.diagnostics.diagnostic import Diagnostics, Severity
 from pingan.language.names import skeleton
+from pingan.source import Source
+from pingan.syntax import nodes
 from pingan.tree.from_bytes import read_source
-from tests.tree.parsing import CHINESE, ENGLISH, parsed, problem, problems
+from pingan.tree.from_text import parse
+from tests.tree.parsing import CHINESE, ENGLISH, named, parsed, problem, problems
 
 
 @pytest.mark.parametrize("mark", ["\r", "\x0b", "\x0c", "\x1c", "\x1e", "\x85", "\u2028", "\u2029"])
@@ -42,7 +45,8 @@ def test_joiners_and_variations_make_no_second_name(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("letter", "twin"), [("а", "a"), ("Ο", "O"), ("エ", "工"), ("ロ", "口"), ("Ａ", "A"), ("３", "3"), ("⼈", "人"), ("\uf900", "豈")]
+    ("letter", "twin"),
+    [("а", "a"), ("Ο", "O"), ("エ", "工"), ("ロ", "口"), ("Ａ", "A"), ("３", "3"), ("⼈", "人"), ("\uf900", "豈")],
 )
 def test_a_letter_that_looks_like_another_is_refused_with_the_other_as_the_remedy(letter: str, twin: str) -> None:
     found = problem(f"{ENGLISH}actor x{letter}y")
@@ -74,7 +78,7 @@ def test_names_that_look_alike_have_one_skeleton() -> None:
 
 
 def test_full_width_marks_read_as_half_width_outside_texts_and_comments() -> None:
-    wide = '规则 r “a：b，（c）” {\n    # 注：“x”\n    当 a ＝ １ 时 }'.replace("１", "1")
+    wide = "规则 r “a：b，（c）” {\n    # 注：“x”\n    当 a ＝ １ 时 }".replace("１", "1")
     assert parsed(f"{CHINESE}{wide.replace('}', '则　x　应当　y（甲：｛1，2、3｝，乙：a≥b，丙：3％） }')}") == parsed(
         f'{ENGLISH}rule r "a：b，（c）" {{ when a = 1 then x must y(甲: {{1, 2, 3}}, 乙: a >= b, 丙: 3%) }}'
     )
@@ -112,3 +116,25 @@ def test_other_encodings_are_named_not_guessed(content: bytes, hint: str) -> Non
 
 def test_half_a_character_is_refused() -> None:
     assert problems("policy p\n# \ud800")[0].code == "hidden-character"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("已停止", "己停止"), ("未定", "末定"), ("医院", "醫院"), ("ward_l", "ward_1")]
+)
+def test_two_names_of_a_file_that_look_alike_are_a_warning(one: str, other: str) -> None:
+    diagnostics = Diagnostics()
+    text = (
+        f'{ENGLISH}fact {one}: boolean  # {other}\nfact b "{other}": boolean\nrule r {{ when {other} then x must y }}'
+    )
+    assert parse(Source("<test>", text), diagnostics) is not None
+    (found,) = diagnostics
+    assert (found.code, found.severity) == ("look-alike-names", Severity.WARNING)
+    assert found.span is not None
+    assert (found.span.text, found.span.line) == (other, 4)
+
+
+def test_a_negation_is_never_lost_in_the_word_after_it() -> None:
+    for text in (f"{ENGLISH}set a = not weapon", f"{CHINESE}设定 a = 非 weapon"):
+        assert parsed(text).declarations == (nodes.Setting(named("a"), nodes.Not(named("weapon"))),)
+    for word in ("notweapon", "非weapon"):
+        assert parsed(f"{ENGLISH}set a = {word}").declarations == (nodes.Setting(named("a"), named(word)),)

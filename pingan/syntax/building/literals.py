@@ -114,11 +114,11 @@ def _clock(text: str) -> time:
         return time(hour, minute, second)
     found = re.fullmatch(r".*T([0-9]+):([0-9]+)(?::([0-9]+)(?:\.([0-9]+))?)?(Z|[+-][0-9:]+)?", text)
     assert found is not None
-    hour, minute, second, fraction, offset = found.groups()
-    if len(hour) != 2:
+    hours, minutes, seconds, fraction, offset = found.groups()
+    if len(hours) != 2:
         raise ValueError("hours have two digits")
     microsecond = int((fraction or "0").ljust(6, "0"))
-    return time(int(hour), int(minute), int(second or 0), microsecond, tzinfo=_zone(offset))
+    return time(int(hours), int(minutes), int(seconds or 0), microsecond, tzinfo=_zone(offset))
 
 
 def _zone(offset: str | None) -> timezone | None:

@@ -1,0 +1,89 @@
+"""Laws of the printer: what it prints parses to an equal tree, in either dialect, and prints the same again."""
+
+from __future__ import annotations
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pingan.language.dialect import DIALECTS
+from pingan.syntax import nodes
+from pingan.syntax.to_text import print_expression, print_module
+from tests.strategies.syntax import expressions, modules
+from tests.tree.parsing import expression, parsed
+
+dialects = st.sampled_from(DIALECTS)
+
+
+@given(modules(), dialects)
+def test_print_then_parse_is_identity_in_both_dialects(module: nodes.Module, dialect: str) -> None:
+    assert parsed(print_module(module, dialect)) == module
+
+
+@given(modules(), dialects)
+def test_formatting_is_idempotent(module: nodes.Module, dialect: str) -> None:
+    text = print_module(module, dialect)
+    assert print_module(parsed(text)) == text
+
+
+@given(modules(), dialects)
+def test_translating_there_and_back_gives_the_same_text(module: nodes.Module, dialect: str) -> None:
+    text = print_module(module, dialect)
+    (other,) = set(DIALECTS) - {dialect}
+    there = parsed(print_module(parsed(text), other))
+    assert print_module(there, dialect) == text
+
+
+@given(expressions)
+def test_an_expression_prints_as_itself_on_one_line(node: nodes.Expression) -> None:
+    text = print_expression(node)
+    assert "\n" not in text
+    assert expression(text) == node
+
+
+_COMMENTS = st.lists(
+    st.text(st.characters(categories=("L", "N", "P", "Zs"), exclude_characters="\r"), max_size=9), max_size=5
+)
+
+
+@given(modules(), dialects, _COMMENTS, st.randoms(use_true_random=False))
+def test_comments_are_kept_wherever_they_stand(
+    module: nodes.Module, dialect: str, comments: list[str], random: object
+) -> None:
+    lines = print_module(module, dialect).split("\n")
+    marks = [f"#{n} {c}" for n, c in enumerate(comments)]
+    for mark in marks:
+        place = random.randrange(len(lines))  # type: ignore[attr-defined]
+        # Behind a line, or on a line of its own.
+        lines[place : place + 1] = [f"{lines[place]} {mark}"] if len(mark) % 2 else [lines[place], mark]
+    text = "\n".join(lines)
+    commented = parsed(text)
+    assert commented == module
+    formatted = print_module(commented)
+    assert parsed(formatted) == module
+    assert sorted(c.text.rstrip() for c in parsed(formatted).comments) == sorted(c.text for c in commented.comments)
+    assert print_module(parsed(formatted)) == formatted
+
+
+def test_the_strategy_knows_every_class_of_node() -> None:
+    found: set[type] = set()
+
+    def visit(thing: object) -> None:
+        if isinstance(thing, tuple):
+            for part in thing:
+                visit(part)
+        elif attrs.has(type(thing)):
+            found.add(type(thing))
+            for name in getattr(type(thing), "__match_args__", ()):
+                visit(getattr(thing, name))
+
+    from hypothesis import HealthCheck, settings
+
+    @settings(max_examples=400, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(modules(6))
+    def collect(module: nodes.Module) -> None:
+        visit(module)
+
+    collect()
+    every = {c for c in vars(nodes).values() if isinstance(c, type) and attrs.has(c) and issubclass(c, nodes.Node)}
+    assert every - found == {nodes.Node, nodes.Comment}
