@@ -41,7 +41,7 @@ def picture_of(
     named = title or (header.title if header else "pingan")
     spoken = language or _language_of(header)
     drawer = _Drawer(policy, spoken, Judged.of(outcome, policy, spoken))
-    if not title and len(chosen) == 1:
+    if len(chosen) == 1:
         named = f"{named} · {drawer.title(chosen[0])}"
     for rule in chosen:
         drawer.rule(rule, whole=len(chosen) <= SECTION)
