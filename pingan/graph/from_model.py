@@ -121,14 +121,12 @@ def in_force_test(in_force: model.InForce) -> model.Expression:
     """The condition that *in_force* states."""
     tested = in_force.tested or model.AsOf(in_force.zone, type=types.DATETIME, span=in_force.period.span)
     if isinstance(tested.type, types.DateTimeType):
-        tested = model.DateOf(
-            tested, in_force.zone, type=types.DATE, optional=tested.optional, span=tested.span
-        )
+        tested = model.DateOf(tested, in_force.zone, type=types.DATE, optional=tested.optional, span=tested.span)
     return model.In(tested, in_force.period, type=types.BOOLEAN, span=in_force.period.span)
 
 
 def _rule_order(policy: model.Policy) -> tuple[str, ...]:
-    sorter: TopologicalSorter[str] = TopologicalSorter({key: () for key in policy.rules})
+    sorter: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(policy.rules, ()))
     for key, rule in policy.rules.items():
         for overridden in rule.overrides:
             if overridden in policy.rules:

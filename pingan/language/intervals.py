@@ -275,5 +275,3 @@ def copies(interval: Interval) -> Interval:
     lowest: End = (None, True) if can_be_below(interval, ZERO) else (0, False)
     highest: End = (None, True) if can_be_below(ZERO, interval) else (0, False)
     return between(lowest, highest)
-
-

@@ -153,5 +153,3 @@ def of_nothing(function: str, like: Shape) -> Shape:
         case "count" | "sum":
             return Range(exactly(0))
     return Members(frozenset(), True) if isinstance(like, Members) else Range(None, True)
-
-

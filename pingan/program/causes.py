@@ -1,4 +1,4 @@
-"""Why something is undetermined: the leaves met on a walk down the author's expression through undetermined nodes only."""
+"""Why something is undetermined: the leaves met walking down the expression through undetermined nodes only."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from pingan.graph.nodes import children
-from pingan.language.shapes import Range, Record, SetBounds, Shape
 from pingan.language.shapes import Elements as ElementsShape
+from pingan.language.shapes import Range, Record, SetBounds, Shape
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause, CauseKind
 from pingan.program.frame import Frame, Item
@@ -211,5 +211,3 @@ class Walk:
             self.add(item.path.split(OTHERS)[0], "open")
         else:
             self._through(collection, frame)
-
-

@@ -177,8 +177,8 @@ class Compiler:
 
                 return of_field
             case model.DefinitionValue(key, subject) if subject:
-                parent = self.path(subject)
-                return lambda frame: f"{parent(frame)}.{key}"
+                outer = self.path(subject)
+                return lambda frame: f"{outer(frame)}.{key}"
             case model.DefinitionValue(key) | model.ParameterValue(key):
                 return lambda frame: key
             case _:
@@ -188,7 +188,7 @@ class Compiler:
     def _aggregate(self, expression: model.Aggregate, operands: list[Act]) -> Act:
         function, variable = expression.function, expression.variable
         collection = operands[0]
-        filter = operands[1] if expression.filter else None
+        counted = operands[1] if expression.filter else None
         body = operands[-1] if expression.body else None
         claims = function in ("any", "all", "share", "count")
         items = self.items(expression.collection)
@@ -197,7 +197,7 @@ class Compiler:
 
         def count(frame: Frame, item: Item) -> Counted:
             inner = frame.bind(variable, item.shape)
-            counts = condition(filter(inner)) if filter else CAN_BE_TRUE
+            counts = condition(counted(inner)) if counted else CAN_BE_TRUE
             if not item.sure and not item.others:
                 counts |= 2
             if not counts & CAN_BE_TRUE:
@@ -327,9 +327,7 @@ def _moment(expression: model.Expression, operands: list[Act]) -> Act | None:
             return lambda frame: operation(operators.as_range(one(frame)), operators.as_range(other(frame)))
         case model.Shift(amount=amount, unit=unit):
             only = operands[0]
-            return lambda frame: times.shifted(
-                operators.as_range(only(frame)), amount, unit, frame.situation.calendar
-            )
+            return lambda frame: times.shifted(operators.as_range(only(frame)), amount, unit, frame.situation.calendar)
         case model.Negation():
             only = operands[0]
             return lambda frame: operators.negation(operators.as_range(only(frame)))
@@ -343,5 +341,3 @@ def instant_of(frame: Frame, zone: str) -> Range:
 
 def _broken(expression: model.Expression) -> Act:
     raise ValueError(f"{type(expression).__name__} cannot be compiled: the policy did not resolve")
-
-

@@ -64,7 +64,7 @@ def _citations(norms: Iterator[Norm]) -> tuple[Citation, ...]:
 
 
 def conflicts(norms: Sequence[Norm]) -> tuple[Conflict, ...]:
-    """What must, should or may be done and must not be: same bearer, action and arguments, as far as they may both hold."""
+    """What must, should or may be done and must not be, as far as both may hold: same bearer, action and arguments."""
     sides: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for index, norm in enumerate(norms):
         if norm.action is not None and norm.states != {"none"}:
@@ -110,4 +110,3 @@ def _same(one: Shape, other: Shape) -> int:
         if ours is not None and theirs is not None:
             return bits(bool(ours & theirs) or absent, True)
     return OPEN
-

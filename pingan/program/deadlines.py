@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 @frozen
 class Since:
-    """T: what a deadline counts from. *written* is its expression; *told* says that it is written, supplied or an earlier
-    norm's deadline (not just some instant between coming into force and as_of)."""
+    """T: what a deadline counts from, and its expression if one is written.
+
+    *told* says that it is written, supplied or an earlier norm's deadline, not just some instant between coming
+    into force and as_of.
+    """
 
     moment: Moment
     told: bool
@@ -174,4 +177,3 @@ def _elapsed(later: object, earlier: object) -> timedelta | None:
     if not isinstance(later, datetime) or not isinstance(earlier, datetime):
         return None
     return later - earlier
-

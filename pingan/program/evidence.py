@@ -1,4 +1,4 @@
-"""What a fulfilment says of itself: required, actual, shortfall, the parts done and left, and whether there is anything to measure."""
+"""What a fulfilment says of itself: required, actual, shortfall, parts left, and whether anything can be measured."""
 
 from __future__ import annotations
 
@@ -140,5 +140,3 @@ def _compared(test: model.Expression) -> tuple[model.Expression, ...]:
         case model.In(element, collection):
             return element, collection
     return ()
-
-

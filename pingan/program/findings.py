@@ -46,7 +46,9 @@ def _definitions(program: Program, frame: Frame) -> Iterator[Finding]:
 def _unmeasured(norms: Iterable[Judged]) -> Iterator[Finding]:
     for judged in norms:
         if judged.unmeasured == CAN_BE_TRUE and judged.instance.binding.applies & CAN_BE_TRUE:
-            yield Finding("nothing_to_measure", judged.instance.binding.rule.key, None, judged.norm.duty, judged.norm.citations)
+            yield Finding(
+                "nothing_to_measure", judged.instance.binding.rule.key, None, judged.norm.duty, judged.norm.citations
+            )
 
 
 def _overrides(bindings: Mapping[str, tuple[Binding, ...]]) -> Iterator[Finding]:
@@ -76,7 +78,7 @@ def judgements(program: Program, facts: Facts) -> tuple[JudgementRead, ...]:
     for path, (by, at) in sorted(facts.judgements.items()):
         record, name, shape = _at(path, facts.values)
         if shape is not None and program.reads_field(record, name):
-            found.append(JudgementRead(path, shape, by, at))  # type: ignore[arg-type]
+            found.append(JudgementRead(path, shape, by, at))
     return tuple(found)
 
 

@@ -62,7 +62,7 @@ class Frame:
 
 @frozen(eq=False)
 class Item:
-    """Something that is gone over: *sure* says whether it is surely there, *others* whether it stands for every unlisted one."""
+    """An element gone over: whether it is *sure* to be there, and whether it stands for every unlisted one (*others*)."""
 
     shape: Shape
     name: str
@@ -75,9 +75,10 @@ class Item:
 class Binding:
     """A rule for one element: whether it applies, and from what that follows.
 
-    Claims are bits (see `truth`: 1 can be true, 2 can be false). *scope*, *policy_in_force*, *in_force* (the rule's own),
-    *condition* and *exceptions* are as written; *exists* is open where the element may not be there; *defeats* are the
-    bindings of rules that override this one. *holds* is all of it for an element that is there, *applies* with *exists*.
+    Claims are bits (see `truth`: 1 can be true, 2 can be false). *scope*, *policy_in_force*, *in_force* (the rule's
+    own), *condition* and *exceptions* are as written; *exists* is open where the element may not be there; *defeats*
+    are the bindings of rules that override this one. *holds* is all of it for an element that is there, *applies*
+    is that and *exists*.
     """
 
     rule: model.Rule

@@ -83,7 +83,9 @@ def _walk_evidence(walk: Walk, program: Program, judged: Judged) -> None:
     now = as_of(frame, rule.zone)
     walk.condition(test_of(norm), frame)
     if norm.fulfilled_at is not None:
-        at = Moment(_range(program, norm.fulfilled_at, judged), isinstance(norm.fulfilled_at.type, types.DateType), rule.zone)
+        at = Moment(
+            _range(program, norm.fulfilled_at, judged), isinstance(norm.fulfilled_at.type, types.DateType), rule.zone
+        )
         if at.absent or can_be_by(at, now):
             walk.value(norm.fulfilled_at, frame)
         _walk_as_of(walk, at, now)

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from pingan.program.program import Program
 
 MISSED: States = frozenset({"late", "breached"})
+_NONE: States = frozenset({"none"})
+_NO_STATES: States = frozenset()
 
 
 @frozen(eq=False)
@@ -140,8 +142,8 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
         unmeasured = nothing_to_measure(program, norm.duty.condition, frame)
     applies = both(setting.applies, bound)
     owed = both(applies, negated(unmeasured))
-    rows = states(evidence) if owed & CAN_BE_TRUE else frozenset[outcome.State]()
-    found = rows | (frozenset({"none"}) if owed & CAN_BE_FALSE else frozenset[outcome.State]())
+    rows = states(evidence) if owed & CAN_BE_TRUE else _NO_STATES
+    found = rows | _NONE if owed & CAN_BE_FALSE else rows
     measured = with_elements(program, test_of(norm), frame)
     now = as_of(frame, rule.zone)
     instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from pingan.language import intervals, types
 from pingan.language.shapes import ANY_NUMBER, Interval, Members, PeriodBounds, Range, Record, SetBounds, Shape
@@ -106,7 +107,7 @@ def _meet(one: frozenset[object] | None, other: frozenset[object] | None) -> boo
 
 
 def contained(element: Shape, collection: Shape, *, discrete: bool) -> int:
-    """Whether an element is in a set or a day in a period; *discrete* says that its kind has neighbours (whole numbers, days)."""
+    """Whether an element is in a set or a day in a period; *discrete* kinds have neighbours (whole numbers, days)."""
     found = 0
     if element.present and collection.present:
         if isinstance(collection, PeriodBounds):
@@ -135,10 +136,10 @@ def _all_among(interval: Interval, values: frozenset[object], discrete: bool) ->
         return interval.low in values
     if not discrete or interval.low is None or interval.high is None:
         return False
-    distance: object = interval.high - interval.low  # type: ignore[operator]
-    count = getattr(distance, "days", distance) + 1
-    inside = sum(1 for value in values if intervals.contains(interval, value))  # type: ignore[arg-type]
-    return bool(inside == count)
+    distance: Any = interval.high - interval.low  # type: ignore[operator]  # whole numbers or days, both ends alike
+    count = int(getattr(distance, "days", distance)) + 1
+    inside: list[Any] = [v for v in values if intervals.contains(interval, v)]  # type: ignore[arg-type]
+    return len(inside) == count
 
 
 def _within(day: Shape, period: PeriodBounds) -> int:
@@ -244,4 +245,3 @@ def negation(operand: Range) -> Range:
 
 def as_range(shape: Shape) -> Range:
     return shape if isinstance(shape, Range) else NO_RANGE
-

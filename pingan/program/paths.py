@@ -105,4 +105,3 @@ def written_item(shape: Shape, position: int) -> Item:
 def _printed(value: object) -> str:
     isoformat = getattr(value, "isoformat", None)
     return str(isoformat() if isoformat else value)
-

@@ -37,7 +37,9 @@ class Bounds:
         return (self.first is None or period.due > self.first) and (self.last is None or period.due <= self.last)
 
 
-def judged(every: model.Every, today: date, bounds: Bounds, calendar: Calendar | None) -> tuple[JudgedPeriod, ...] | None:
+def judged(
+    every: model.Every, today: date, bounds: Bounds, calendar: Calendar | None
+) -> tuple[JudgedPeriod, ...] | None:
     """The last period whose day is before *today* and the next; None when nothing says how long a period is."""
     previous: JudgedPeriod | None = None
     periods = _around(every, today, bounds.first, calendar)
@@ -61,7 +63,9 @@ def between(
             yield period
 
 
-def _around(every: model.Every, day: date, first: date | None, calendar: Calendar | None) -> Iterator[JudgedPeriod] | None:
+def _around(
+    every: model.Every, day: date, first: date | None, calendar: Calendar | None
+) -> Iterator[JudgedPeriod] | None:
     """Periods in order, beginning before the one that *day* lies in."""
     if every.unit is not None:
         return _calendar_periods(every.unit, every.day, day)

@@ -97,9 +97,7 @@ class Program:
         supplied = self._checked_since(as_of, since or {})
         if not isinstance(facts, Facts):
             definitions = self.policy.definitions.values()
-            facts = check_facts(
-                facts, self.policy.vocabulary, as_of=as_of, definitions=definitions, zone=self._zone
-            )
+            facts = check_facts(facts, self.policy.vocabulary, as_of=as_of, definitions=definitions, zone=self._zone)
         check_visits(self.graph, facts)
         calendar = self.environment.calendar
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
@@ -187,9 +185,7 @@ class Program:
         """Everything that *expression* may be in *frame*."""
         return self._compiler.act(expression)(frame)
 
-    def elements(
-        self, collection: model.Expression, frame: Frame, key_field: str | None = None
-    ) -> Sequence[Item]:
+    def elements(self, collection: model.Expression, frame: Frame, key_field: str | None = None) -> Sequence[Item]:
         """The elements that an aggregate or a ``for each`` over *collection* goes through."""
         return self._compiler.items(collection, key_field)(frame)
 
@@ -256,10 +252,11 @@ class Program:
         """*since* by key of rule; every instant must say its offset from UTC."""
         problems: list[FactProblem] = []
         found: dict[str, date | datetime] = {}
-        for name, moment in (("as_of", as_of), *since.items()):
-            if isinstance(moment, datetime) and moment.utcoffset() is None:
+        given: list[tuple[str, object]] = [("as_of", as_of), *since.items()]
+        for name, value in given:
+            if isinstance(value, datetime) and value.utcoffset() is None:
                 problems.append(FactProblem(name, "the instant does not say its time zone", "add the offset from UTC"))
-            if not isinstance(moment, date):
+            if not isinstance(value, date):
                 problems.append(FactProblem(name, "expected a date or an instant"))
         for name, moment in since.items():
             keys = [key for key, rule in self.policy.rules.items() if name in (key, rule.name)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from pingan.language.shapes import Shape
 from pingan.outcome.nodes import Norm, Reliance
 from pingan.program.frame import Situation
 
@@ -31,7 +32,7 @@ def _reliance(program: Program, situation: Situation, norms: Sequence[Norm], key
 
 
 def _changes(program: Program, situation: Situation, norms: Sequence[Norm], key: str, reading: str) -> set[int]:
-    slots = [None] * len(situation.slots)
+    slots: list[Shape | None] = [None] * len(situation.slots)
     other = evolve(situation, readings={**situation.readings, key: reading}, slots=slots, memory={})
     states = {judged.norm.key: judged.norm.states for judged in program.answers(other).norms}
     return {index for index, norm in enumerate(norms) if states.get(norm.key) != norm.states}

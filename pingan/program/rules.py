@@ -1,4 +1,4 @@
-"""Applying: scope and in force and condition and not any exception and not any rule that overrides, for each element."""
+"""Applying: scope, in force, condition, not any exception and not any rule that overrides, for each element."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _range(one: Range, other: Range) -> Range:
 
 
 def is_settled(shape: Shape) -> bool:
-    """Whether one value is left: a number that is not one value counts as undetermined, a list that may have others too."""
+    """Whether one value is left: of a number one value, of a list or a set nothing that may be added."""
     match shape:
         case Members(values, absent):
             return values is not None and len(values) + absent <= 1

@@ -19,9 +19,9 @@ _APPLIES: States = frozenset({"applies"})
 class Evidence:
     """What the state of a norm follows from.
 
-    *when* and *breached* are bits, *at* the moment of fulfilment; each None where nothing is written. *in_time* says that
-    *when* tests the period judged. *ensured* marks a state that is owed (``ensure`` without a deadline): *when* is its test.
-    *number* is the deadline, None where there is none; *numberless* says that there may be none (also: none is written,
+    *when* and *breached* are bits, *at* the moment of fulfilment; each None where nothing is written. *in_time* says
+    that *when* tests the period judged. *ensured* marks a state that is owed (``ensure`` without a deadline), *when* is
+    its test. *number* is the deadline, None where there is none; *numberless* says that there may be none (also: none is written,
     its word is not set). *since* is T where one is written or supplied.
     """
 

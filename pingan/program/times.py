@@ -78,7 +78,7 @@ def instants_of(days: Range, zone: str) -> Range:
 
 def seconds_between(later: date | datetime, earlier: date | datetime) -> Number:
     """The time from *earlier* to *later* (two days or two instants), in seconds."""
-    difference = later - earlier
+    difference: timedelta = later - earlier  # type: ignore[operator]  # two days or two instants
     seconds = Fraction(difference // timedelta(microseconds=1), 1_000_000)
     return seconds.numerator if seconds.denominator == 1 else seconds
 
@@ -187,7 +187,9 @@ def _one_end(end: object, amount: int, calendar: Calendar | None, *, outwards: b
     return working_days_after(end, amount, calendar) if isinstance(end, date) else None
 
 
-def _nearest(known: date | None, unknown: date | None, amount: int, choose: Callable[[date, date], date]) -> date | None:
+def _nearest(
+    known: date | None, unknown: date | None, amount: int, choose: Callable[[date, date], date]
+) -> date | None:
     moved = plus_days(unknown, amount) if unknown else None
     return known if known is None or moved is None else choose(known, moved)
 
@@ -208,7 +210,7 @@ def working_days_after(day: date, amount: int, calendar: Calendar | None) -> dat
 
 
 def _first_unknown(start: date, stop: object, amount: int, calendar: Calendar | None) -> date | None:
-    """The first day, going from *start* towards *stop*, from which the calendar does not reach *amount* working days."""
+    """The first day from *start* towards *stop* from which the calendar does not reach *amount* working days."""
     if calendar is None:
         return start
     edge = calendar.last if amount > 0 else calendar.first

@@ -51,15 +51,29 @@ def _abs_check(given: _Types, optional: _Optional) -> Signature | str:
 
 
 CEIL = Function(
-    "ceil", _number_check(True), _number_act(intervals.ceiling), "The least whole number that is not smaller.", {"zh": "向上取整"}
+    "ceil",
+    _number_check(True),
+    _number_act(intervals.ceiling),
+    "The least whole number that is not smaller.",
+    {"zh": "向上取整"},
 )
 FLOOR = Function(
-    "floor", _number_check(True), _number_act(intervals.floor_of), "The greatest whole number that is not greater.", {"zh": "向下取整"}
+    "floor",
+    _number_check(True),
+    _number_act(intervals.floor_of),
+    "The greatest whole number that is not greater.",
+    {"zh": "向下取整"},
 )
 ROUND = Function(
-    "round", _number_check(True), _number_act(intervals.rounded), "The nearest whole number; halves go up.", {"zh": "四舍五入"}
+    "round",
+    _number_check(True),
+    _number_act(intervals.rounded),
+    "The nearest whole number; halves go up.",
+    {"zh": "四舍五入"},
 )
-ABS = Function("abs", _abs_check, _number_act(intervals.absolute), "The size of a number, without its sign.", {"zh": "绝对值"})
+ABS = Function(
+    "abs", _abs_check, _number_act(intervals.absolute), "The size of a number, without its sign.", {"zh": "绝对值"}
+)
 
 
 # --- the least and the greatest of several ---------------------------------------------------------------------
@@ -74,7 +88,11 @@ def _extreme_check(given: _Types, optional: _Optional) -> Signature | str:
     if all(isinstance(t, types.NumberType) for t in known):
         integer = all(isinstance(t, types.NumberType) and t.integer for t in known)
         return Signature(types.NumberType(integer=integer), all(optional))
-    for kind, result in ((types.DurationType, types.DURATION), (types.DateType, types.DATE), (types.DateTimeType, types.DATETIME)):
+    for kind, result in (
+        (types.DurationType, types.DURATION),
+        (types.DateType, types.DATE),
+        (types.DateTimeType, types.DATETIME),
+    ):
         if all(isinstance(t, kind) for t in known):
             return Signature(result, all(optional))
     return "numbers, durations, dates or datetimes, all of one kind"
@@ -91,8 +109,12 @@ def _extreme_act(
     return act
 
 
-MIN = Function("min", _extreme_check, _extreme_act(intervals.least), "The least; what is absent is skipped.", {"zh": "取小"})
-MAX = Function("max", _extreme_check, _extreme_act(intervals.greatest), "The greatest; what is absent is skipped.", {"zh": "取大"})
+MIN = Function(
+    "min", _extreme_check, _extreme_act(intervals.least), "The least; what is absent is skipped.", {"zh": "取小"}
+)
+MAX = Function(
+    "max", _extreme_check, _extreme_act(intervals.greatest), "The greatest; what is absent is skipped.", {"zh": "取大"}
+)
 
 
 # --- collections ------------------------------------------------------------------------------------------------
@@ -188,10 +210,18 @@ def preceding(first: date, last: date) -> tuple[date, date] | None:
 
 
 START = Function(
-    "start", _period_check(types.DATE, True), _end_act("start"), "The first day of a period; absent where it is open.", {"zh": "开始"}
+    "start",
+    _period_check(types.DATE, True),
+    _end_act("start"),
+    "The first day of a period; absent where it is open.",
+    {"zh": "开始"},
 )
 END = Function(
-    "end", _period_check(types.DATE, True), _end_act("end"), "The last day of a period; absent where it is open.", {"zh": "结束"}
+    "end",
+    _period_check(types.DATE, True),
+    _end_act("end"),
+    "The last day of a period; absent where it is open.",
+    {"zh": "结束"},
 )
 PRECEDING = Function(
     "preceding",
@@ -203,4 +233,3 @@ PRECEDING = Function(
 
 FUNCTIONS: Final = (ABS, CEIL, END, FLOOR, MAX, MIN, PRECEDING, ROUND, SIZE, START)
 """Every function that ships, by name."""
-
