@@ -58,7 +58,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "perhaps": ("{0}, perhaps {1}", "{0}，或许还有{1}"),
     "perhaps only": ("perhaps {0}", "或许有{0}"),
     "from": ("from {0} until {1}", "自{0}至{1}"),
-    "open end": ("open", "不限"),
+    "from on": ("from {0} on", "自{0}起"),
+    "until": ("until {0}", "至{0}"),
+    "always": ("always", "不限"),
+    "exists": ("known to exist", "存在"),
     "elements": ("{0} in all", "共{0}项"),
     "elements or more": ("{0} or more", "至少{0}项"),
     "masked": ("(not shown)", "（不显示）"),
@@ -148,7 +151,7 @@ class Words:
             case SetBounds():
                 return self._set(shape, type)
             case PeriodBounds(start=start, end=end):
-                return word("from", self.language, self._end(start), self._end(end))
+                return self._period(start, end)
             case Record(path=path):
                 return self.path(path)
             case Elements(elements=elements, open=others):
@@ -156,10 +159,13 @@ class Words:
             case _:
                 assert_never(shape)
 
-    def _end(self, end: Range) -> str:
-        if end.interval is None:
-            return word("open end", self.language)
-        return self.interval(end.interval, type=UNKNOWN)
+    def _period(self, start: Range, end: Range) -> str:
+        first, last = (self.interval(e.interval, UNKNOWN) if e.interval else "" for e in (start, end))
+        if first and last:
+            return word("from", self.language, first, last)
+        if first:
+            return word("from on", self.language, first)
+        return word("until", self.language, last) if last else word("always", self.language)
 
     def _several(self, values: frozenset[object], type: Type, joint: str) -> str:
         order = type.members if isinstance(type, EnumType) else ()

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from pingan.diagnostics.plain import plain
 from pingan.model.to_text import Language
 from pingan.outcome.nodes import Explanation, Norm, Outcome, Reason
-from pingan.outcome.phrases import LEADS, citations_text
+from pingan.outcome.phrases import LEADS, citations_text, phrase
 from pingan.outcome.to_dict import citations_data
 from pingan.outcome.waiting import rule_key
 from pingan.source import NOWHERE
 
 INDENT = "  "
+MAXIMUM_CHILDREN = 50
+"""Steps shown below one step: a list may have thousands of elements. The data form has them all."""
+
+_MORE = ("{0} more of the same kind", "另有{0}项，从略")
+_VALUES = ("fact", "judgement", "definition", "parameter", "reading", "list", "instant")
 
 
 def reasons_for(
@@ -40,23 +46,29 @@ def reason_lines(reason: Reason, language: Language, depth: int = 0) -> list[str
     lines = [INDENT * depth + line for line in _own_lines(reason, language)]
     below = reason.children
     if len(below) == 1 and not below[0].children and not below[0].citations and reason.kind != "norm":
-        joint = "：" if language == "zh" else ": "
-        lines[-1] += f"{joint}{_claim(below[0], language)}"
+        only = _claim(below[0], language)
+        if not reason.expression:
+            lines[-1] += only
+        else:
+            lines[-1] += f"（{only}）" if language == "zh" else f": {only}"
         return lines
-    for child in below:
+    for child in below[:MAXIMUM_CHILDREN]:
         lines += reason_lines(child, language, depth + 1)
+    if len(below) > MAXIMUM_CHILDREN:
+        more = phrase(_MORE, language, len(below) - MAXIMUM_CHILDREN)
+        lines.append(f"{INDENT * (depth + 1)}- {more}")
     return lines
 
 
 def _own_lines(reason: Reason, language: Language) -> list[str]:
-    claim = _claim(reason, language)
-    lead = LEADS[reason.kind][language == "zh"]
-    if lead and reason.kind != "fact":
-        claim = f"{lead}{'：' if language == 'zh' else ': '}{claim}"
     cited = citations_text(reason.citations, language)
+    claim = _claim(reason, language)
     if reason.kind == "norm":
         return [*([cited] if cited else []), claim + _where(reason)]
-    return [f"- {claim}{_bracketed(cited, language) if cited else ''}{_where(reason) if cited else ''}"]
+    lead = LEADS[reason.kind][language == "zh"]
+    if lead and reason.kind != "fact":
+        claim = f"【{lead}】{claim}" if language == "zh" else f"{lead}: {claim}"
+    return [f"- {claim}{_bracketed(cited, language)}{_where(reason)}" if cited else f"- {claim}"]
 
 
 def _bracketed(text: str, language: Language) -> str:
@@ -64,16 +76,17 @@ def _bracketed(text: str, language: Language) -> str:
 
 
 def _where(reason: Reason) -> str:
+    """The line of the policy text: the file by its own name, wherever it lies."""
     span = reason.span
-    return f" ({plain(span.source.name)}:{span.line})" if span is not NOWHERE else ""
+    return f" ({plain(PurePath(span.source.name).name)}:{span.line})" if span is not NOWHERE else ""
 
 
 def _claim(reason: Reason, language: Language) -> str:
     """The step and what it came to, on one line."""
     if not reason.says:
         return plain(reason.expression)
-    if reason.kind in ("fact", "judgement", "definition", "parameter", "reading", "list", "instant"):
-        joint = " 为 " if language == "zh" else " is "
+    if reason.kind in _VALUES:
+        joint = "：" if language == "zh" else " is "
     else:
         joint = " —— " if language == "zh" else " — "
     return plain(f"{reason.expression}{joint}{reason.says}")

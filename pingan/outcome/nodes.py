@@ -49,7 +49,10 @@ class Element:
 
 @frozen
 class Party:
-    """A bearer or a partner: a declared actor, or a record's value by its path."""
+    """A bearer or a partner: a declared actor by name, or a value of *record* by its path.
+
+    *label* is the actor's, or the record's key.
+    """
 
     name: str
     label: str | None = None
@@ -259,7 +262,7 @@ class Undetermined:
 
 ReasonKind = Literal[
     "norm", "rule", "scope", "in_force", "condition", "exception", "override", "definition", "fact", "judgement",
-    "parameter", "reading", "instant", "evidence", "deadline", "list", "expression", "case",
+    "parameter", "reading", "instant", "evidence", "deadline", "list", "element", "expression", "case",
 ]  # fmt: skip
 
 

@@ -47,10 +47,10 @@ def written_norm(norm: Norm, policy: model.Policy) -> model.Norm | None:
 def party_text(party: Party, words: Words) -> str:
     """A bearer: its name, or the record that it is."""
     if party.record is not None:
-        path = words.path(party.record)
-        if words.language == "en" and party.name not in (party.record, path):
-            return f"{path} ({plain(party.name)})"
-        return path
+        path = words.path(party.name)
+        if party.label is None or not party.name.endswith("]"):
+            return path
+        return f"{path}（{plain(party.label)}）" if words.language == "zh" else f"{path} ({plain(party.label)})"
     return name_text(party.name, party.label, words.language)
 
 

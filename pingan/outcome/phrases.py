@@ -53,6 +53,7 @@ LEADS: Final[dict[ReasonKind, tuple[str, str]]] = {
     "evidence": ("fulfilment", "履行"),
     "deadline": ("deadline", "期限"),
     "list": ("list", "清单"),
+    "element": ("", ""),
     "expression": ("", ""),
 }
 

@@ -9,10 +9,11 @@ from attrs import frozen
 
 from pingan.diagnostics.plain import plain
 from pingan.language.shapes import Truth
-from pingan.language.types import DECIMAL, UNKNOWN, Type
+from pingan.language.types import UNKNOWN, Type
 from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words, fields_along, instant_text, name_text, word
+from pingan.outcome.measures import Measures
 from pingan.outcome.nodes import Cause, Conflict, Finding, Group, Norm, Outcome, PolicyStatus, Reliance
 from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
 from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
@@ -30,7 +31,8 @@ _HEADINGS: Final[tuple[tuple[Pair, Callable[[Norm], bool]], ...]] = (
     (("Not allowed", "禁止事项"), lambda n: n.state in ("applies", "fulfilled") and n.modality == "must_not"),
     (("Allowed", "可行事项"), lambda n: n.state == "applies" and n.modality in ("may", "discretion")),
     (("Fulfilled", "已完成"), lambda n: n.state == "fulfilled"),
-    (("Not decided yet", "尚未确定"), lambda n: n.state == "undetermined"),
+    (("Applies, but how it stands is open", "适用，履行情况未定"), lambda n: _open(n) and "none" not in n.states),
+    (("May apply", "是否适用未定"), lambda n: _open(n) and "none" in n.states),
 )
 
 _NONE_APPLY = ("{0} norms do not apply", "{0}项规定不适用")
@@ -56,6 +58,9 @@ _VALUES = ("Values", "计算结果")
 _FIRST = ("Find out first", "应先查明")
 _CONCLUSIONS = ("{0} conclusions wait for it", "{0}项结论有待于此")
 _ONE_WAITS = ("1 conclusion waits for it", "1项结论有待于此")
+_SHOWN_CAUSES: Final = 15
+_MORE_CAUSES = ("and {0} more", "另有{0}项")
+_DEFAULT = ("default", "默认")
 _JUDGEMENTS = ("Judgements relied on", "所依据的认定")
 _BY_AT = ("{0} is {1} ({2}{3})", "{0} 为 {1}（{2}{3}）")
 _BY_NOBODY = ("author not said", "未说明认定人")
@@ -106,7 +111,7 @@ class _Report:
         others = [f for f in self.outcome.findings if f.kind != "definition"]
         lines += self._section(_FINDINGS, map(self._finding, others))
         lines += self._section(_VALUES, map(self._value, (f for f in self.outcome.findings if f.kind == "definition")))
-        lines += self._section(_FIRST, ([self._ranked(r.cause, r.conclusions)] for r in self.outcome.causes))
+        lines += self._section(_FIRST, ([line] for line in self._first()))
         lines += self._section(_JUDGEMENTS, ([line] for line in self._judgements()))
         lines += self._section(_READINGS, map(self._reliance, self.outcome.interpretations))
         digests = (self.outcome.facts_digest[:16], self.outcome.decision_digest[:16])
@@ -195,18 +200,14 @@ class _Report:
         return ("；" if self.language == "zh" else "; ").join(part for part in parts if part)
 
     def _measures(self, norm: Norm, words: Words) -> list[str]:
+        measures = Measures.of(norm, words)
         lines = []
-        if norm.required is not None and norm.actual is not None:
-            required, actual = words.value(norm.required, DECIMAL), words.value(norm.actual, DECIMAL)
-            lines.append(self.say(_REQUIRED, required, actual))
-        if norm.shortfall is not None and norm.shortfall.interval is not None:
-            lines.append(self.say(_SHORTFALL, words.value(norm.shortfall, DECIMAL)))
-        left = [part for part in norm.parts if part.done is not Truth.TRUE]
-        if left and len(norm.parts) > 1:
-            texts = (
-                plain(part.text) if part.done is Truth.FALSE else self.say(_OPEN_PART, plain(part.text))
-                for part in left
-            )
+        if measures.required and measures.actual:
+            lines.append(self.say(_REQUIRED, measures.required, measures.actual))
+        if measures.shortfall:
+            lines.append(self.say(_SHORTFALL, measures.shortfall))
+        if measures.left:
+            texts = (t if done else self.say(_OPEN_PART, t) for t, done in measures.left)
             lines.append(self.say(_LEFT, ("；" if self.language == "zh" else "; ").join(texts)))
         return lines
 
@@ -249,6 +250,12 @@ class _Report:
         lines = [f"{self.general.key(finding.subject)}{joint}{value}{shown if cited else ''}"]
         return [*lines, STEP + self._waits(finding.causes, self.general)] if finding.causes else lines
 
+    def _first(self) -> Iterable[str]:
+        ranked = self.outcome.causes
+        yield from (self._ranked(r.cause, r.conclusions) for r in ranked[:_SHOWN_CAUSES])
+        if len(ranked) > _SHOWN_CAUSES:
+            yield self.say(_MORE_CAUSES, len(ranked) - _SHOWN_CAUSES)
+
     def _ranked(self, cause: Cause, conclusions: int) -> str:
         waits = self.counted(_ONE_WAITS, _CONCLUSIONS, conclusions)
         text = cause_text(cause, self.general)
@@ -278,6 +285,10 @@ class _Report:
         if reliance.changes:
             lines.append(STEP + self.counted(_ONE_CHANGES, _CHANGES, len(reliance.changes)))
         return lines
+
+
+def _open(norm: Norm) -> bool:
+    return norm.state == "undetermined"
 
 
 def _earliest(norm: Norm) -> tuple[bool, str]:

@@ -47,7 +47,7 @@ class Scene:
     paths: Mapping[str, str] = field(factory=dict)
 
     def bind(self, variable: str, item: Item) -> Scene:
-        return Scene(self.frame.bind(variable, item.shape), {**self.paths, variable: item.path})
+        return Scene(self.frame.bind(variable, item.shape, item.path), {**self.paths, variable: item.path})
 
 
 def truth_of(bits: int) -> Truth:
@@ -76,6 +76,11 @@ class Steps:
         """Whether *expression* holds, and what decides that."""
         truth = truth_of(self.bits(expression, scene))
         below = self._deciding(expression, scene, truth)
+        if isinstance(expression, model.DefinitionValue):
+            (definition,) = below
+            if kind == "expression":
+                return evolve(definition, holds=truth)
+            return evolve(definition, kind=kind, expression=self.text(expression), holds=truth)
         plain_fact = (
             len(below) == 1
             and not below[0].children
@@ -191,7 +196,7 @@ class Steps:
         declared = along[-1] if along else None
         says = self.words.value(value, expression.type)
         if isinstance(expression.type, RecordType) and value.present and not value.absent:
-            says = truth_text(Truth.TRUE, language)
+            says = word("exists", language)
         kind: ReasonKind = "list" if isinstance(expression.type, ListType) else "fact"
         holds = truth_of(condition(value)) if isinstance(expression.type, BooleanType) else None
         if not given:
@@ -299,7 +304,7 @@ class Steps:
         if expression.body is not None and filtered & CAN_BE_TRUE:
             below += [r for r in self._body(expression, expression.body, scene) if r not in below]
         title = self.words.path(item.path) if "[" in item.path else item.name
-        return Reason("case", title, "", tuple(below))
+        return Reason("element", title, "", tuple(below))
 
     def _body(self, expression: model.Aggregate, body: model.Expression, scene: Scene) -> Sequence[Reason]:
         if isinstance(body.type, BooleanType):

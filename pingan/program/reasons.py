@@ -32,6 +32,8 @@ _DOES_NOT = ("does not apply", "不适用")
 _MAY = ("may apply", "是否适用未定")
 _MISSED = ("missed: {0}", "前一义务：{0}")
 
+_AT = ("{0}, at {1}", "{0}（以{1}为准）")
+
 Limb = tuple[int, Callable[[], Sequence[Reason]]]
 
 
@@ -139,6 +141,9 @@ class _Teller:
         tested = self.steps.steps(force.tested, scene) if force.tested else (self.steps.as_of(scene),)
         below = (*self.steps.steps(force.period, scene), *tested)
         text = expression_text(force.period, self.reasons.policy, self.language)
+        if force.tested is not None:
+            tested_text = expression_text(force.tested, self.reasons.policy, self.language)
+            text = phrase(_AT, self.language, text, tested_text)
         return self._claim("in_force", text, claim, below, force.period)
 
     def _elements(self, rule: model.Rule, scene: Scene) -> list[Reason]:
@@ -213,11 +218,15 @@ class _Teller:
                 found.append(self.steps.claim(test, scene, "evidence"))
         for moment in (norm.fulfilled_at, norm.breached_at):
             if moment is not None:
-                value = self.steps.evaluator.value_of(moment, scene.frame)
-                says = self.steps.words.value(value, moment.type)
-                below = self.steps.steps(moment, scene)
-                found.append(Reason("evidence", self.steps.text(moment), says, below, span=moment.span))
+                found.append(self._moment(moment, scene))
         return found
+
+    def _moment(self, moment: model.Expression, scene: Scene) -> Reason:
+        below = self.steps.steps(moment, scene)
+        if isinstance(moment, model.FactValue | model.FieldValue) and len(below) == 1:
+            return Reason("evidence", "", "", below, span=moment.span)
+        says = self.steps.words.value(self.steps.evaluator.value_of(moment, scene.frame), moment.type)
+        return Reason("evidence", self.steps.text(moment), says, below, span=moment.span)
 
 
 def _scene(binding: Binding, frame: Frame) -> Scene:
