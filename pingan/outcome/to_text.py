@@ -61,6 +61,7 @@ _ONE_WAITS = ("1 conclusion waits for it", "1项结论有待于此")
 _SHOWN_CAUSES: Final = 15
 _MORE_CAUSES = ("and {0} more", "另有{0}项")
 _DEFAULT = ("default", "默认")
+_SET = ("chosen", "选定")
 _JUDGEMENTS = ("Judgements relied on", "所依据的认定")
 _BY_AT = ("{0} is {1} ({2}{3})", "{0} 为 {1}（{2}{3}）")
 _BY_NOBODY = ("author not said", "未说明认定人")
@@ -179,7 +180,8 @@ class _Report:
             cited = citations_text(each.citations, self.language)
             rule = name_text(each.rule, each.label, self.language)
             where = f"{plain(each.policy)}.{plain(each.rule)}" if self.language == "en" else rule
-            lines.append(STEP + (f"{cited} ({where})" if self.language == "en" else f"{cited}（{where}）"))
+            bracketed = f" ({where})" if self.language == "en" else f"（{where}）"
+            lines.append(STEP + (cited + bracketed if cited else where))
         lines += [STEP + line for line in self._measures(norm, words)]
         if norm.causes:
             lines.append(STEP + self._waits(norm.causes, words))
@@ -278,9 +280,9 @@ class _Report:
         reading = self.say(_NOT_CHOSEN)
         if reliance.reading is not None:
             reading = name_text(reliance.reading, readings.get(reliance.reading), self.language)
-            reading += (
-                f"（{plain(reliance.chosen_by)}）" if self.language == "zh" else f" ({plain(reliance.chosen_by)})"
-            )
+            known = {"default": _DEFAULT, "set": _SET}.get(reliance.chosen_by)
+            chosen_by = self.say(known) if known else plain(reliance.chosen_by)
+            reading += f"（{chosen_by}）" if self.language == "zh" else f" ({chosen_by})"
         lines = [self.say(_READING, plain(reliance.question or reliance.interpretation), reading)]
         if reliance.changes:
             lines.append(STEP + self.counted(_ONE_CHANGES, _CHANGES, len(reliance.changes)))
