@@ -79,6 +79,8 @@ class _Printer:
 
     def _block(self, block: Block, is_compact: bool, span: Span, comments: Attached) -> None:
         if is_compact:
+            # A comment in the middle of a line goes above it.
+            self._comments(comments.inside, 0)
             document = block.compact if block.units is not None and block.compact is not None else block.head
             self._write(rendered(document), 0, comments.trailing)
             return

@@ -180,6 +180,11 @@ def test_a_comment_inside_a_line_goes_above_it() -> None:
     assert print_module(parsed(text)) == ("policy p\n\nrule r {\n    # first\n    when a and b\n    then c must d\n}\n")
 
 
+def test_a_comment_inside_a_declaration_without_braces_is_kept() -> None:
+    text = "policy p\n\naction a (\n x: text, # of x\n y: text)\n"
+    assert print_module(parsed(text)) == "policy p\n\n# of x\naction a (x: text, y: text)\n"
+
+
 def test_long_lines_wrap_and_parse_to_the_same() -> None:
     condition = " and ".join(f"incident.some_rather_long_name_{n} has any of {{a, b}}" for n in range(6))
     module = parsed(f"policy p rule r {{ when {condition} then a must b }}")

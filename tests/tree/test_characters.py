@@ -123,9 +123,7 @@ def test_half_a_character_is_refused() -> None:
 )
 def test_two_names_of_a_file_that_look_alike_are_a_warning(one: str, other: str) -> None:
     diagnostics = Diagnostics()
-    text = (
-        f'{ENGLISH}fact {one}: boolean  # {other}\nfact b "{other}": boolean\nrule r {{ when {other} then x must y }}'
-    )
+    text = f'{ENGLISH}fact {one}: boolean  # {other}\nfact b "{other}": text\nrule r {{ when {other} then x must y }}'
     assert parse(Source("<test>", text), diagnostics) is not None
     (found,) = diagnostics
     assert (found.code, found.severity) == ("look-alike-names", Severity.WARNING)
