@@ -12,6 +12,7 @@ from pingan.language.shapes import Range, Record, SetBounds, Shape
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause, CauseKind
 from pingan.program.frame import Frame, Item
+from pingan.program.paths import given_at
 from pingan.program.shapes import OTHERS, is_settled, surely_present
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, both, condition, either, negated
 
@@ -50,7 +51,7 @@ class Walk:
         match expression:
             case model.FactValue(name):
                 declared = self._program.places.declared(None, name)
-                self._fact(name, declared, frame.situation.facts.values.get(name))
+                self._fact(name, declared, frame.situation.facts.values.get(name), frame)
             case model.ElementValue(variable):
                 self._element(variable, frame)
             case model.FieldValue():
@@ -78,10 +79,9 @@ class Walk:
                 for child in children(expression):
                     self.value(child, frame)
 
-    def _fact(self, path: str, field: model.Field, given: Shape | None) -> None:
+    def _fact(self, path: str, field: model.Field, given: Shape | None, frame: Frame) -> None:
         if OTHERS in path:
-            # Nothing can be said of unlisted elements one by one: what is open is the list.
-            self.add(path.split(OTHERS)[0], "open")
+            self.unlisted(path, frame)
         elif field.judgement is not None:
             self.add(path, "judgement", field.judgement.authorities)
         elif given is None:
@@ -93,9 +93,15 @@ class Walk:
         shape = frame.variables[variable]
         path = frame.paths.get(variable) or (shape.path if isinstance(shape, Record) else variable)
         if OTHERS in path:
-            self.add(path.split(OTHERS)[0], "open")
+            self.unlisted(path, frame)
         else:
             self.add(path, "bounded")
+
+    def unlisted(self, path: str, frame: Frame) -> None:
+        """Nothing can be said of unlisted elements one by one: what is open is the list."""
+        collection = path.split(OTHERS)[0]
+        _, _, given = given_at(collection, frame.situation.facts.values)
+        self.add(collection, "missing" if given is None else "open")
 
     def _field(self, expression: model.FieldValue, frame: Frame) -> None:
         record = self._program.value_of(expression.record, frame)
@@ -109,7 +115,7 @@ class Walk:
         value = places.field(surely_present(record), expression.name, expression.type)
         if not is_settled(value):
             declared = places.declared(record.name, expression.name)
-            self._fact(f"{record.path}.{expression.name}", declared, record.fields.get(expression.name))
+            self._fact(f"{record.path}.{expression.name}", declared, record.fields.get(expression.name), frame)
 
     def _definition(self, expression: model.DefinitionValue, frame: Frame) -> None:
         definition = self._program.policy.definitions[expression.definition]
@@ -208,6 +214,6 @@ class Walk:
             for element in collection.elements:
                 self.value(element, frame)
         elif is_settled(self._program.value_of(collection, frame)):
-            self.add(item.path.split(OTHERS)[0], "open")
+            self.unlisted(item.path, frame)
         else:
             self._through(collection, frame)

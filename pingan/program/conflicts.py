@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from pingan.language.shapes import Shape, Truth
+from pingan.language.intervals import can_be_equal
+from pingan.language.shapes import Members, Range, Record, SetBounds, Shape, Truth
 from pingan.model.nodes import Citation
 from pingan.outcome.nodes import Cause, Conflict, Deadline, Group, Norm
-from pingan.program.operators import identities
+from pingan.program.operators import compare
 from pingan.program.shapes import is_settled
 from pingan.program.times import zone_of
 from pingan.program.truth import CAN_BE_TRUE, OPEN, bits, both, truth
@@ -101,12 +102,19 @@ def _same_arguments(one: Norm, other: Norm) -> int:
 
 
 def _same(one: Shape, other: Shape) -> int:
-    """Whether two arguments are the same; what may be absent may be absent in both."""
+    """Whether two arguments are the same; what is absent is the same as what is absent."""
     if is_settled(one) and is_settled(other):
         return bits(one == other, one != other)
-    if type(one) is type(other) and hasattr(one, "values"):
-        ours, theirs = identities(one), identities(other)
-        absent = one.absent and other.absent
-        if ours is not None and theirs is not None:
-            return bits(bool(ours & theirs) or absent, True)
-    return OPEN
+    absent = one.absent and other.absent
+    return bits(absent or (one.present and other.present and _can_be_same(one, other)), True)
+
+
+def _can_be_same(one: Shape, other: Shape) -> bool:
+    match one, other:
+        case Range(ours), Range(theirs):
+            return ours is not None and theirs is not None and can_be_equal(ours, theirs)
+        case ((Members() | Record()), (Members() | Record())):
+            return bool(compare("=", one, other) & CAN_BE_TRUE)
+        case SetBounds(ours, our_most), SetBounds(theirs, their_most):
+            return (their_most is None or ours <= their_most) and (our_most is None or theirs <= our_most)
+    return True

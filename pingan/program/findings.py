@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pingan.language.shapes import Elements, Record, Shape
+from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Finding, JudgementRead
 from pingan.program.causes import Walk, sorted_causes
 from pingan.program.facts import Facts
 from pingan.program.frame import Binding, Frame
+from pingan.program.paths import given_at
 from pingan.program.shapes import is_settled
 from pingan.program.truth import CAN_BE_TRUE
 
@@ -45,7 +46,7 @@ def _definitions(program: Program, frame: Frame) -> Iterator[Finding]:
 
 def _unmeasured(norms: Iterable[Judged]) -> Iterator[Finding]:
     for judged in norms:
-        if judged.unmeasured == CAN_BE_TRUE and judged.instance.binding.applies & CAN_BE_TRUE:
+        if judged.unmeasured == CAN_BE_TRUE and judged.norm.applicable is not Truth.FALSE:
             yield Finding(
                 "nothing_to_measure", judged.instance.binding.rule.key, None, judged.norm.duty, judged.norm.citations
             )
@@ -76,21 +77,7 @@ def judgements(program: Program, facts: Facts) -> tuple[JudgementRead, ...]:
     """The determinations among the facts that some expression of the policy reads."""
     found: list[JudgementRead] = []
     for path, (by, at) in sorted(facts.judgements.items()):
-        record, name, shape = _at(path, facts.values)
+        record, name, shape = given_at(path, facts.values)
         if shape is not None and program.reads_field(record, name):
             found.append(JudgementRead(path, shape, by, at))
     return tuple(found)
-
-
-def _at(path: str, values: Mapping[str, Shape]) -> tuple[str, str, Shape | None]:
-    """The record that the last step of *path* is a field of (empty: a fact), the field's name and its value."""
-    record, name, shape = "", "", None
-    fields = values
-    for step in path.split("."):
-        record = shape.name if isinstance(shape, Record) else ""
-        name, *positions = step.replace("]", "").split("[")
-        shape = fields.get(name)
-        for position in positions:
-            shape = shape.elements[int(position) - 1] if isinstance(shape, Elements) else None
-        fields = shape.fields if isinstance(shape, Record) else {}
-    return record, name, shape

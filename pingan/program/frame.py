@@ -62,7 +62,7 @@ class Frame:
 
 @frozen(eq=False)
 class Item:
-    """An element gone over: whether it is *sure* to be there, and whether it stands for every unlisted one (*others*)."""
+    """An element gone over: whether it is *sure* to be there, and whether it stands for all *others*, the unlisted."""
 
     shape: Shape
     name: str

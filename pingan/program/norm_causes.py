@@ -35,13 +35,11 @@ def causes_of(program: Program, judged: Judged, rows: States) -> tuple[Cause, ..
     if isinstance(norm.duty, model.Ensure) and judged.unmeasured == OPEN:
         walk.value(norm.duty.condition, frame)
         _walk_compared(walk, norm.duty.condition, judged)
-    for bearer in norm.bearers:
-        if program.value_of(bearer, frame).absent:
-            walk.value(bearer, frame)
+    if program.value_of(judged.bearer, frame).absent:
+        walk.value(judged.bearer, frame)
     if len(rows) > 1:
         _walk_evidence(walk, program, judged)
-        if not walk.causes:
-            # Done, but nobody says when: only the time of the fulfilment is open.
+        if judged.undated:
             walk.add(binding.rule.key, "time_of_day")
     return sorted_causes(walk.causes)
 
@@ -116,8 +114,10 @@ def _walk_deadline(walk: Walk, program: Program, judged: Judged, now: Moment) ->
     if isinstance(norm.deadline, model.By):
         walk.value(norm.deadline.limit, frame)
         _walk_rolling(walk, program, judged)
-    if since.told and not is_settled(since.moment.range):
-        _walk_since(walk, program, judged, now)
+    if since.told:
+        if not is_settled(since.moment.range):
+            _walk_since(walk, program, judged, now)
+        _walk_as_of(walk, since.moment, now)
     if number is None or is_settled(number.range):
         if number is not None:
             _walk_as_of(walk, number, now)

@@ -33,7 +33,7 @@ from pingan.program.frame import Binding, Frame, Instance
 from pingan.program.moments import Moment, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
 from pingan.program.periods import JudgedPeriod, judged
-from pingan.program.states import Evidence, States, states
+from pingan.program.states import Evidence, States, is_undated, states
 from pingan.program.truth import (
     CAN_BE_FALSE,
     CAN_BE_TRUE,
@@ -63,12 +63,15 @@ class Judged:
     limit: Limit
     unmeasured: int
     missed: Judged | None
+    bearer: model.Expression
+    undated: bool
+    """Whether it may be done with nobody saying when, after its deadline: in time, or late."""
 
 
 def judged_norms(program: Program, binding: Binding) -> Iterator[Judged]:
     """Every norm of a rule for one element."""
     for norm in binding.rule.norms:
-        for frame, period in _periods(program, norm, binding):
+        for frame, period in _periods(program, norm, binding, binding.frame, None):
             since = since_of(program, binding.rule, frame)
             for bearer in norm.bearers:
                 yield from _chain(_Setting(program, binding, norm, frame, period, since, binding.applies, None), bearer)
@@ -88,16 +91,18 @@ class _Setting:
     missed: Judged | None
 
 
-def _periods(program: Program, norm: model.Norm, binding: Binding) -> list[tuple[Frame, JudgedPeriod | None]]:
-    """The frames to judge a norm in: at most two periods of one that recurs, else the rule's own."""
-    day = today(binding.frame, binding.rule.zone)
+def _periods(
+    program: Program, norm: model.Norm, binding: Binding, frame: Frame, outer: JudgedPeriod | None
+) -> list[tuple[Frame, JudgedPeriod | None]]:
+    """The frames to judge a norm in: at most two periods of one that recurs, else the one it stands in (*outer*)."""
+    day = today(frame, binding.rule.zone)
     if not isinstance(norm.deadline, model.Every) or day is None:
-        return [(binding.frame, None)]
-    bounds = bounds_in_force(program, binding.rule, binding.frame)
-    periods = judged(norm.deadline, day, bounds, binding.frame.situation.calendar)
+        return [(frame, outer)]
+    bounds = bounds_in_force(program, binding.rule, frame)
+    periods = judged(norm.deadline, day, bounds, frame.situation.calendar)
     if periods is None:
-        return [(binding.frame, None)]
-    return [(binding.frame.judging(_shape(period)), period) for period in periods]
+        return [(frame, None)]
+    return [(frame.judging(_shape(period)), period) for period in periods]
 
 
 def _shape(period: JudgedPeriod) -> PeriodShape:
@@ -113,8 +118,7 @@ def _chain(setting: _Setting, bearer: model.Expression) -> Iterator[Judged]:
         return
     missed = bits(bool(found.norm.states & MISSED), bool(found.norm.states - MISSED))
     since = _since_missed(setting, found)
-    frames = _periods(setting.program, following, evolve(setting.binding, frame=setting.frame))
-    for frame, period in frames:
+    for frame, period in _periods(setting.program, following, setting.binding, setting.frame, setting.period):
         for next_bearer in following.bearers:
             inner = _Setting(setting.program, setting.binding, following, frame, period, since, missed, found)
             yield from _chain(inner, next_bearer)
@@ -178,7 +182,7 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
         zone=rule.zone,
         span=norm.span,
     )
-    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed)
+    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, bearer, is_undated(evidence))
     causes = causes_of(program, judged, rows) if len(found) > 1 else ()
     return evolve(judged, norm=evolve(built, causes=causes)) if causes else judged
 
@@ -190,7 +194,7 @@ def _has_age(setting: _Setting) -> bool:
 
 def _limit(setting: _Setting) -> Limit:
     zone = setting.binding.rule.zone
-    if setting.period is not None:
+    if setting.period is not None and isinstance(setting.norm.deadline, model.Every):
         return Limit(Moment(Range(exactly(setting.period.due)), True, zone), False)
     return limit_of(setting.program, setting.norm, setting.since, setting.frame, zone)
 
@@ -222,27 +226,19 @@ def _breached(setting: _Setting, now: Moment) -> int | None:
         found = condition(program.value_of(norm.breached_when, frame))
     if norm.breached_at is not None:
         at = moment(program, norm.breached_at, frame, setting.binding.rule.zone)
-        happened = bits(can_be_by(at, now), at.absent or can_be_after(at, now))
-        if setting.period is not None:
-            happened = both(happened, _inside(at, setting.period))
+        happened = _happened(at, now, setting.period if isinstance(norm.deadline, model.Every) else None)
         found = happened if found is None else either(found, happened)
     return found
 
 
-def _inside(at: Moment, period: JudgedPeriod) -> int:
-    first, last = (Moment(Range(exactly(day)), True, at.zone) for day in (period.first, period.last))
-    early, late = can_be_by(at, before(first)), can_be_after(at, last)
-    inside = can_be_after(at, before(first), last)
-    return bits(inside, early or late)
-
-
-def before(day: Moment) -> Moment:
-    """The day before *day*."""
-    interval = day.range.interval
-    assert interval is not None
-    low = interval.low
-    assert isinstance(low, date)
-    return Moment(Range(exactly(times.plus_days(low, -1) or low)), True, day.zone)
+def _happened(at: Moment, now: Moment, period: JudgedPeriod | None) -> int:
+    """Whether *at* is there, by now, and in the period judged."""
+    later = at.absent or can_be_after(at, now)
+    if period is None:
+        return bits(can_be_by(at, now), later)
+    last = Moment(Range(exactly(period.last)), True, at.zone)
+    before = Moment(Range(exactly(times.plus_days(period.first, -1) or date.min)), True, at.zone)
+    return bits(can_be_after(at, before, last, now), later or can_be_by(at, before) or can_be_after(at, last))
 
 
 def _party(program: Program, expression: model.Expression, frame: Frame) -> tuple[outcome.Party, int]:
@@ -253,7 +249,7 @@ def _party(program: Program, expression: model.Expression, frame: Frame) -> tupl
         label = shape.key
         if label is None and isinstance(expression, model.FactValue):
             label = program.policy.vocabulary.facts[expression.name].label
-        return outcome.Party(shape.path, label, shape.name), exists
+        return outcome.Party(shape.path, label, shape.path), exists
     names = sorted(str(v) for v in (shape.values or ())) if isinstance(shape, Members) else []
     actor = program.policy.vocabulary.actors.get(names[0]) if len(names) == 1 else None
     return outcome.Party(" | ".join(names) or "?", actor.label if actor else None), exists

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pingan.language import types
 from pingan.language.shapes import Elements, Record, SetBounds, Shape
@@ -105,3 +105,17 @@ def written_item(shape: Shape, position: int) -> Item:
 def _printed(value: object) -> str:
     isoformat = getattr(value, "isoformat", None)
     return str(isoformat() if isoformat else value)
+
+
+def given_at(path: str, values: Mapping[str, Shape]) -> tuple[str, str, Shape | None]:
+    """The record that the last step of *path* is a field of (empty: a fact), the field, and what is given there."""
+    record, name, shape = "", "", None
+    fields = values
+    for step in path.split("."):
+        record = shape.name if isinstance(shape, Record) else ""
+        name, *positions = step.replace("]", "").split("[")
+        shape = fields.get(name)
+        for position in positions:
+            shape = shape.elements[int(position) - 1] if isinstance(shape, Elements) else None
+        fields = shape.fields if isinstance(shape, Record) else {}
+    return record, name, shape

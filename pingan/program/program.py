@@ -114,7 +114,7 @@ class Program:
         policies = standings(self, frame)
         bound = bindings(self, frame, policies)
         found = [norm for key in sorted(bound) for binding in bound[key] for norm in judged_norms(self, binding)]
-        return Answers(frame, policies, bound, tuple(_distinct(sorted(found, key=lambda j: j.norm.key))))
+        return Answers(frame, policies, bound, tuple(sorted(found, key=lambda j: j.norm.key)))
 
     def _reported(self, answers: Answers) -> outcome.Outcome:
         situation = answers.frame.situation
@@ -268,12 +268,3 @@ class Program:
         if problems:
             raise FactError(tuple(problems))
         return dict(sorted(found.items()))
-
-
-def _distinct(norms: Iterable[Judged]) -> list[Judged]:
-    """Without repetitions: what follows from a norm of several bearers is the same for each that missed it."""
-    found: list[Judged] = []
-    for judged in norms:
-        if not any(judged.norm == other.norm for other in reversed(found[-8:]) if judged.norm.depth):
-            found.append(judged)
-    return found

@@ -21,8 +21,8 @@ class Evidence:
 
     *when* and *breached* are bits, *at* the moment of fulfilment; each None where nothing is written. *in_time* says
     that *when* tests the period judged. *ensured* marks a state that is owed (``ensure`` without a deadline), *when* is
-    its test. *number* is the deadline, None where there is none; *numberless* says that there may be none (also: none is written,
-    its word is not set). *since* is T where one is written or supplied.
+    its test. *number* is the deadline, None where there is none; *numberless* says that there may be none (also: none
+    is written, its word is not set). *since* is T where one is written or supplied.
     """
 
     modality: Modality
@@ -123,6 +123,14 @@ def _done_sometime(evidence: Evidence, number: Moment | None) -> set[State]:
     if number is not None and not evidence.in_time and can_be_after(evidence.as_of, number):
         found.add(_late(evidence))
     return found
+
+
+def is_undated(evidence: Evidence) -> bool:
+    """Whether the norm may be done by a test alone, after the deadline: then nobody says whether it was in time."""
+    if evidence.when is None or evidence.ensured or evidence.in_time or evidence.modality != "must":
+        return False
+    number = evidence.number
+    return bool(evidence.when & CAN_BE_TRUE) and number is not None and can_be_after(evidence.as_of, number)
 
 
 def _late(evidence: Evidence) -> State:
