@@ -103,6 +103,12 @@ def contains(interval: Interval, value: Scalar) -> bool:
     return meet(interval, exactly(value)) is not None
 
 
+def holds_integer(interval: Interval) -> bool:
+    """Whether some whole number lies in an interval of numbers."""
+    least = ceiling(interval).low
+    return least is None or contains(interval, least)
+
+
 # --- comparisons: what some pair of values satisfies -----------------------------------------------------
 
 

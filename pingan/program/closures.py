@@ -256,7 +256,11 @@ def _order(type: types.Type) -> tuple[str, ...]:
 
 
 def _is_discrete(type: types.Type) -> bool:
-    return isinstance(type, types.DateType) or (isinstance(type, types.NumberType) and type.integer)
+    return isinstance(type, types.DateType) or _is_integer(type)
+
+
+def _is_integer(type: types.Type) -> bool:
+    return isinstance(type, types.NumberType) and type.integer
 
 
 def _connective(expression: model.Expression, operands: list[Act]) -> Act | None:
@@ -272,7 +276,10 @@ def _connective(expression: model.Expression, operands: list[Act]) -> Act | None
         case model.Comparison(operator, left, right):
             one, other = operands
             order = _order(left.type) or _order(right.type)
-            return lambda frame: shape_of(operators.compare(operator, one(frame), other(frame), order))
+            integers = _is_integer(left.type) != _is_integer(right.type)
+            return lambda frame: shape_of(
+                operators.compare(operator, one(frame), other(frame), order, integers=integers)
+            )
         case model.Has(quantity):
             collection, members = operands
             if quantity == "one":

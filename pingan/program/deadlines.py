@@ -36,10 +36,14 @@ class Since:
 
 @frozen
 class Limit:
-    """The deadline, None where there is none; *numberless* says that there may be none."""
+    """The deadline, None where there is none.
 
-    number: Moment | None
-    numberless: bool
+    *numberless* says that there may be none; *off_calendar* that it has no end because the calendar does not reach it.
+    """
+
+    number: Moment | None = None
+    numberless: bool = False
+    off_calendar: bool = False
 
 
 def as_of(frame: Frame, zone: str) -> Moment:
@@ -111,21 +115,31 @@ def first_held(program: Program, rule: model.Rule, frame: Frame) -> Since:
 def limit_of(program: Program, norm: model.Norm, since: Since, frame: Frame, zone: str) -> Limit:
     """The deadline of a norm that does not recur."""
     match norm.deadline:
-        case model.Within(duration) if duration is not None:
+        case model.Within(duration=duration, rolling=rolling) if duration is not None:
             number = _within(duration, since.moment, frame, zone)
-            rolling = norm.deadline.rolling
-        case model.By(expression):
-            number = moment(program, expression, frame, zone)
-            rolling = norm.deadline.rolling
             if not number.present:
-                return Limit(None, True)
+                # T is absent: there is a deadline, which has not begun to run.
+                return Limit()
+            off_calendar = duration.unit == "working_day" and _is_lost(since.moment, number)
+            numberless = False
+        case model.By(limit=expression, rolling=rolling):
+            number = moment(program, expression, frame, zone)
+            if not number.present:
+                return Limit(numberless=True)
+            off_calendar, numberless = False, number.absent
         case _:
-            return Limit(None, True)
-    if not number.present:
-        return Limit(None, True)
+            return Limit(numberless=True)
     if rolling and number.is_day:
+        unrolled = number
         number = Moment(times.rolled(number.range, frame.situation.calendar), True, zone)
-    return Limit(number, number.absent and isinstance(norm.deadline, model.By))
+        off_calendar = off_calendar or _is_lost(unrolled, number)
+    return Limit(number, numberless, off_calendar)
+
+
+def _is_lost(before: Moment, moved: Moment) -> bool:
+    """Whether an upper end got lost in counting."""
+    was, now = before.range.interval, moved.range.interval
+    return was is not None and now is not None and was.high is not None and now.high is None
 
 
 def _within(duration: model.Duration, since: Moment, frame: Frame, zone: str) -> Moment:

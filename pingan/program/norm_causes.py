@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pingan.graph.from_model import in_force_test
-from pingan.language import types
 from pingan.language.intervals import meet
-from pingan.language.shapes import Range
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause
 from pingan.program.causes import Walk, sorted_causes
-from pingan.program.deadlines import as_of
+from pingan.program.deadlines import as_of, moment
 from pingan.program.evidence import test_of
 from pingan.program.frame import Binding
-from pingan.program.moments import Moment, can_be_by
+from pingan.program.moments import Moment
 from pingan.program.shapes import is_settled
-from pingan.program.states import States
 from pingan.program.truth import OPEN
 
 if TYPE_CHECKING:
@@ -24,8 +21,8 @@ if TYPE_CHECKING:
     from pingan.program.program import Program
 
 
-def causes_of(program: Program, judged: Judged, rows: States) -> tuple[Cause, ...]:
-    """The causes of a norm with several possible states; *rows* are those it may have if it applies."""
+def causes_of(program: Program, judged: Judged) -> tuple[Cause, ...]:
+    """The causes of a norm with several possible states."""
     walk = Walk(program)
     binding, norm, frame = judged.instance.binding, judged.instance.norm, judged.instance.frame
     if judged.missed is not None:
@@ -37,11 +34,8 @@ def causes_of(program: Program, judged: Judged, rows: States) -> tuple[Cause, ..
         _walk_compared(walk, norm.duty.condition, judged)
     if program.value_of(judged.bearer, frame).absent:
         walk.value(judged.bearer, frame)
-    if len(rows) > 1:
-        _walk_evidence(walk, program, judged)
-        if judged.undated:
-            walk.add(binding.rule.key, "time_of_day")
-    return sorted_causes(walk.causes)
+    evidence = _Evidence(program, judged).causes() if len(judged.rows.states) > 1 else frozenset[Cause]()
+    return sorted_causes(walk.causes | evidence)
 
 
 def walk_applying(walk: Walk, program: Program, binding: Binding) -> None:
@@ -76,86 +70,81 @@ def _walk_compared(walk: Walk, test: model.Expression, judged: Judged) -> None:
             walk.value(right, judged.instance.frame)
 
 
-def _walk_evidence(walk: Walk, program: Program, judged: Judged) -> None:
-    norm, frame, rule = judged.instance.norm, judged.instance.frame, judged.instance.binding.rule
-    now = as_of(frame, rule.zone)
-    walk.condition(test_of(norm), frame)
-    if norm.fulfilled_at is not None:
-        at = Moment(
-            _range(program, norm.fulfilled_at, judged), isinstance(norm.fulfilled_at.type, types.DateType), rule.zone
-        )
-        if at.absent or can_be_by(at, now):
-            walk.value(norm.fulfilled_at, frame)
-        _walk_as_of(walk, at, now)
-    if judged.limit.numberless or norm.modality == "must_not":
-        walk.condition(norm.breached_when, frame)
-        walk.value(norm.breached_at, frame)
-    if norm.modality != "must_not":
-        _walk_deadline(walk, program, judged, now)
+class _Evidence:
+    """The causes that the possible states of a norm which applies differ by."""
 
+    def __init__(self, program: Program, judged: Judged) -> None:
+        self._program = program
+        self._judged = judged
+        self._norm = judged.instance.norm
+        self._frame = judged.instance.frame
+        self._rule = judged.instance.binding.rule
+        self._now = as_of(self._frame, self._rule.zone)
+        self._walk = Walk(program)
 
-def _range(program: Program, expression: model.Expression, judged: Judged) -> Range:
-    shape = program.value_of(expression, judged.instance.frame)
-    return shape if isinstance(shape, Range) else Range(None, True)
+    def causes(self) -> frozenset[Cause]:
+        rows, norm = self._judged.rows, self._norm
+        if rows.done_or_not:
+            self._walk.condition(test_of(norm), self._frame)
+            self._moment(norm.fulfilled_at)
+        if rows.in_time_or_late:
+            before = set(self._walk.causes)
+            self._moment(norm.fulfilled_at)
+            self.deadline()
+            if self._walk.causes == before:
+                # Done, but nobody says when: only the time of the fulfilment is open.
+                self._walk.add(self._rule.key, "time_of_day")
+        if rows.begun_or_not:
+            self._since()
+        if rows.over_or_not or rows.numbered_or_not:
+            self.deadline()
+        if rows.broken_or_not:
+            self._walk.condition(norm.breached_when, self._frame)
+            self._moment(norm.breached_at)
+        return frozenset(self._walk.causes)
 
+    def deadline(self) -> frozenset[Cause]:
+        """Why the deadline is open."""
+        limit, norm = self._judged.limit, self._norm
+        if isinstance(norm.deadline, model.By):
+            self._walk.value(norm.deadline.limit, self._frame)
+        if limit.off_calendar:
+            self._walk.calendar(self._frame)
+        if limit.number is not None:
+            if isinstance(norm.deadline, model.Within) and not is_settled(limit.number.range):
+                self._since()
+                self._hours(norm.deadline.duration)
+            self._as_of(limit.number)
+        return frozenset(self._walk.causes)
 
-def _walk_as_of(walk: Walk, moment: Moment, now: Moment) -> None:
-    """A day given for as_of leaves open what lies within that day."""
-    interval, instant = moment.range.interval, now.range.interval
-    if moment.is_day or interval is None or instant is None or instant.single:
-        return
-    if meet(interval, instant) is not None:
-        walk.add("as_of", "time_of_day")
-
-
-def _walk_deadline(walk: Walk, program: Program, judged: Judged, now: Moment) -> None:
-    norm, frame, rule = judged.instance.norm, judged.instance.frame, judged.instance.binding.rule
-    number, since = judged.limit.number, judged.since
-    if isinstance(norm.deadline, model.By):
-        walk.value(norm.deadline.limit, frame)
-        _walk_rolling(walk, program, judged)
-    if since.told:
-        if not is_settled(since.moment.range):
-            _walk_since(walk, program, judged, now)
-        _walk_as_of(walk, since.moment, now)
-    if number is None or is_settled(number.range):
-        if number is not None:
-            _walk_as_of(walk, number, now)
-        return
-    if isinstance(norm.deadline, model.Within):
-        _walk_since(walk, program, judged, now)
-        duration = norm.deadline.duration
-        if duration is not None and duration.unit == "working_day" and _is_lost(judged):
-            walk.calendar(frame)
+    def _hours(self, duration: model.Duration | None) -> None:
+        """Hours counted from a day: from some instant of it."""
+        since = self._judged.since
         if since.moment.is_day and duration is not None and duration.unit == "second":
-            subject = program.path_of(since.written, frame) if since.written else rule.key
-            walk.add(subject or rule.key, "time_of_day")
-        _walk_rolling(walk, program, judged)
-    _walk_as_of(walk, number, now)
+            subject = self._program.path_of(since.written, self._frame) if since.written else ""
+            self._walk.add(subject or self._rule.key, "time_of_day")
 
+    def _since(self) -> None:
+        """Why it is open what the deadline counts from."""
+        since, missed = self._judged.since, self._judged.missed
+        if since.written is not None:
+            self._walk.value(since.written, self._frame)
+        elif not since.told:
+            self._walk.add(self._rule.key, "first_held")
+        elif missed is not None:
+            self._walk.causes |= _Evidence(self._program, missed).deadline()
+        if since.told:
+            self._as_of(since.moment)
 
-def _walk_since(walk: Walk, program: Program, judged: Judged, now: Moment) -> None:
-    since, instance = judged.since, judged.instance
-    if since.written is not None:
-        walk.value(since.written, instance.frame)
-    elif not since.told:
-        walk.add(instance.binding.rule.key, "first_held")
-    elif judged.missed is not None:
-        # It counts from a deadline that is open itself.
-        _walk_deadline(walk, program, judged.missed, now)
+    def _moment(self, expression: model.Expression | None) -> None:
+        if expression is not None:
+            self._walk.value(expression, self._frame)
+            self._as_of(moment(self._program, expression, self._frame, self._rule.zone))
 
-
-def _is_lost(judged: Judged) -> bool:
-    """Whether the deadline has no end although T has: the calendar does not reach it."""
-    number, since = judged.limit.number, judged.since.moment
-    if number is None or number.range.interval is None or since.range.interval is None:
-        return False
-    return number.range.interval.high is None and since.range.interval.high is not None
-
-
-def _walk_rolling(walk: Walk, program: Program, judged: Judged) -> None:
-    deadline = judged.instance.norm.deadline
-    if isinstance(deadline, model.By | model.Within) and deadline.rolling and judged.limit.number:
-        interval = judged.limit.number.range.interval
-        if interval is not None and interval.high is None:
-            walk.calendar(judged.instance.frame)
+    def _as_of(self, compared: Moment) -> None:
+        """A day given for as_of leaves open what lies within that day."""
+        interval, now = compared.range.interval, self._now.range.interval
+        if compared.is_day or interval is None or now is None or now.single:
+            return
+        if meet(interval, now) is not None:
+            self._walk.add("as_of", "time_of_day")

@@ -33,7 +33,7 @@ from pingan.program.frame import Binding, Frame, Instance
 from pingan.program.moments import Moment, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
 from pingan.program.periods import JudgedPeriod, judged
-from pingan.program.states import Evidence, States, is_undated, states
+from pingan.program.states import Evidence, Rows, States, rows_of
 from pingan.program.truth import (
     CAN_BE_FALSE,
     CAN_BE_TRUE,
@@ -64,8 +64,7 @@ class Judged:
     unmeasured: int
     missed: Judged | None
     bearer: model.Expression
-    undated: bool
-    """Whether it may be done with nobody saying when, after its deadline: in time, or late."""
+    rows: Rows
 
 
 def judged_norms(program: Program, binding: Binding) -> Iterator[Judged]:
@@ -146,8 +145,8 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
         unmeasured = nothing_to_measure(program, norm.duty.condition, frame)
     applies = both(setting.applies, bound)
     owed = both(applies, negated(unmeasured))
-    rows = states(evidence) if owed & CAN_BE_TRUE else _NO_STATES
-    found = rows | _NONE if owed & CAN_BE_FALSE else rows
+    rows = rows_of(evidence) if owed & CAN_BE_TRUE else Rows(_NO_STATES)
+    found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
     measured = with_elements(program, test_of(norm), frame)
     now = as_of(frame, rule.zone)
     instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
@@ -182,8 +181,8 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
         zone=rule.zone,
         span=norm.span,
     )
-    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, bearer, is_undated(evidence))
-    causes = causes_of(program, judged, rows) if len(found) > 1 else ()
+    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, bearer, rows)
+    causes = causes_of(program, judged) if len(found) > 1 else ()
     return evolve(judged, norm=evolve(built, causes=causes)) if causes else judged
 
 
@@ -195,7 +194,7 @@ def _has_age(setting: _Setting) -> bool:
 def _limit(setting: _Setting) -> Limit:
     zone = setting.binding.rule.zone
     if setting.period is not None and isinstance(setting.norm.deadline, model.Every):
-        return Limit(Moment(Range(exactly(setting.period.due)), True, zone), False)
+        return Limit(Moment(Range(exactly(setting.period.due)), True, zone))
     return limit_of(setting.program, setting.norm, setting.since, setting.frame, zone)
 
 
@@ -211,7 +210,7 @@ def _evidence(setting: _Setting, limit: Limit) -> Evidence:
         at=moment(program, norm.fulfilled_at, frame, zone) if norm.fulfilled_at else None,
         breached=_breached(setting, now),
         in_time=test is not None and setting.period is not None and program.reads(test, PERIOD_VARIABLE),
-        ensured=isinstance(norm.duty, model.Ensure) and norm.deadline is None,
+        ensured=isinstance(norm.duty, model.Ensure) and (norm.deadline is None or norm.modality == "must_not"),
         number=limit.number,
         numberless=limit.numberless,
         since=setting.since.moment if setting.since.told else None,

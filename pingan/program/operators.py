@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from typing import Any
 
 from pingan.language import intervals, types
@@ -14,10 +15,15 @@ from pingan.program.truth import bits, negated
 # --- comparisons -----------------------------------------------------------------------------------------
 
 
-def compare(operator: str, left: Shape, right: Shape, order: tuple[str, ...] = ()) -> int:
-    """The bits of a comparison; with an absent operand it is false (and ``!=``, its negation, true)."""
+def compare(operator: str, left: Shape, right: Shape, order: tuple[str, ...] = (), *, integers: bool = False) -> int:
+    """The bits of a comparison; with an absent operand it is false (and ``!=``, its negation, true).
+
+    *order* are the members of an ordered enum; *integers* says that one side is a whole number.
+    """
     if operator == "!=":
-        return negated(compare("=", left, right, order))
+        return negated(compare("=", left, right, order, integers=integers))
+    if integers and operator == "=" and _miss_integers(left, right):
+        return bits(False, True)
     if operator in (">", ">="):
         return compare("<" if operator == ">" else "<=", right, left, order)
     found = _compared(operator, left, right, order) if left.present and right.present else 0
@@ -40,6 +46,14 @@ def _compared_intervals(operator: str, left: Interval, right: Interval) -> int:
     if operator == "<":
         return bits(intervals.can_be_below(left, right), intervals.can_be_at_most(right, left))
     return bits(intervals.can_be_at_most(left, right), intervals.can_be_below(right, left))
+
+
+def _miss_integers(left: Shape, right: Shape) -> bool:
+    """Whether no whole number lies in both."""
+    if not (isinstance(left, Range) and isinstance(right, Range) and left.interval and right.interval):
+        return False
+    both = intervals.meet(left.interval, right.interval)
+    return both is None or not intervals.holds_integer(both)
 
 
 def identities(shape: Shape) -> frozenset[object] | None:
@@ -122,12 +136,18 @@ def _member(element: Shape, collection: SetBounds, discrete: bool) -> int:
     if isinstance(element, Range):
         assert element.interval is not None
         interval = element.interval
-        can_be = possibly is None or any(intervals.contains(interval, v) for v in possibly)  # type: ignore[arg-type]
+        can_be = possibly is None or any(_may_be(interval, value, discrete) for value in possibly)
         return bits(can_be, not _all_among(interval, surely, discrete))
     values = identities(element)
     if values is None:
         return bits(possibly is None or bool(possibly), True)
     return bits(possibly is None or bool(values & possibly), not values <= surely)
+
+
+def _may_be(interval: Interval, value: Any, discrete: bool) -> bool:
+    """Whether a number, day or instant in *interval* may be *value*; a *discrete* number is whole."""
+    is_one = not discrete or not isinstance(value, Fraction) or value.denominator == 1
+    return is_one and intervals.contains(interval, value)
 
 
 def _all_among(interval: Interval, values: frozenset[object], discrete: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from pingan.outcome.nodes import State
 from pingan.program.moments import Moment, can_be_after, can_be_by
@@ -41,75 +41,101 @@ class Evidence:
         return self.when is not None or self.at is not None or self.breached is not None
 
 
-def states(evidence: Evidence) -> States:
-    """The states of every row of the table that the values allow."""
+@frozen
+class Rows:
+    """The states of every row that the values allow, and what they differ by.
+
+    *done_or_not*: both rows where it is done and where it is not. *in_time_or_late*: done, but open whether in time.
+    *begun_or_not*: T may be still to come. *over_or_not*: not done, and open whether the deadline is over.
+    *numbered_or_not*: there may be a deadline or none. *broken_or_not*: what breaks it may be so or not.
+    """
+
+    states: States
+    done_or_not: bool = False
+    in_time_or_late: bool = False
+    begun_or_not: bool = False
+    over_or_not: bool = False
+    numbered_or_not: bool = False
+    broken_or_not: bool = False
+
+    def __or__(self, other: Rows) -> Rows:
+        return Rows(*(getattr(self, a.name) | getattr(other, a.name) for a in fields(Rows)))
+
+
+_NO_ROWS = Rows(frozenset())
+
+
+def rows_of(evidence: Evidence) -> Rows:
+    """The rows of the table that the values allow."""
     if evidence.modality in ("may", "discretion") or not evidence.is_written:
-        return _APPLIES
+        return Rows(_APPLIES)
     if evidence.modality == "must_not":
         return _of_prohibition(evidence)
-    found: set[State] = set()
-    if evidence.number is not None:
-        found |= _rows(evidence, evidence.number)
+    if evidence.number is None:
+        # Without a number because T is absent, a deadline is still written: nothing breaks it for certain.
+        return _without_number(evidence) if evidence.numberless else _rows(evidence, None)
+    found = _rows(evidence, evidence.number)
     if evidence.numberless:
-        found |= _without_number(evidence)
-    return frozenset(found)
+        found = found | _without_number(evidence) | Rows(frozenset(), numbered_or_not=True)
+    return found
 
 
-def _of_prohibition(evidence: Evidence) -> States:
+def _of_prohibition(evidence: Evidence) -> Rows:
     claim = evidence.when if evidence.ensured else evidence.breached
     if claim is None:
-        return _APPLIES
+        return Rows(_APPLIES)
     found: set[State] = set()
     if claim & CAN_BE_TRUE:
         found.add("breached")
     if claim & CAN_BE_FALSE:
         found.add("fulfilled")
-    return frozenset(found)
+    return Rows(frozenset(found), done_or_not=evidence.ensured, broken_or_not=not evidence.ensured)
 
 
-def _without_number(evidence: Evidence) -> set[State]:
+def _without_number(evidence: Evidence) -> Rows:
     """What breaks a `must` for certain breaks it whatever else is so."""
     if evidence.modality != "must" or evidence.breached is None:
         return _rows(evidence, None)
-    found: set[State] = {"breached"} if evidence.breached & CAN_BE_TRUE else set()
-    return found | (_rows(evidence, None) if evidence.breached & CAN_BE_FALSE else set())
-
-
-def _rows(evidence: Evidence, number: Moment | None) -> set[State]:
-    if evidence.ensured:
-        return _of_ensured(evidence)
-    found: set[State] = set()
-    at = evidence.at
-    if at is not None:
-        found |= _done_at(evidence, at, number)
-        if not at.absent and not can_be_after(at, evidence.as_of):
-            return found
-    if evidence.when is None:
-        return found | _not_done(evidence, number)
-    if evidence.when & CAN_BE_TRUE:
-        found |= _done_sometime(evidence, number)
-    if evidence.when & CAN_BE_FALSE:
-        found |= _not_done(evidence, number)
+    found = _rows(evidence, None) if evidence.breached & CAN_BE_FALSE else _NO_ROWS
+    if evidence.breached & CAN_BE_TRUE:
+        broken = Rows(frozenset({"breached"}), broken_or_not=bool(evidence.breached & CAN_BE_FALSE))
+        found = found | broken
     return found
 
 
-def _of_ensured(evidence: Evidence) -> set[State]:
+def _rows(evidence: Evidence, number: Moment | None) -> Rows:
+    if evidence.ensured:
+        return _of_ensured(evidence)
+    done: set[State] = set()
+    at, when = evidence.at, evidence.when
+    may_be_undone = True
+    if at is not None:
+        done |= _done_at(evidence, at, number)
+        may_be_undone = at.absent or can_be_after(at, evidence.as_of)
+    if may_be_undone and when is not None:
+        if when & CAN_BE_TRUE:
+            done |= _done_sometime(evidence, number)
+        may_be_undone = bool(when & CAN_BE_FALSE)
+    found = Rows(frozenset(done), done_or_not=may_be_undone and bool(done), in_time_or_late=len(done) > 1)
+    return found | _not_done(evidence, number) if may_be_undone else found
+
+
+def _of_ensured(evidence: Evidence) -> Rows:
     assert evidence.when is not None
     found: set[State] = {"fulfilled"} if evidence.when & CAN_BE_TRUE else set()
     if evidence.when & CAN_BE_FALSE:
         found.add("breached" if evidence.modality == "must" else "due")
-    return found
+    return Rows(frozenset(found), done_or_not=len(found) > 1)
 
 
 def _done_at(evidence: Evidence, at: Moment, number: Moment | None) -> set[State]:
     """Done by as_of: in time if it may be by the deadline (or nothing counts yet), late if after it."""
     found: set[State] = set()
     to_come = evidence.since is not None and evidence.since.absent
-    if number is None or to_come:
-        if can_be_by(at, evidence.as_of):
-            found.add("fulfilled")
-        if number is None:
-            return found
+    if (number is None or to_come) and can_be_by(at, evidence.as_of):
+        found.add("fulfilled")
+    if number is None:
+        return found
     if can_be_by(at, number, evidence.as_of):
         found.add("fulfilled")
     if can_be_after(at, number, evidence.as_of):
@@ -125,30 +151,25 @@ def _done_sometime(evidence: Evidence, number: Moment | None) -> set[State]:
     return found
 
 
-def is_undated(evidence: Evidence) -> bool:
-    """Whether the norm may be done by a test alone, after the deadline: then nobody says whether it was in time."""
-    if evidence.when is None or evidence.ensured or evidence.in_time or evidence.modality != "must":
-        return False
-    number = evidence.number
-    return bool(evidence.when & CAN_BE_TRUE) and number is not None and can_be_after(evidence.as_of, number)
-
-
 def _late(evidence: Evidence) -> State:
     return "late" if evidence.modality == "must" else "fulfilled"
 
 
-def _not_done(evidence: Evidence, number: Moment | None) -> set[State]:
+def _not_done(evidence: Evidence, number: Moment | None) -> Rows:
     found: set[State] = set()
     since = evidence.since
+    to_come = False
     if since is not None:
-        if since.absent or can_be_after(since, evidence.as_of):
+        to_come = since.absent or can_be_after(since, evidence.as_of)
+        if to_come:
             found.add("pending")
         if not can_be_by(since, evidence.as_of):
-            return found
+            return Rows(frozenset(found))
     if number is None:
-        return found | {"due"}
-    if can_be_by(evidence.as_of, number):
+        return Rows(frozenset({*found, "due"}), begun_or_not=to_come)
+    in_time, over = can_be_by(evidence.as_of, number), can_be_after(evidence.as_of, number)
+    if in_time:
         found.add("pending")
-    if can_be_after(evidence.as_of, number):
+    if over:
         found.add("breached" if evidence.modality == "must" else "due")
-    return found
+    return Rows(frozenset(found), begun_or_not=to_come and over, over_or_not=in_time and over)
