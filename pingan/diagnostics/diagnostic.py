@@ -11,6 +11,8 @@ from pingan.source import Span
 
 
 class Severity(Enum):
+    """How grave a diagnostic is: with an error nothing can be evaluated."""
+
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
@@ -57,6 +59,11 @@ class Diagnostics:
 
     def warning(self, code: str, message: str, *annotations: Annotation | Span, help: str | None = None) -> None:
         self.add(Diagnostic(code, message, _annotations(annotations), help, Severity.WARNING))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is collected: looking for remedies is then in vain."""
+        return len(self._found) >= MAXIMUM_DIAGNOSTICS
 
     @property
     def has_errors(self) -> bool:

@@ -120,7 +120,7 @@ def shifted(
         return model.Arithmetic(operator, left, exact, type=types.DATETIME, optional=True, span=span)
     if duration.amount.denominator != 1:
         message = "days, weeks, months, years and working days are counted whole"
-        scope.diagnostics.error("bad-duration", message, written, help="write the rest in hours")
+        scope.diagnostics.error("bad-literal", message, written, help="write the rest in hours")
         return broken(span)
     amount = duration.amount.numerator if operator == "+" else -duration.amount.numerator
     return model.Shift(date_of(left, scope), amount, duration.unit, type=types.DATE, optional=True, span=span)

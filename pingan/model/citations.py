@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.model import nodes as model
 from pingan.model.loaded import Clause, LoadedModule
+from pingan.model.names import near
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -21,7 +21,7 @@ def citation(clause: str, span: Span, module: LoadedModule, diagnostics: Diagnos
         prefix = f"{module.name}-"
         ids = {name.removeprefix(prefix) for name in module.register}
         message = f"the register of `{module.name}` has no clause `{clause}`"
-        diagnostics.error("unknown-clause", message, span, help=did_you_mean(clause, ids))
+        diagnostics.error("unknown-clause", message, span, help=near(diagnostics, clause, ids))
         return model.Citation(module.name, clause)
     return registered(found, module.name)
 

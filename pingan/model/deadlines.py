@@ -57,7 +57,9 @@ def duration_parameter(path: syntax.Path, scope: Scope) -> model.Parameter | Non
     symbols = scope.symbols
     entry = symbols.index.find_path(path, scope.module, "parameter")
     if entry is None:
-        message, remedy = symbols.index.unknown(path.names[-1], scope.module, "parameter", "parameter")
+        message, remedy = symbols.index.unknown(
+            scope.diagnostics, path.names[-1], scope.module, "parameter", "parameter"
+        )
         if symbols.index.find_path(path, scope.module, "fact", "definition") is not None:
             message = f"`{path.text}` is no parameter: a deadline has a length that is set, not one that facts give"
             remedy = "write `by` and the date or datetime"
@@ -73,10 +75,10 @@ def duration_parameter(path: syntax.Path, scope: Scope) -> model.Parameter | Non
 def _fits(duration: model.Duration, rolling: bool, span: Span, scope: Scope) -> bool:
     if duration.unit != "second" and duration.amount.denominator != 1:
         message = "days, weeks, months, years and working days are counted whole"
-        scope.diagnostics.error("bad-duration", message, span, help="write the rest in hours")
+        scope.diagnostics.error("bad-literal", message, span, help="write the rest in hours")
         return False
     if duration.amount < 0:
-        scope.diagnostics.error("bad-duration", "a deadline does not lie before what it counts from", span)
+        scope.diagnostics.error("bad-deadline", "a deadline does not lie before what it counts from", span)
         return False
     if rolling and duration.unit == "second":
         message = "only a last day can move to the next working day; this ends at an hour"

@@ -10,13 +10,12 @@ from typing import Final
 from attrs import evolve, frozen
 
 from pingan.diagnostics.diagnostic import Diagnostics
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.language import types
 from pingan.language.shapes import Interval
 from pingan.language.types import Type
 from pingan.model import nodes as model
 from pingan.model.agreement import described
-from pingan.model.names import BUILT_IN_TYPES, Index
+from pingan.model.names import BUILT_IN_TYPES, Index, near
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -72,7 +71,7 @@ class TypeNames:
             if entry is not None or fact is not None:
                 authorities.append((entry or fact).name)  # type: ignore[union-attr]
                 continue
-            message, remedy = self.index.unknown(name, module, "actor", "actor")
+            message, remedy = self.index.unknown(self.diagnostics, name, module, "actor", "actor")
             self.diagnostics.error("unknown-name", message, name.span, help=remedy)
         return model.Judgement(tuple(authorities))
 
@@ -83,9 +82,11 @@ class TypeNames:
     def _declared(self, name: syntax.Name, module: str) -> Type:
         entry = self.index.find(name.text, module, "type")
         if entry is None:
-            message, remedy = self.index.unknown(name, module, "type", "type")
+            message, remedy = self.index.unknown(self.diagnostics, name, module, "type", "type")
             words = (*self.index.words(module, "type"), *BUILT_IN_TYPES)
-            self.diagnostics.error("unknown-name", message, name.span, help=did_you_mean(name.text, words) or remedy)
+            self.diagnostics.error(
+                "unknown-name", message, name.span, help=near(self.diagnostics, name.text, words) or remedy
+            )
             return types.UNKNOWN
         return self.enums[entry.name] if isinstance(entry.node, syntax.Enum) else types.RecordType(entry.name)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
+from typing import Final
 
 from attrs import evolve
 
-from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Annotation, Diagnostic, Diagnostics
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import nodes as model
@@ -20,6 +22,8 @@ from pingan.model.paths import find_field
 from pingan.model.scope import DefinitionSignature, Scope
 from pingan.model.walk import walk
 from pingan.syntax import nodes as syntax
+
+_UNHEARD: Final = Diagnostic("unheard", "stands for whatever the first reading would report, and the second does")
 
 
 def signatures(
@@ -89,21 +93,30 @@ def definitions(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[s
         return {}
     index = next(iter(scopes.values())).symbols.index
     entries = {e.key: e for e in index.entries("definition")}
-    first = {key: _definition(e, scopes[e.module], Diagnostics()) for key, e in entries.items()}
+    silent = Diagnostics([_UNHEARD] * MAXIMUM_DIAGNOSTICS)
+    first = {key: _definition(e, scopes[e.module], silent) for key, e in entries.items()}
     order, circular = in_order({key: d.depends_on for key, d in first.items()})
     _report_cycles({key: first[key].depends_on for key in circular}, entries, diagnostics)
     found: dict[str, model.Definition] = {}
+    known = dict(next(iter(scopes.values())).symbols.signatures)
+    knowing_scopes = {name: _knowing(scope, known) for name, scope in scopes.items()}
     for key in (*order, *circular):
-        entry = entries[key]
-        found[key] = _definition(entry, knowing(scopes[entry.module], found), diagnostics)
+        found[key] = _definition(entries[key], knowing_scopes[entries[key].module], diagnostics)
+        # From here on whatever reads it knows whether it can be absent.
+        known[key] = evolve(known[key], optional=found[key].optional)
     return found
 
 
 def knowing(scope: Scope, definitions: Mapping[str, model.Definition]) -> Scope:
     """*scope*, where it is known of *definitions* whether they can be absent."""
-    known = dict(scope.symbols.signatures)
-    for key, definition in definitions.items():
-        known[key] = evolve(known[key], optional=definition.optional)
+    known = {
+        key: evolve(signature, optional=definitions[key].optional) if key in definitions else signature
+        for key, signature in scope.symbols.signatures.items()
+    }
+    return _knowing(scope, known)
+
+
+def _knowing(scope: Scope, known: Mapping[str, DefinitionSignature]) -> Scope:
     return evolve(scope, symbols=evolve(scope.symbols, signatures=known))
 
 
@@ -155,15 +168,22 @@ def _read(case: model.Case) -> Iterator[str]:
 
 def in_order(reads: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Keys so that what a key reads stands before it, and those that are in, or behind, a cycle."""
+    readers: dict[str, list[str]] = {}
+    open_parts = {key: {k for k in parts if k in reads} for key, parts in reads.items()}
+    for key, read in open_parts.items():
+        for part in read:
+            readers.setdefault(part, []).append(key)
     order: list[str] = []
-    waiting = {key: {k for k in parts if k in reads} for key, parts in reads.items()}
-    while True:
-        ready = sorted(key for key, parts in waiting.items() if not parts & waiting.keys())
-        if not ready:
-            return tuple(order), tuple(sorted(waiting))
-        order.extend(ready)
-        for key in ready:
-            del waiting[key]
+    ready = sorted(key for key, parts in open_parts.items() if not parts)
+    while ready:
+        key = heappop(ready)
+        order.append(key)
+        for reader in readers.get(key, ()):
+            open_parts[reader].discard(key)
+            if not open_parts[reader]:
+                heappush(ready, reader)
+    placed = set(order)
+    return tuple(order), tuple(sorted(key for key in reads if key not in placed))
 
 
 def cycles(reads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

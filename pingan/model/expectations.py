@@ -7,13 +7,12 @@ from typing import Final
 
 from attrs import frozen
 
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.language import types
 from pingan.model import constants
 from pingan.model import nodes as model
 from pingan.model.expressions import expression, value
 from pingan.model.givens import record_path
-from pingan.model.names import Category
+from pingan.model.names import Category, near
 from pingan.model.paths import find_field
 from pingan.model.scope import Scope
 from pingan.source import Span
@@ -83,11 +82,15 @@ class Expectations:
         if entry is not None and entry.name in actions:
             return entry.name
         message = f"no norm of `{rule.name}` is about an action `{name.text}`"
-        self.scope.diagnostics.error("unknown-name", message, name.span, help=did_you_mean(name.text, actions))
+        self.scope.diagnostics.error(
+            "unknown-name", message, name.span, help=near(self.scope.diagnostics, name.text, actions)
+        )
         return None
 
     def _unknown_rule(self, path: syntax.Path) -> None:
-        message, remedy = self.scope.symbols.index.unknown(path.names[-1], self.scope.module, "rule", "rule")
+        message, remedy = self.scope.symbols.index.unknown(
+            self.scope.diagnostics, path.names[-1], self.scope.module, "rule", "rule"
+        )
         self.scope.diagnostics.error("unknown-name", message, path.span, help=remedy)
 
     # --- one kind each -----------------------------------------------------------------------------------------
@@ -96,7 +99,7 @@ class Expectations:
         index = self.scope.symbols.index
         action = index.find(node.action.text, self.scope.module, "action")
         if action is None:
-            message, remedy = index.unknown(node.action, self.scope.module, "action", "action")
+            message, remedy = index.unknown(self.scope.diagnostics, node.action, self.scope.module, "action", "action")
             self.scope.diagnostics.error("unknown-name", message, node.action.span, help=remedy)
         bearer = self._bearer(node.bearer)
         if action is None or bearer is None:
@@ -153,7 +156,9 @@ class Expectations:
         if entry is not None:
             return entry.key
         what = "fact, parameter, interpretation or rule"
-        message, remedy = index.unknown(path.names[0], self.scope.module, what, "fact", *_CAUSES)
+        message, remedy = index.unknown(
+            self.scope.diagnostics, path.names[0], self.scope.module, what, "fact", *_CAUSES
+        )
         self.scope.diagnostics.error("unknown-name", message, path.span, help=remedy)
         return None
 
@@ -170,7 +175,9 @@ class Expectations:
             if field is None:
                 words = self.scope.records[kind.name].fields if isinstance(kind, types.RecordType) else ()
                 message = f"`{'.'.join(names)}` has no field `{name.text}`"
-                self.scope.diagnostics.error("unknown-name", message, name.span, help=did_you_mean(name.text, words))
+                self.scope.diagnostics.error(
+                    "unknown-name", message, name.span, help=near(self.scope.diagnostics, name.text, words)
+                )
                 return None
             names.append(field.name)
             kind = field.type

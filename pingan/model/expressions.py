@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import aggregates, arithmetic, constants, operators, paths
 from pingan.model import nodes as model
-from pingan.model.names import BUILT_IN_VALUES, VALUES
+from pingan.model.names import BUILT_IN_VALUES, VALUES, near
 from pingan.model.scope import Scope, broken, coerced, date_of
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
@@ -227,7 +226,7 @@ def _present(node: syntax.Call, scope: Scope) -> model.Expression:
 
 def _unknown_function(name: syntax.Name, scope: Scope) -> None:
     known = (*scope.symbols.functions, "present", *aggregates.AGGREGATES)
-    remedy = did_you_mean(name.text, known)
+    remedy = near(scope.diagnostics, name.text, known)
     if name.text in ("known", "unknown", "已知", "未知"):
         remedy = "`present(x)` on an optional fact asks whether there is a value; no rule may ask what is known"
     elif name.text in aggregates.AGGREGATES:
@@ -238,7 +237,7 @@ def _unknown_function(name: syntax.Name, scope: Scope) -> None:
 def _aggregate(node: syntax.Aggregate, scope: Scope) -> model.Expression:
     function = aggregates.aggregate_name(node.function.text)
     if function is None:
-        remedy = did_you_mean(node.function.text, aggregates.AGGREGATES)
+        remedy = near(scope.diagnostics, node.function.text, aggregates.AGGREGATES)
         message = f"no function over a collection is called `{node.function.text}`"
         scope.diagnostics.error("unknown-name", message, node.function.span, help=remedy)
         return broken(node.span)

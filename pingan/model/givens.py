@@ -9,7 +9,6 @@ from typing import Final
 
 from attrs import frozen
 
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import constants
@@ -17,7 +16,7 @@ from pingan.model import nodes as model
 from pingan.model.agreement import agrees, described, is_ordered
 from pingan.model.expressions import expression
 from pingan.model.given_values import Value
-from pingan.model.names import aliases
+from pingan.model.names import aliases, near
 from pingan.model.paths import find_field
 from pingan.model.scope import Scope
 from pingan.model.settings import constant
@@ -60,7 +59,7 @@ def _field_path(path: syntax.Path, scope: Scope) -> tuple[list[str], model.Field
     index = scope.symbols.index
     entry = index.find(path.names[0].text, scope.module, "fact")
     if entry is None:
-        message, remedy = index.unknown(path.names[0], scope.module, "fact", "fact")
+        message, remedy = index.unknown(scope.diagnostics, path.names[0], scope.module, "fact", "fact")
         scope.diagnostics.error("unknown-name", message, path.names[0].span, help=remedy)
         return None
     field = scope.symbols.vocabulary.facts[entry.name].field
@@ -84,7 +83,9 @@ def _field(type: Type, name: syntax.Name, scope: Scope) -> model.Field | None:
     record = scope.records[type.name]
     field = find_field(record, name.text)
     if field is None:
-        remedy = did_you_mean(name.text, (w for f in record.fields.values() for w in aliases(f.name, f.label)))
+        remedy = near(
+            scope.diagnostics, name.text, (w for f in record.fields.values() for w in aliases(f.name, f.label))
+        )
         if scope.symbols.find_of_record(name.text, record.name, scope.module) is not None:
             remedy = "it is a definition: what it is follows from the facts"
         scope.diagnostics.error("unknown-name", f"`{record.name}` has no field `{name.text}`", name.span, help=remedy)
@@ -166,7 +167,10 @@ def _judgement(given: syntax.RecordGiven, place: Place, scope: Scope) -> object:
     found: Data = {}
     for name, inner in given.entries:
         if name.text not in wanted:
-            remedy = did_you_mean(name.text, wanted) or "a judgement has a value, by whom it is, and when it was made"
+            remedy = (
+                near(scope.diagnostics, name.text, wanted)
+                or "a judgement has a value, by whom it is, and when it was made"
+            )
             scope.diagnostics.error("unknown-name", f"a judgement has no `{name.text}`", name.span, help=remedy)
             continue
         data = _data(inner, wanted[name.text], scope)
@@ -234,7 +238,16 @@ def _value(given: syntax.Expression, type: Type, scope: Scope) -> object:
         return NOTHING
     if isinstance(type, types.DateTimeType) and isinstance(given, syntax.DateLiteral):
         return _some_instant(given.value, scope)
+    if isinstance(type, types.SetType) and isinstance(given, syntax.Path):
+        single = expression(given, scope, type.element)
+        if not isinstance(single.type, types.SetType):
+            scope.mismatch(given.span, described(type), single.type, f"write `{{{given.text}}}`")
+            return NOTHING
     found = constant(given, type, scope)
+    if isinstance(found, model.Duration) and constants.seconds(found) is None:
+        message = "a fact is an exact length; how long this is depends on the day it counts from"
+        scope.diagnostics.error("calendar-duration", message, given.span, help="write days or hours")
+        return NOTHING
     return NOTHING if found is None else plain(found, given.span, scope)
 
 

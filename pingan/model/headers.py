@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from attrs import evolve
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.model import nodes as model
 from pingan.model.citations import omissions, registered
 from pingan.model.expressions import condition
 from pingan.model.lints import check_condition
 from pingan.model.loaded import LoadedModule, Modules
-from pingan.model.names import Index
+from pingan.model.names import Index, near
 from pingan.model.rules import in_force_of
 from pingan.model.scope import Scope
 from pingan.source import Span
@@ -45,7 +44,7 @@ def _zone(module: LoadedModule, diagnostics: Diagnostics) -> str | None:
     try:
         ZoneInfo(header.zone)
     except (ValueError, OSError, LookupError):
-        remedy = did_you_mean(header.zone, available_timezones()) or 'write a name such as "Asia/Shanghai"'
+        remedy = near(diagnostics, header.zone, available_timezones()) or 'write a name such as "Asia/Shanghai"'
         diagnostics.error("unknown-zone", f"no time zone is called `{header.zone}`", _zone_span(header), help=remedy)
         return None
     return header.zone
@@ -110,7 +109,7 @@ def _issuers(node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics) 
     for name in node.issuers:
         entry = scope.symbols.index.find(name.text, scope.module, "actor")
         if entry is None:
-            message, remedy = scope.symbols.index.unknown(name, scope.module, "actor", "actor")
+            message, remedy = scope.symbols.index.unknown(diagnostics, name, scope.module, "actor", "actor")
             diagnostics.error("unknown-name", message, name.span, help=remedy)
             continue
         found.append(entry.name)

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, cast
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language import types
@@ -85,26 +85,33 @@ class Size:
     numerator: int = 0
     denominator: int = 0
     fixed: bool = True
+    told: bool = False
+    """It is not allowed, and that has been said."""
+
+
+_TOLD: Final = Size(told=True)
 
 
 def check_sizes(policy: model.Policy, diagnostics: Diagnostics) -> None:
     """Reports expressions that are too high or whose numbers could become too long."""
     known: dict[str, Size] = {}
     for key, definition in policy.definitions.items():
-        written = [e for c in definition.cases for e in (c.condition, c.value) if e is not None]
-        known[key] = _widest([_checked(e, known, diagnostics) for e in written])
+        measure = _Measure(known, diagnostics)
+        known[key] = _widest([measure.checked(e) for c in definition.cases for e in (c.condition, c.value) if e])
     for header in policy.headers.values():
-        _check_all((header.scope, *_in_force(header.in_force)), known, diagnostics)
+        _check_all((header.scope, *_in_force(header.in_force)), _Measure(known, diagnostics))
     for rule in policy.rules.values():
-        _check_all(_of_rule(rule), known, diagnostics)
+        measure = _Measure(known, diagnostics)
+        for each in rule.each:
+            measure.checked(each.collection)
+            measure.bind(each.variable, each.collection)
+        _check_all(_of_rule(rule), measure)
 
 
-def _check_all(
-    expressions: Iterable[model.Expression | None], known: Mapping[str, Size], diagnostics: Diagnostics
-) -> None:
+def _check_all(expressions: Iterable[model.Expression | None], measure: _Measure) -> None:
     for expression in expressions:
         if expression is not None:
-            _checked(expression, known, diagnostics)
+            measure.checked(expression)
 
 
 def _in_force(in_force: model.InForce | None) -> tuple[model.Expression | None, ...]:
@@ -114,7 +121,6 @@ def _in_force(in_force: model.InForce | None) -> tuple[model.Expression | None, 
 def _of_rule(rule: model.Rule) -> Iterator[model.Expression | None]:
     yield from _in_force(rule.in_force)
     yield rule.since
-    yield from (each.collection for each in rule.each)
     yield rule.condition
     yield from rule.exceptions
     for written in rule.norms:
@@ -131,46 +137,73 @@ def _of_rule(rule: model.Rule) -> Iterator[model.Expression | None]:
             norm = norm.otherwise
 
 
-def _checked(expression: model.Expression, known: Mapping[str, Size], diagnostics: Diagnostics) -> Size:
-    size = _size(expression, known, diagnostics)
-    if size.height > MAXIMUM_HEIGHT:
-        message = f"with its definitions written out this is more than {MAXIMUM_HEIGHT} deep"
-        diagnostics.error("too-deep", message, expression.span, help="let definitions build on fewer others")
-        return Size()
-    return size
+@frozen
+class _Measure:
+    """Measures the expressions of one declaration, from the inside out; *sizes* are by identity."""
 
+    known: Mapping[str, Size]
+    diagnostics: Diagnostics
+    variables: dict[str, Size] = field(factory=dict)
+    """Of the elements that variables stand for, where those are written out (and may be of any size)."""
+    sizes: dict[int, Size] = field(factory=dict)
 
-def _size(expression: model.Expression, known: Mapping[str, Size], diagnostics: Diagnostics) -> Size:
-    """The size of *expression*, from the inside out."""
-    sizes: dict[int, Size] = {}
-    waiting = [expression]
-    while waiting:
-        current = waiting[-1]
-        missing = [p for p in parts(current) if id(p) not in sizes]
-        if missing:
-            waiting.extend(missing)
-            continue
-        waiting.pop()
-        if id(current) in sizes:
-            continue
-        size = _of(current, [sizes[id(p)] for p in parts(current)], known)
+    def checked(self, expression: model.Expression) -> Size:
+        """The size of *expression*; one that is not allowed is reported, and what builds on it is not."""
+        waiting = [expression]
+        while waiting:
+            current = waiting[-1]
+            missing = self._missing(current)
+            if missing:
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            self.sizes[id(current)] = self._judged(current)
+        return self.sizes[id(expression)]
+
+    def bind(self, variable: str, collection: model.Expression) -> None:
+        """Makes *variable* as large as the largest element of *collection*, if its elements are written out."""
+        if isinstance(collection, model.SetOf):
+            elements = [self.sizes[id(e)] for e in collection.elements]
+            self.variables[variable] = _widest([*elements, self.variables.get(variable, Size())])
+
+    def _missing(self, expression: model.Expression) -> list[model.Expression]:
+        """The parts of *expression* to be measured next; what a variable stands for comes before its uses."""
+        if isinstance(expression, model.Aggregate):
+            if id(expression.collection) not in self.sizes:
+                return [expression.collection]
+            self.bind(expression.variable, expression.collection)
+        return [part for part in parts(expression) if id(part) not in self.sizes]
+
+    def _judged(self, expression: model.Expression) -> Size:
+        inner = [self.sizes[id(p)] for p in parts(expression)]
+        size = _of(expression, inner, self.known, self.variables)
+        if any(s.told for s in inner) or size.told:
+            return _TOLD
         if max(size.numerator, size.denominator) > MAXIMUM_DIGITS:
             message = f"this number could need more than {MAXIMUM_DIGITS:,} digits"
             remedy = "round the parts first: `round`, `ceil` and `floor` give integers"
-            diagnostics.error("too-many-digits", message, current.span, help=remedy)
-            size = Size(size.height)
-        sizes[id(current)] = size
-    return sizes[id(expression)]
+            self.diagnostics.error("too-many-digits", message, expression.span, help=remedy)
+            return _TOLD
+        if size.height > MAXIMUM_HEIGHT:
+            message = f"with its definitions written out this is more than {MAXIMUM_HEIGHT} deep"
+            remedy = "let definitions build on fewer others"
+            self.diagnostics.error("too-deep", message, expression.span, help=remedy)
+            return _TOLD
+        return size
 
 
-def _of(expression: model.Expression, inner: list[Size], known: Mapping[str, Size]) -> Size:
+def _of(
+    expression: model.Expression, inner: list[Size], known: Mapping[str, Size], variables: Mapping[str, Size]
+) -> Size:
     height = 1 + max((s.height for s in inner), default=0)
     match expression:
         case model.Constant(value=value):
             return _of_constant(value, height)
         case model.DefinitionValue(definition=key):
             size = known.get(key, Size())
-            return Size(max(height, 1 + size.height), size.numerator, size.denominator, size.fixed)
+            return evolve(size, height=max(height, 1 + size.height))
+        case model.ElementValue(variable=variable) if variable in variables:
+            return evolve(variables[variable], height=height)
         case model.Arithmetic(operator=operator):
             size = _of_arithmetic(operator, inner[0], inner[1], height)
             # Divided by a number that is written out, the denominator is known after all.
@@ -241,4 +274,5 @@ def _widest(sizes: list[Size]) -> Size:
         max((s.numerator for s in sizes), default=0),
         max((s.denominator for s in sizes), default=0),
         all(s.fixed for s in sizes),
+        any(s.told for s in sizes),
     )

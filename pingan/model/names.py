@@ -92,9 +92,13 @@ class Index:
         found = {e.key: e for (_, c), table in self.tables.items() if c == category for e in table.values()}
         return (found[key] for key in sorted(found))
 
-    def unknown(self, name: syntax.Name, module: str, what: str, *categories: Category) -> tuple[str, str | None]:
+    def unknown(
+        self, diagnostics: Diagnostics, name: syntax.Name, module: str, what: str, *categories: Category
+    ) -> tuple[str, str | None]:
         """Message and help for a name that means nothing in *module*."""
-        remedy = did_you_mean(name.text, self.words(module, *categories))
+        if diagnostics.is_full:
+            return "", None
+        remedy = near(diagnostics, name.text, self.words(module, *categories))
         elsewhere = [e for c in categories for e in self.entries(c) if name.text in e.aliases]
         if elsewhere and remedy is None:
             place = elsewhere[0].module
@@ -118,6 +122,11 @@ def declare(modules: Modules, diagnostics: Diagnostics) -> Index:
     index = Index(modules, tables, {m.name: modules.visible(m.name) for m in modules})
     _check_values(index, diagnostics)
     return index
+
+
+def near(diagnostics: Diagnostics, name: str, candidates: Iterable[str]) -> str | None:
+    """What *name* was probably meant to be; not looked for when nobody will read it any more."""
+    return None if diagnostics.is_full else did_you_mean(name, candidates)
 
 
 def check_unique(items: Iterable[syntax.Member | syntax.Field], what: str, diagnostics: Diagnostics) -> None:

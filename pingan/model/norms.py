@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from pingan.diagnostics.diagnostic import Annotation
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.language import types
 from pingan.model import nodes as model
 from pingan.model.agreement import described
 from pingan.model.deadlines import deadline
 from pingan.model.expressions import condition, expression, moment, value
 from pingan.model.lints import check_condition
-from pingan.model.names import VALUES, aliases
+from pingan.model.names import VALUES, aliases, near
 from pingan.model.scope import Scope
 from pingan.model.walk import walk
 from pingan.syntax import nodes as syntax
@@ -93,9 +92,13 @@ def _bearer(path: syntax.Path, scope: Scope) -> model.Expression:
 
 
 def _nobody(path: syntax.Path, scope: Scope) -> model.Expression:
-    message, remedy = scope.symbols.index.unknown(path.names[0], scope.module, "actor or fact", "actor", "fact")
-    near = did_you_mean(path.text, (*scope.symbols.index.words(scope.module, "actor", "fact"), *scope.variables))
-    scope.diagnostics.error("unknown-name", message, path.span, help=near or remedy)
+    message, remedy = scope.symbols.index.unknown(
+        scope.diagnostics, path.names[0], scope.module, "actor or fact", "actor", "fact"
+    )
+    closest = near(
+        scope.diagnostics, path.text, (*scope.symbols.index.words(scope.module, "actor", "fact"), *scope.variables)
+    )
+    scope.diagnostics.error("unknown-name", message, path.span, help=closest or remedy)
     return model.Broken(span=path.span)
 
 
@@ -117,7 +120,7 @@ def _act(node: syntax.Act, scope: Scope) -> model.Act:
     index = scope.symbols.index
     entry = index.find(node.action.text, scope.module, "action")
     if entry is None:
-        message, remedy = index.unknown(node.action, scope.module, "action", "action")
+        message, remedy = index.unknown(scope.diagnostics, node.action, scope.module, "action", "action")
         scope.diagnostics.error("unknown-name", message, node.action.span, help=remedy)
         for _, written in node.arguments:
             expression(written, scope)
@@ -151,7 +154,7 @@ def _parameter(
     if found is None:
         words = [w for p in action.parameters for w in aliases(p.name, p.label)]
         message = f"`{action.name}` has no parameter `{name.text}`"
-        scope.diagnostics.error("unknown-name", message, name.span, help=did_you_mean(name.text, words))
+        scope.diagnostics.error("unknown-name", message, name.span, help=near(scope.diagnostics, name.text, words))
     return found
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import constants
 from pingan.model import nodes as model
 from pingan.model.agreement import described
-from pingan.model.names import BUILT_IN_VALUES, VALUES, Entry, aliases
+from pingan.model.names import BUILT_IN_VALUES, VALUES, Entry, aliases, near
 from pingan.model.scope import Scope, broken
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
@@ -137,7 +136,7 @@ def _field(record: model.Expression, record_name: str, name: syntax.Name, span: 
         signature = scope.symbols.signatures[entry.key]
         optional = signature.optional or record.optional
         return model.DefinitionValue(entry.key, record, type=signature.type, optional=optional, span=span)
-    remedy = did_you_mean(name.text, _words_of(declared, scope))
+    remedy = near(scope.diagnostics, name.text, _words_of(declared, scope))
     scope.diagnostics.error("unknown-name", f"`{record_name}` has no field `{name.text}`", name.span, help=remedy)
     return broken(span)
 
@@ -159,17 +158,21 @@ def _words_of(record: model.Record, scope: Scope) -> list[str]:
 def _unknown_value(node: syntax.Path, scope: Scope, expected: Type | None) -> None:
     name = node.names[0]
     index = scope.symbols.index
-    message, remedy = index.unknown(name, scope.module, "fact, definition, parameter or actor", *VALUES)
+    message, remedy = index.unknown(
+        scope.diagnostics, name, scope.module, "fact, definition, parameter or actor", *VALUES
+    )
     if isinstance(expected, types.EnumType):
         words = scope.symbols.members.get(expected.name, {})
         message = f"`{name.text}` is neither {described(expected)} nor the name of a value"
-        remedy = did_you_mean(name.text, words) or remedy or f"its members are {_listed(expected.members)}"
+        remedy = near(scope.diagnostics, name.text, words) or remedy or f"its members are {_listed(expected.members)}"
     elif len(node.names) > 1 and name.text in index.modules.modules:
         name = node.names[1]
         message = f"`{node.names[0].text}` has no definition, parameter or interpretation `{name.text}`"
-        remedy = did_you_mean(name.text, (w for c in VALUES for w in index.tables.get((node.names[0].text, c), {})))
+        remedy = near(
+            scope.diagnostics, name.text, (w for c in VALUES for w in index.tables.get((node.names[0].text, c), {}))
+        )
     else:
-        remedy = did_you_mean(name.text, (*index.words(scope.module, *VALUES), *scope.variables)) or remedy
+        remedy = near(scope.diagnostics, name.text, (*index.words(scope.module, *VALUES), *scope.variables)) or remedy
         remedy = remedy or _member_help(name.text, scope)
     scope.diagnostics.error("unknown-name", message, name.span, help=remedy)
 

@@ -107,7 +107,7 @@ def _overrides(node: syntax.Rule, rule: model.Rule, rules: Mapping[str, model.Ru
     for path in node.overrides:
         entry = index.find_path(path, scope.module, "rule")
         if entry is None:
-            message, remedy = index.unknown(path.names[-1], scope.module, "rule", "rule")
+            message, remedy = index.unknown(scope.diagnostics, path.names[-1], scope.module, "rule", "rule")
             scope.diagnostics.error("unknown-name", message, path.span, help=remedy)
         elif entry.key in found:
             scope.diagnostics.error("duplicate-name", f"`{path.text}` is already overridden here", path.span)

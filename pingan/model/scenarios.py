@@ -12,7 +12,7 @@ from pingan.model.expectations import Expectations
 from pingan.model.expressions import moment
 from pingan.model.givens import Data, Nothing, give, plain
 from pingan.model.scope import Scope
-from pingan.model.settings import setting
+from pingan.model.settings import check_range, setting
 from pingan.syntax import nodes as syntax
 
 
@@ -69,6 +69,8 @@ def _settings(node: syntax.Scenario, scope: Scope) -> dict[str, object]:
             message = f"this scenario already sets `{entry.name}`"
             scope.diagnostics.error("conflicting-settings", message, written.target.span)
             continue
+        if entry.category == "parameter":
+            check_range(scope.symbols.parameters[entry.key], value, written.target.span, scope)
         data = plain(value, written.value.span, scope)
         if not isinstance(data, Nothing):
             found[entry.key] = data

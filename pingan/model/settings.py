@@ -9,7 +9,6 @@ from typing import Final
 from attrs import evolve, frozen
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
-from pingan.diagnostics.suggest import did_you_mean
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import constants
@@ -17,7 +16,7 @@ from pingan.model import nodes as model
 from pingan.model.declared_types import TypeNames, holds, range_span, ranged
 from pingan.model.expressions import value
 from pingan.model.given_values import Value, given_value
-from pingan.model.names import Category, Entry, Index, aliases, check_unique
+from pingan.model.names import Category, Entry, Index, aliases, check_unique, near
 from pingan.model.scope import Scope
 from pingan.model.vocabulary import may_be_set
 from pingan.source import Span
@@ -69,7 +68,7 @@ def interpretations(index: Index, diagnostics: Diagnostics) -> dict[str, model.I
             default = words.get(node.default.text)
             if default is None:
                 message = f"`{entry.name}` has no reading `{node.default.text}`"
-                remedy = did_you_mean(node.default.text, words)
+                remedy = near(diagnostics, node.default.text, words)
                 diagnostics.error("unknown-name", message, node.default.span, help=remedy)
         found[entry.key] = model.Interpretation(
             entry.module, entry.name, entry.label, node.question, readings, default, span=entry.span
@@ -122,7 +121,9 @@ def setting(node: syntax.Setting, scope: Scope) -> tuple[Entry, Value] | None:
     entry = index.find_path(node.target, scope.module, "parameter", "interpretation")
     if entry is None:
         name = node.target.names[-1]
-        message, remedy = index.unknown(name, scope.module, "parameter or interpretation", *_SETTABLE)
+        message, remedy = index.unknown(
+            scope.diagnostics, name, scope.module, "parameter or interpretation", *_SETTABLE
+        )
         scope.diagnostics.error("unknown-name", message, node.target.span, help=remedy)
         return None
     found = constant(node.value, _type(entry, scope), scope)
@@ -175,7 +176,7 @@ def _set_by_application(
     meant = [e for e in known if name in e.aliases or name in {f"{e.module}.{w}" for w in e.aliases}]
     if len(meant) != 1:
         words = {w for e in known for w in (*e.aliases, e.key)}
-        remedy = did_you_mean(name, words) if not meant else f"write {' or '.join(f'`{e.key}`' for e in meant)}"
+        remedy = near(diagnostics, name, words) if not meant else f"write {' or '.join(f'`{e.key}`' for e in meant)}"
         message = f"no parameter or interpretation is called `{name}`" if not meant else f"`{name}` names several"
         diagnostics.error("unknown-name", message, help=remedy)
         return
@@ -243,6 +244,16 @@ def _number(found: Value | None) -> int | Fraction | None:
     if isinstance(found, model.Constant) and isinstance(found.value, int | Fraction):
         return found.value
     return None
+
+
+def check_range(parameter: model.Parameter, found: Value, span: Span, scope: Scope) -> None:
+    """Reports a value at *span* that is not in the range of *parameter*."""
+    point, kind = _number(found), parameter.type
+    if point is None or not isinstance(kind, types.NumberType | types.DurationType) or holds(point, kind.interval):
+        return
+    message = f"`{parameter.name}` is set outside its range"
+    remark = Annotation(parameter.span, "its range is stated here")
+    scope.diagnostics.error("out-of-range", message, span, remark)
 
 
 def _check_range(
