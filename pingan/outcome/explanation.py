@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
+from attrs import field, frozen
+
 from pingan.diagnostics.plain import plain
+from pingan.language.shapes import Truth
+from pingan.language.stack import with_room
 from pingan.model.to_text import Language
+from pingan.model.value_text import truth_text
 from pingan.outcome.nodes import Explanation, Norm, Outcome, Reason
 from pingan.outcome.phrases import LEADS, citations_text, phrase
 from pingan.outcome.to_dict import citations_data
@@ -17,6 +22,7 @@ INDENT = "  "
 MAXIMUM_CHILDREN = 50
 """Steps shown below one step: a list may have thousands of elements. The data form has them all."""
 
+_ABOVE = (" (see above)", "（见上）")
 _MORE = ("{0} more of the same kind", "另有{0}项，从略")
 _VALUES = ("fact", "judgement", "definition", "parameter", "reading", "list", "instant")
 
@@ -36,35 +42,53 @@ def reasons_for(
 
 
 def explanation_text(explanation: Explanation) -> str:
-    """One block a norm: its clauses, what it came to, and indented below what decided it."""
-    language: Language = "zh" if explanation.language == "zh" else "en"
-    return "\n".join("\n".join(reason_lines(reason, language)) + "\n" for reason in explanation.reasons)
+    """One block a norm: how it stands and its clauses, the norm, and indented below what decided it."""
+    writer = _Writer("zh" if explanation.language == "zh" else "en")
+    return with_room(lambda: "\n".join("\n".join(writer.lines(reason)) + "\n" for reason in explanation.reasons))
 
 
-def reason_lines(reason: Reason, language: Language, depth: int = 0) -> list[str]:
-    """The lines of *reason* and all below it."""
-    lines = [INDENT * depth + line for line in _own_lines(reason, language)]
-    below = reason.children
-    if len(below) == 1 and not below[0].children and not below[0].citations and reason.kind != "norm":
-        only = _claim(below[0], language)
-        if not reason.expression:
-            lines[-1] += only
-        else:
-            lines[-1] += f"（{only}）" if language == "zh" else f": {only}"
+@frozen
+class _Writer:
+    """Writes reasons; what stood in full above is not written out again."""
+
+    language: Language
+    _written: set[Reason] = field(factory=set)
+
+    def lines(self, reason: Reason, depth: int = 0) -> list[str]:
+        """The lines of *reason* and all below it."""
+        language = self.language
+        lines = [INDENT * depth + line for line in _own_lines(reason, language)]
+        below = reason.children
+        if not below:
+            return lines
+        if len(below) == 1 and not below[0].children and not below[0].citations and reason.kind != "norm":
+            only = _claim(below[0], language)
+            if not reason.expression:
+                lines[-1] += only
+            else:
+                lines[-1] += f"（{only}）" if language == "zh" else f": {only}"
+            return lines
+        if reason in self._written:
+            lines[-1] += phrase(_ABOVE, language)
+            return lines
+        self._written.add(reason)
+        for child in below[:MAXIMUM_CHILDREN]:
+            lines += self.lines(child, depth + 1)
+        if len(below) > MAXIMUM_CHILDREN:
+            more = phrase(_MORE, language, len(below) - MAXIMUM_CHILDREN)
+            lines.append(f"{INDENT * (depth + 1)}- {more}")
         return lines
-    for child in below[:MAXIMUM_CHILDREN]:
-        lines += reason_lines(child, language, depth + 1)
-    if len(below) > MAXIMUM_CHILDREN:
-        more = phrase(_MORE, language, len(below) - MAXIMUM_CHILDREN)
-        lines.append(f"{INDENT * (depth + 1)}- {more}")
-    return lines
 
 
 def _own_lines(reason: Reason, language: Language) -> list[str]:
     cited = citations_text(reason.citations, language)
     claim = _claim(reason, language)
     if reason.kind == "norm":
-        return [*([cited] if cited else []), claim + _where(reason)]
+        stands = reason.says
+        if reason.holds is Truth.UNDETERMINED:
+            stands = truth_text(Truth.UNDETERMINED, language)
+        joint = "：" if language == "zh" else ": "
+        return [f"{stands[:1].upper()}{stands[1:]}{joint if cited else ''}{cited}", claim + _where(reason)]
     lead = LEADS[reason.kind][language == "zh"]
     if lead and reason.kind != "fact":
         claim = f"【{lead}】{claim}" if language == "zh" else f"{lead}: {claim}"
@@ -94,7 +118,8 @@ def _claim(reason: Reason, language: Language) -> str:
 
 def explanation_data(explanation: Explanation) -> dict[str, object]:
     """The explanation as plain data: each step with its clause and its place in the policy text."""
-    return {"language": explanation.language, "reasons": [_data(reason) for reason in explanation.reasons]}
+    reasons = with_room(lambda: [_data(reason) for reason in explanation.reasons])
+    return {"language": explanation.language, "reasons": reasons}
 
 
 def _data(reason: Reason) -> dict[str, object]:

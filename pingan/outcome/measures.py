@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from pingan.diagnostics.plain import plain
-from pingan.language.shapes import Interval, Members, Range, SetBounds, Shape, Truth
+from pingan.language.shapes import Interval, Members, Range, Shape, Truth
 from pingan.language.types import DECIMAL, DurationType, EnumType, NumberType, SetType, Type
 from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
@@ -32,7 +32,7 @@ class Measures:
         test = _test(written)
         kind = _measured(test)
         required, actual = norm.required, norm.actual
-        told = required is not None and actual is not None and (_says(actual) and _says(required))
+        told = required is not None and actual is not None and _says(actual) and _says(required)
         return Measures(
             words.value(required, kind) if told and required is not None else "",
             words.value(actual, kind) if told and actual is not None else "",
@@ -59,16 +59,14 @@ def _measured(test: model.Expression | None) -> Type:
 
 
 def _says(shape: Shape) -> bool:
-    """Whether *shape* tells more than that something is a number, or a set, of its kind."""
+    """Whether *shape* is a number or one value, and not just any. (Of sets the parts say more.)"""
     match shape:
         case Range(interval=interval):
             return interval is None or interval.single or (interval.low not in (None, 0)) or interval.high is not None
         case Members(values=values):
             return values is not None and len(values) == 1
-        case SetBounds(surely=surely, possibly=possibly):
-            return surely == possibly or bool(surely)
         case _:
-            return True
+            return False
 
 
 def _shortfall(norm: Norm, type: Type, words: Words) -> str:

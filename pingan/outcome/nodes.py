@@ -251,11 +251,10 @@ class JudgementRead:
 
 @frozen
 class Undetermined:
-    """A conclusion that waits for something, and for what: of a norm *index* is its place in the outcome's norms."""
+    """A conclusion that waits for something: *subject* is a policy, a key (of a conflict both), *index* a norm's."""
 
     kind: Literal["policy", "norm", "definition", "conflict"]
     subject: str
-    """The policy, the rule's key, the definition's key, or both rules' keys."""
     index: int | None
     causes: tuple[Cause, ...]
 
@@ -272,25 +271,33 @@ class Reason:
 
     A leaf of kind ``fact``, ``judgement`` or ``list`` (whether a list is complete) names in *subject* the path of a
     fact; taken together the leaves of a settled conclusion give it again. *says* is the value in words, masked
-    where the vocabulary calls the fact sensitive.
+    where the vocabulary calls the fact sensitive; *holds* whether a claim is true.
     """
 
     kind: ReasonKind
     expression: str
-    """The step in the policy's words (in the language of the explanation)."""
     says: str
     children: tuple[Reason, ...] = ()
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     subject: str | None = None
     holds: Truth | None = None
-    """Of a claim: whether it is true."""
 
     @property
     def paths(self) -> frozenset[str]:
         """The paths of all facts that this explanation names."""
-        own = {self.subject} if self.subject and self.kind in ("fact", "judgement", "list") else set()
-        return frozenset(own).union(*(c.paths for c in self.children))
+        return self.subjects("fact", "judgement", "list")
+
+    def subjects(self, *kinds: ReasonKind) -> frozenset[str]:
+        """What the steps of these *kinds* are about (``reading``: keys of interpretations)."""
+        found: set[str] = set()
+        waiting = [self]
+        while waiting:
+            reason = waiting.pop()
+            waiting += reason.children
+            if reason.subject is not None and reason.kind in kinds:
+                found.add(reason.subject)
+        return frozenset(found)
 
 
 @frozen
@@ -366,11 +373,11 @@ class Outcome:
 
         return Explanation(reasons_for(self, subject, language, self._reasons), language)
 
-    def to_text(self, *, language: str = "en") -> str:
-        """The whole outcome as plain lines."""
+    def to_text(self, *, language: str = "en", full: bool = False) -> str:
+        """The whole outcome as plain lines; what is fulfilled takes one line each unless *full*."""
         from pingan.outcome.to_text import outcome_text
 
-        return outcome_text(self, self._model, language)
+        return outcome_text(self, self._model, language, full=full)
 
     def to_dict(self) -> dict[str, object]:
         """The whole outcome as plain data, in the form that ``pingan/outcome/schema.json`` describes."""

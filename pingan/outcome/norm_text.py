@@ -45,12 +45,11 @@ def written_norm(norm: Norm, policy: model.Policy) -> model.Norm | None:
 
 
 def party_text(party: Party, words: Words) -> str:
-    """A bearer: its name, or the record that it is."""
+    """A bearer: an actor, or the record that it is, by its key when that is known."""
     if party.record is not None:
-        path = words.path(party.name)
-        if party.label is None or not party.name.endswith("]"):
-            return path
-        return f"{path}（{plain(party.label)}）" if words.language == "zh" else f"{path} ({plain(party.label)})"
+        fact = words.policy.vocabulary.facts.get(party.name)
+        keyed = party.label is not None and (fact is None or party.label != fact.label)
+        return plain(party.label or "") if keyed else words.path(party.name)
     return name_text(party.name, party.label, words.language)
 
 

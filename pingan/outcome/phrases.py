@@ -23,6 +23,7 @@ _CAUSES: Final[dict[CauseKind, tuple[str, str]]] = {
     "calendar": ("the calendar of working days ends ({0})", "工作日历到此为止（{0}）"),
     "time_of_day": ("the time of day of {0} is not given", "未提供{0}的具体时刻"),
 }
+_RULE_TIME: Final = ("exactly when {0} began, or was done, is not given", "未提供“{0}”起算或完成的具体时刻")
 _AWAITS: Final = ("{0} awaits the judgement of {1}", "{0}尚待{1}认定")
 
 _STATES: Final[dict[State, tuple[str, str]]] = {
@@ -70,6 +71,8 @@ def phrase(pair: tuple[str, str], language: Language, *parts: object) -> str:
 
 def cause_text(cause: Cause, words: Words) -> str:
     """What is not known, as a sentence without its end."""
+    if cause.kind == "time_of_day" and cause.subject in words.policy.rules:
+        return phrase(_RULE_TIME, words.language, words.key(cause.subject))
     subject = words.key(cause.subject) if cause.kind in ("parameter", "reading", "first_held") else cause.subject
     if cause.kind not in ("parameter", "reading", "first_held"):
         subject = as_of_text(words.language) if subject == "as_of" else words.path(subject)

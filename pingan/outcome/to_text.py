@@ -30,9 +30,11 @@ _HEADINGS: Final[tuple[tuple[Pair, Callable[[Norm], bool]], ...]] = (
     ),
     (("Not allowed", "禁止事项"), lambda n: n.state in ("applies", "fulfilled") and n.modality == "must_not"),
     (("Allowed", "可行事项"), lambda n: n.state == "applies" and n.modality in ("may", "discretion")),
-    (("Fulfilled", "已完成"), lambda n: n.state == "fulfilled"),
     (("Applies, but how it stands is open", "适用，履行情况未定"), lambda n: _open(n) and "none" not in n.states),
     (("May apply", "是否适用未定"), lambda n: _open(n) and "none" in n.states),
+)
+_FULFILLED: Final[tuple[tuple[Pair, Callable[[Norm], bool]], ...]] = (
+    (("Fulfilled", "已完成"), lambda n: n.state == "fulfilled" and n.modality != "must_not"),
 )
 
 _NONE_APPLY = ("{0} norms do not apply", "{0}项规定不适用")
@@ -54,6 +56,8 @@ _CONFLICT_HOLDS: Final[dict[Truth, Pair]] = {
     Truth.FALSE: ("no conflict", "不冲突"),
 }
 _FINDINGS = ("Findings", "查明事项")
+_UNSET = ("no number is set for: {0}", "未设定期限的用语：{0}")
+_UNMEASURED = ("there is nothing to measure", "没有可衡量的对象")
 _VALUES = ("Values", "计算结果")
 _FIRST = ("Find out first", "应先查明")
 _CONCLUSIONS = ("{0} conclusions wait for it", "{0}项结论有待于此")
@@ -78,10 +82,13 @@ _VERSION = ("version {0}", "版本{0}")
 _FACTS = ("facts {0}, decision {1}", "事实 {0}，结论 {1}")
 
 
-def outcome_text(outcome: Outcome, policy: model.Policy, language: str = "en") -> str:
-    """*outcome* as text. Headings stand at the left edge, what belongs to them is indented below."""
+def outcome_text(outcome: Outcome, policy: model.Policy, language: str = "en", *, full: bool = False) -> str:
+    """*outcome* as text. Headings stand at the left edge, what belongs to them is indented below.
+
+    What is fulfilled takes one line each (the norm and its clauses) unless *full*.
+    """
     spoken: Language = "zh" if language == "zh" else "en"
-    return "\n".join(_Report(outcome, policy, spoken).lines()) + "\n"
+    return "\n".join(_Report(outcome, policy, spoken, full).lines()) + "\n"
 
 
 @frozen
@@ -89,6 +96,7 @@ class _Report:
     outcome: Outcome
     policy: model.Policy
     language: Language
+    full: bool
 
     def words(self, zone: str) -> Words:
         return Words(self.policy, self.language, zone)
@@ -107,14 +115,16 @@ class _Report:
     def lines(self) -> list[str]:
         lines = [line for status in self.outcome.policies for line in self._policy(status)]
         lines.append(self.say(_AS_OF, instant_text(self.outcome.as_of, self.language, self.general.zone)))
-        lines += self._norms()
-        lines += self._section(_CONFLICTS, map(self._conflict, self.outcome.conflicts))
-        others = [f for f in self.outcome.findings if f.kind != "definition"]
-        lines += self._section(_FINDINGS, map(self._finding, others))
-        lines += self._section(_VALUES, map(self._value, (f for f in self.outcome.findings if f.kind == "definition")))
+        shown: set[int] = set()
+        lines += self._norms(_HEADINGS, shown)
         lines += self._section(_FIRST, ([line] for line in self._first()))
+        lines += self._section(_CONFLICTS, map(self._conflict, self.outcome.conflicts))
+        lines += self._norms(_FULFILLED, shown)
+        lines += self._rest(shown)
+        lines += self._section(_FINDINGS, self._findings())
+        lines += self._section(_VALUES, map(self._value, (f for f in self.outcome.findings if f.kind == "definition")))
         lines += self._section(_JUDGEMENTS, ([line] for line in self._judgements()))
-        lines += self._section(_READINGS, map(self._reliance, self.outcome.interpretations))
+        lines += self._section(_READINGS, map(self._reliance, self._relied_on()))
         digests = (self.outcome.facts_digest[:16], self.outcome.decision_digest[:16])
         return [*lines, "", self.say(_FACTS, *digests)]
 
@@ -142,11 +152,10 @@ class _Report:
 
     # --- norms -----------------------------------------------------------------------------------------------
 
-    def _norms(self) -> list[str]:
+    def _norms(self, headings: tuple[tuple[Pair, Callable[[Norm], bool]], ...], shown: set[int]) -> list[str]:
         lines: list[str] = []
-        shown: set[int] = set()
         groups = {index: group for group in self.outcome.groups for index in group.norms}
-        for heading, belongs in _HEADINGS:
+        for heading, belongs in headings:
             blocks = []
             for index, norm in enumerate(self.outcome.norms):
                 if index in shown or not belongs(norm):
@@ -155,9 +164,11 @@ class _Report:
                 shown.update(together)
                 blocks.append(self._norm([self.outcome.norms[i] for i in together]))
             lines += self._section(heading, blocks)
+        return lines
+
+    def _rest(self, shown: set[int]) -> list[str]:
+        lines = [] if shown else ["", self.say(_NOTHING_APPLIES)]
         rest = sum(norm.state == "none" for norm in self.outcome.norms)
-        if not shown:
-            lines += ["", self.say(_NOTHING_APPLIES)]
         return [*lines, "", self.counted(_ONE_DOES_NOT, _NONE_APPLY, rest)] if rest else lines
 
     def _together(self, index: int, group: Group | None) -> list[int]:
@@ -174,6 +185,11 @@ class _Report:
     def _norm(self, norms: list[Norm]) -> list[str]:
         norm = min(norms, key=lambda n: _earliest(n))
         words = self.words(norm.zone)
+        if norm.state == "fulfilled" and not self.full:
+            together = dict.fromkeys(c for each in norms for c in each.citations)
+            cited = citations_text(tuple(together), self.language)
+            shown = f"（{cited}）" if self.language == "zh" else f" [{cited}]"
+            return [norm_text(norm, words) + (shown if cited else "")]
         lines = [norm_text(norm, words)]
         lines.append(STEP + self._standing(norm))
         for each in norms:
@@ -230,8 +246,23 @@ class _Report:
             lines.append(STEP + self._waits(conflict.causes, self.general))
         return lines
 
+    def _findings(self) -> Iterable[list[str]]:
+        unset = [self.general.key(f.subject) for f in self.outcome.findings if f.kind == "unset_word"]
+        yield from (self._finding(f) for f in self.outcome.findings if f.kind not in ("definition", "unset_word"))
+        if unset:
+            yield [self.say(_UNSET, ("、" if self.language == "zh" else ", ").join(unset))]
+
     def _finding(self, finding: Finding) -> list[str]:
-        said = plain(finding.message) or finding.kind.replace("_", " ")
+        said = plain(finding.message)
+        match finding.kind:
+            case "override":
+                said = self.say(_OVERRIDDEN, self.general.key(finding.message))
+            case "nothing_to_measure":
+                said = self.say(_UNMEASURED)
+            case "unattributed_judgement":
+                said = self.say(_BY_NOBODY)
+            case _:
+                pass
         subject = self._subject(finding.subject)
         lines = [f"{subject}{'：' if self.language == 'zh' else ': '}{said}"]
         if finding.citations:
@@ -273,6 +304,14 @@ class _Report:
             at = instant_text(read.at, self.language, self.general.zone) if read.at else ""
             when = f"，{at}" if self.language == "zh" else f", {at}"
             yield self.say(_BY_AT, self.general.path(read.path), value, by, when if at else "")
+
+    def _relied_on(self) -> Iterable[Reliance]:
+        """The interpretations that decide something of a norm that may apply."""
+        told: set[str] = set()
+        for index in (i for i, n in enumerate(self.outcome.norms) if n.state != "none"):
+            for reason in self.outcome.explain(index, language=self.language).reasons:
+                told |= reason.subjects("reading")
+        return (r for r in self.outcome.interpretations if r.changes or r.interpretation in told)
 
     def _reliance(self, reliance: Reliance) -> list[str]:
         found = self.policy.interpretations.get(reliance.interpretation)

@@ -93,7 +93,8 @@ class _Teller:
         says = states_text(norm.states, self.language)
         text = norm_text(norm, self.steps.words)
         key = f"{norm.policy}.{norm.rule}"
-        return Reason("norm", text, says, tuple(below), norm.citations, instance.norm.span, subject=key)
+        holds = Truth.UNDETERMINED if len(norm.states) > 1 else norm.applies
+        return Reason("norm", text, says, tuple(below), norm.citations, instance.norm.span, subject=key, holds=holds)
 
     def rule(self, rule: model.Rule) -> Reason:
         """Why a rule has no norms: it goes over a collection that has nothing for it."""

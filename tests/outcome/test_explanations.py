@@ -216,7 +216,7 @@ def shipped() -> Iterator[tuple[str, str]]:
             yield policy, str(file)
 
 
-@pytest.mark.parametrize(("name", "file"), shipped())
+@pytest.mark.parametrize(("name", "file"), list(shipped()))
 def test_the_facts_that_an_explanation_names_give_a_settled_conclusion_again(name: str, file: str) -> None:
     policy = pingan.load(name)
     outcome = policy.evaluate(pingan.read_facts(file), as_of=DAY)
