@@ -146,10 +146,29 @@ class Walk:
                 return
 
     def _time_of_day(self, operand: model.Expression, frame: Frame) -> None:
-        if is_settled(self._program.value_of(operand, frame)):
-            self.add(self._program.path_of(operand, frame) or "as_of", "time_of_day")
-        else:
+        if not is_settled(self._program.value_of(operand, frame)):
             self._through(operand, frame)
+        elif not self.days_read(operand, frame):
+            self.add("as_of", "time_of_day")
+
+    def days_read(self, expression: model.Expression, frame: Frame) -> bool:
+        """Adds the facts behind a day used as an instant, whose time of day is not given; whether there are any."""
+        if isinstance(expression, model.FactValue | model.FieldValue | model.ElementValue):
+            self.add(
+                frame.paths.get(getattr(expression, "variable", "")) or self.path_of(expression, frame), "time_of_day"
+            )
+            return True
+        if isinstance(expression, model.DefinitionValue):
+            self.add(expression.definition, "time_of_day")
+            return True
+        found = [self.days_read(child, frame) for child in children(expression)]
+        return any(found)
+
+    def path_of(self, expression: model.Expression, frame: Frame) -> str:
+        return self._program.path_of(expression, frame)
+
+    def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
+        return self._program.value_of(expression, frame)
 
     def _shift(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> None:
         self.value(operand, frame)

@@ -30,7 +30,6 @@ def causes_of(program: Program, judged: Judged) -> tuple[Cause, ...]:
     elif binding.applies == OPEN:
         walk_applying(walk, program, binding)
     if isinstance(norm.duty, model.Ensure) and judged.unmeasured == OPEN:
-        walk.value(norm.duty.condition, frame)
         _walk_compared(walk, norm.duty.condition, judged)
     if program.value_of(judged.bearer, frame).absent:
         walk.value(judged.bearer, frame)
@@ -66,8 +65,9 @@ def _walk_compared(walk: Walk, test: model.Expression, judged: Judged) -> None:
             for operand in operands:
                 _walk_compared(walk, operand, judged)
         case model.Comparison(_, left, right) | model.Has(_, left, right) | model.In(left, right):
-            walk.value(left, judged.instance.frame)
-            walk.value(right, judged.instance.frame)
+            for operand in (left, right):
+                if walk.value_of(operand, judged.instance.frame).absent:
+                    walk.value(operand, judged.instance.frame)
 
 
 class _Evidence:
@@ -88,12 +88,7 @@ class _Evidence:
             self._walk.condition(test_of(norm), self._frame)
             self._moment(norm.fulfilled_at)
         if rows.in_time_or_late:
-            before = set(self._walk.causes)
-            self._moment(norm.fulfilled_at)
-            self.deadline()
-            if self._walk.causes == before:
-                # Done, but nobody says when: only the time of the fulfilment is open.
-                self._walk.add(self._rule.key, "time_of_day")
+            self._walk.causes |= _Evidence(self._program, self._judged).of_timing()
         if rows.begun_or_not:
             self._since()
         if rows.over_or_not or rows.numbered_or_not:
@@ -101,6 +96,15 @@ class _Evidence:
         if rows.broken_or_not:
             self._walk.condition(norm.breached_when, self._frame)
             self._moment(norm.breached_at)
+        return frozenset(self._walk.causes)
+
+    def of_timing(self) -> frozenset[Cause]:
+        """Why it is open whether what was done was done in time."""
+        self._moment(self._norm.fulfilled_at)
+        self.deadline()
+        if not self._walk.causes:
+            # Done, but nobody says when: only the time of the fulfilment is open.
+            self._walk.add(self._rule.key, "time_of_day")
         return frozenset(self._walk.causes)
 
     def deadline(self) -> frozenset[Cause]:
@@ -120,9 +124,10 @@ class _Evidence:
     def _hours(self, duration: model.Duration | None) -> None:
         """Hours counted from a day: from some instant of it."""
         since = self._judged.since
-        if since.moment.is_day and duration is not None and duration.unit == "second":
-            subject = self._program.path_of(since.written, self._frame) if since.written else ""
-            self._walk.add(subject or self._rule.key, "time_of_day")
+        counts_time = duration is not None and duration.unit == "second"
+        if counts_time and since.moment.is_day and is_settled(since.moment.range):
+            if since.written is None or not self._walk.days_read(since.written, self._frame):
+                self._walk.add(self._rule.key, "time_of_day")
 
     def _since(self) -> None:
         """Why it is open what the deadline counts from."""
