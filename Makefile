@@ -33,7 +33,7 @@ endif
 	@touch $@
 
 demo: $(STAMP)  ## the Jilin opinion decides an incident
-	$(BIN)/pingan evaluate jilin --facts policies/facts/jilin-incident.json
+	$(BIN)/pingan evaluate jilin --facts policies/facts/corpse_blockade.json --as-of 2016-06-18T12:00
 
 test: $(STAMP)  ## every test (PINGAN_HYPOTHESIS_PROFILE=ci|nightly for more examples)
 	$(PYTEST)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attrs import define, evolve, field, fields
 
-from pingan.exporters.judged import Judged
+from pingan.exporters.judged import Found, Judged
 from pingan.exporters.picture import Arrow, Box, BoxKind, Picture, wrapped
 from pingan.graph.nodes import DecisionGraph, children
 from pingan.language.dialect import dialect
@@ -40,7 +40,7 @@ def picture_of(
     header = next(iter(policy.headers.values()), None)
     named = title or (header.title if header else "pingan")
     spoken = language or _language_of(header)
-    drawer = _Drawer(policy, spoken, Judged.of(outcome, policy, spoken))
+    drawer = _Drawer(policy, spoken, Judged.of(outcome, policy, spoken, {rule.key for rule in chosen}))
     if len(chosen) == 1:
         named = f"{named} · {drawer.title(chosen[0])}"
     for rule in chosen:
@@ -126,7 +126,7 @@ class _Drawer:
         header = self.policy.headers.get(rule.module)
         if header and header.scope:
             scope = f"scope:{header.key}"
-            self.box(scope, "scope", self.text(header.scope))
+            self.found(scope, "scope", self.text(header.scope), self.judged.value(header.scope))
             for source in self.sources(header.scope):
                 self.arrow(source, scope)
             self.arrow(scope, key, self.word("APPLIES"))
@@ -136,7 +136,7 @@ class _Drawer:
                 if in_force.tested:
                     test = f"{self.text(in_force.tested)} {self.word('IN')} {test}"
                 box = f"in_force:{test}"
-                self.box(box, "scope", test)
+                self.found(box, "scope", test, self.judged.value(in_force.period))
                 for source in self.sources(in_force.tested) if in_force.tested else ():
                     self.arrow(source, box)
                 self.arrow(box, key, self.word("IN_FORCE"))
@@ -190,18 +190,17 @@ class _Drawer:
         if key in self.boxes:
             return key
         value = self.judged.value(expression)
-        decides = value is not None
         operands: tuple[model.Expression, ...] = ()
         match expression:
             case model.And(operands) | model.Or(operands):
-                self.box(key, "logic", self.word(_LOGIC[type(expression)]), value or "", decides=decides)
+                self.found(key, "logic", self.word(_LOGIC[type(expression)]), value)
             case model.Not(operand):
                 operands = (operand,)
-                self.box(key, "logic", self.word("NOT"), value or "", decides=decides)
+                self.found(key, "logic", self.word("NOT"), value)
             case _:
-                self.box(key, "condition", text, value or "", decides=decides)
+                self.found(key, "condition", text, value)
         for source in map(self.condition, operands) if operands else self.sources(expression):
-            self.arrow(source, key, decides=decides and self.boxes[source].decides)
+            self.arrow(source, key)
         return key
 
     def leaf(self, expression: model.Expression) -> str | None:
@@ -239,9 +238,9 @@ class _Drawer:
         if key not in self.boxes:
             kind: BoxKind = "judgement" if self.judgement(expression) else "fact"
             self.box(key, kind, self.text(expression))
-        says = self.judged.value(expression)
-        if says is not None and not self.boxes[key].decides:
-            self.boxes[key] = evolve(self.boxes[key], note=says, decides=True)
+        found = self.judged.value(expression)
+        if found.decides and not self.boxes[key].decides:
+            self.boxes[key] = evolve(self.boxes[key], note=found.note, tone=found.tone, decides=True)
         return key
 
     def judgement(self, expression: model.Expression) -> bool:
@@ -256,11 +255,13 @@ class _Drawer:
         definition = self.policy.definitions.get(key)
         if box not in self.boxes and definition:
             value = self.judged.definition(key)
-            self.box(box, "definition", self.text(expression), value or "", decides=value is not None)
+            reading = self.judged.value(expression)
+            found = evolve(reading, note=value, decides=True) if value is not None else reading
+            self.found(box, "definition", self.text(expression), found)
             for case in definition.cases:
                 for part in (case.condition, case.value):
                     for source in self.parts(_about(part, definition.variable, expression.subject)) if part else ():
-                        self.arrow(source, box, decides=value is not None and self.boxes[source].decides)
+                        self.arrow(source, box)
         return box
 
     def parts(self, expression: model.Expression) -> list[str]:
@@ -293,6 +294,9 @@ class _Drawer:
     def box(self, key: str, kind: BoxKind, text: str, note: str = "", *, decides: bool = False) -> str:
         self.boxes.setdefault(key, Box(key, kind, wrapped(text), note, decides=decides))
         return key
+
+    def found(self, key: str, kind: BoxKind, text: str, found: Found) -> None:
+        self.boxes.setdefault(key, Box(key, kind, wrapped(text), found.note, found.tone, found.decides))
 
     def arrow(
         self, source: str, target: str, label: str = "", *, defeats: bool = False, decides: bool | None = None

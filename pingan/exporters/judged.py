@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from pingan.exporters.picture import Tone
+from pingan.exporters.picture import Tone, shortened
 from pingan.language.dialect import dialect
+from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words
@@ -16,11 +17,13 @@ from pingan.outcome.nodes import STATES, Norm, Outcome, Reason
 from pingan.source import Span
 
 Place = tuple[str, int, int]
+NOTE_COLUMNS = 44
+"""So much of what a part came to is shown (a Han character takes two columns)."""
 
 
 @frozen
 class Found:
-    """How a norm as written stands: a line about its states, their tone, and whether it surely applies."""
+    """How a part stands: a line about it, its tone, and whether it belongs to what decides."""
 
     note: str = ""
     tone: Tone = "plain"
@@ -33,28 +36,36 @@ class Judged:
 
     _language: Language = "en"
     _norms: Mapping[tuple[str, int, int], tuple[Norm, ...]] = field(factory=dict)
-    _reasons: Mapping[Place, Reason] = field(factory=dict)
+    _reasons: Mapping[Place, tuple[Reason, ...]] = field(factory=dict)
+    _open: frozenset[str] = frozenset()
+    """The subjects that something waits for."""
     _values: Mapping[str, str] = field(factory=dict)
 
     @staticmethod
-    def of(outcome: Outcome | None, policy: model.Policy, language: Language) -> Judged:
+    def of(outcome: Outcome | None, policy: model.Policy, language: Language, rules: Collection[str]) -> Judged:
+        """*outcome* as far as it is about *rules* (keys)."""
         if outcome is None:
             return Judged()
         norms: dict[tuple[str, int, int], tuple[Norm, ...]] = {}
-        reasons: dict[Place, Reason] = {}
-        for norm in outcome.norms:
-            place = (f"{norm.policy}.{norm.rule}" if "." not in norm.rule else norm.rule, norm.place, norm.depth)
+        reasons: dict[Place, dict[Reason, None]] = {}
+        awaited: set[str] = set()
+        for norm, top in zip(outcome.norms, outcome.explain(language=language).reasons, strict=True):
+            key = f"{norm.policy}.{norm.rule}" if "." not in norm.rule else norm.rule
+            if key not in rules:
+                continue
+            place = (key, norm.place, norm.depth)
+            awaited |= {cause.subject for cause in norm.causes}
             norms[place] = (*norms.get(place, ()), norm)
-        for top in outcome.explain(language=language).reasons:
             for reason in _all(top):
-                reasons.setdefault(_place(reason.span), reason)
+                reasons.setdefault(_place(reason.span), {})[evolve(reason, children=())] = None
         words = Words(policy, language)
         values = {
             finding.subject: words.value(finding.value, policy.definitions[finding.subject].type)
             for finding in outcome.findings
             if finding.kind == "definition" and finding.value is not None and finding.subject in policy.definitions
         }
-        return Judged(language, norms, reasons, values)
+        found = {place: tuple(at_place) for place, at_place in reasons.items()}
+        return Judged(language, norms, found, frozenset(awaited), values)
 
     def norm(self, rule: str, place: int, depth: int) -> Found:
         """How the norms at *place* of *rule* stand, all elements and periods together."""
@@ -65,18 +76,27 @@ class Judged:
         counted = Counter("/".join(words.state(s) for s in STATES if s in norm.states) for norm in norms)
         note = "、".join(text if count == 1 else f"{text} ×{count}" for text, count in counted.items())
         applying = [norm for norm in norms if norm.states != frozenset({"none"})]
-        return Found(note, _tone(applying), any("none" not in norm.states for norm in norms))
+        return Found(note, _tone(applying), bool(applying))
 
     def rule_decides(self, rule: model.Rule) -> bool:
-        """Whether a norm of *rule* surely applies."""
+        """Whether a norm of *rule* applies or may apply."""
         return any(
-            "none" not in norm.states for (key, _, _), norms in self._norms.items() if key == rule.key for norm in norms
+            norm.states != {"none"} for (key, _, _), norms in self._norms.items() if key == rule.key for norm in norms
         )
 
-    def value(self, expression: model.Expression) -> str | None:
-        """What *expression* came to where it was part of what decided, else None."""
-        reason = self._reasons.get(_place(expression.span))
-        return None if reason is None else reason.says
+    def value(self, expression: model.Expression) -> Found:
+        """What *expression* came to where it was part of what decided; for several elements all that it came to."""
+        reasons = self._reasons.get(_place(expression.span), ())
+        if not reasons:
+            return Found()
+        says = list(dict.fromkeys(reason.says for reason in reasons if reason.says))
+        note = shortened(" / ".join(says), NOTE_COLUMNS)
+        holds = {reason.holds for reason in reasons}
+        if Truth.UNDETERMINED in holds or any(reason.subject in self._open for reason in reasons):
+            return Found(note, "open", True)
+        if holds == {Truth.TRUE}:
+            return Found(note, "settled", True)
+        return Found(note, "none" if holds == {Truth.FALSE} else "plain", True)
 
     def definition(self, key: str) -> str | None:
         """The value of a definition that belongs to no record, when the outcome gives it."""

@@ -88,7 +88,7 @@ def _size(box: Box) -> tuple[float, float]:
     noted = width(box.note) * COLUMN_WIDTH * NOTE_SIZE
     high = len(box.lines) * LINE_HEIGHT + (LINE_HEIGHT - 2 if box.note else 0) + 2 * PADDING_Y
     if box.kind == "logic":
-        return max(widest + 16.0, 34.0), 28.0
+        return max(widest, noted, 18.0) + 18.0, high - 6.0 if box.note else 28.0
     return max(widest, noted, 40.0) + 2 * PADDING_X, high
 
 

@@ -68,7 +68,7 @@ def wrapped(text: str, columns: int = LINE_COLUMNS, maximum_lines: int = 5) -> t
     fits = len(coarse) <= len(fine) + 1 and all(width(line) <= columns for line in coarse)
     lines = coarse if fits else fine
     if len(lines) > maximum_lines:
-        return (*lines[: maximum_lines - 1], _shortened(lines[maximum_lines - 1] + "…", columns))
+        return (*lines[: maximum_lines - 1], shortened(lines[maximum_lines - 1] + "…", columns))
     return lines
 
 
@@ -129,7 +129,8 @@ def _words(text: str) -> Iterable[str]:
         yield word
 
 
-def _shortened(line: str, columns: int) -> str:
-    while width(line) > columns:
-        line = line[:-2].rstrip() + "…"
-    return line
+def shortened(text: str, columns: int) -> str:
+    """*text*, ending in an ellipsis where it is wider than *columns*."""
+    while width(text) > columns:
+        text = text[:-2].rstrip() + "…"
+    return text

@@ -52,8 +52,11 @@ text {{ font-family: {FONTS}; font-size: {FONT_SIZE:g}px; fill: #1f2933; text-an
 .norm.open .box {{ fill: #fff5d6; stroke: #c99a1e }}
 .norm.missed .box {{ fill: #fde8e6; stroke: #c53030 }}
 .norm.none .box {{ fill: #f4f5f7; stroke: #9aa5b1 }}
+.open .box {{ fill: #fff5d6 }}
 .decides .box {{ stroke-width: 2.6 }}
+.scope.decides .box, .definition.decides .box {{ stroke: #1d5fa8 }}
 .fact.decides .box, .judgement.decides .box, .condition.decides .box, .logic.decides .box {{ stroke: #1d5fa8 }}
+.rule.open .box {{ fill: #243b53 }}
 .rule.decides .box {{ fill: #102a43; stroke: #1d5fa8 }}
 .aside {{ opacity: 0.5 }}
 .arrow {{ fill: none; stroke: #7b8794; stroke-width: 1.2 }}
@@ -124,7 +127,7 @@ def _box(placed: PlacedBox, *, judged: bool) -> str:
         y = baseline + number * LINE_HEIGHT + LINE_HEIGHT * 0.72
         parts.append(f'<text x="{placed.x:.1f}" y="{y:.1f}">{_text(line)}</text>')
     if box.note:
-        y = top + placed.height - PADDING_Y - 2
+        y = top + placed.height - (PADDING_Y + 2 if box.kind != "logic" else PADDING_Y - 1)
         parts.append(f'<text class="note" x="{placed.x:.1f}" y="{y:.1f}">{_text(box.note)}</text>')
     return "".join([*parts, "</g>"])
 

@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 
 import pingan
 from pingan.cli.main import cli
+from pingan.exporters import svg
 from tests.docs.pages import ROOT, Block, blocks, module_name, pages, rule_files
 
 KINDS = {"rules", "json", "yaml", "toml", "python", "console", "sh", "text"}
@@ -72,6 +73,12 @@ def test_rules_load_together(page: Path) -> None:
         sources = [pingan.Source(f"{name}.rules", text) for name, text in files.items()]
         found = pingan.check(*sources)
         assert [f"{d.span}: {d.message}" for d in found if d.severity is pingan.Severity.ERROR] == []
+
+
+def test_scenarios_of_the_page_hold(page: Path) -> None:
+    if rule_files(page):
+        failed = [str(failure) for result in load(page).test() for failure in (*result.failures, *result.problems)]
+        assert failed == []
 
 
 def test_rules_that_fail_do_so_with_the_code_they_name(page: Path) -> None:
@@ -187,6 +194,17 @@ def matches(expected: str, printed: str) -> bool:
     parts = [re.escape(part.strip("\n")) for part in re.split(r"^\.\.\.$", expected, flags=re.M)]
     spaceless = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
     return re.fullmatch(r"\n?.*".join(parts), spaceless, flags=re.S) is not None
+
+
+def test_the_picture_of_the_readme_is_what_its_policy_and_facts_give() -> None:
+    """Made with `pingan graph jilin --rule … --facts … --as-of … -o docs/images/remove_after_warning.svg`."""
+    labels = re.compile(r"<text[^>]*>([^<]*)</text>")
+    facts = pingan.read_facts(ROOT / "policies/facts/corpse_blockade.json")
+    policy = pingan.load("jilin")
+    outcome = policy.evaluate(facts, as_of="2016-06-18T12:00")
+    drawn = svg.export(policy.graph, outcome, title=policy.title, rules=["remove_after_warning"])
+    shown = (ROOT / "docs/images/remove_after_warning.svg").read_text(encoding="utf-8")
+    assert sorted(labels.findall(shown)) == sorted(labels.findall(drawn))
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -136,10 +136,23 @@ def test_an_outcome_lights_the_path_from_facts_to_the_norm(policy: pingan.Policy
 def test_an_undetermined_norm_says_its_states(policy: pingan.Policy) -> None:
     facts = {"river": {"depth": 40, "monitored": True, "drill": False}}
     outcome = policy.evaluate(facts, as_of="2016-06-01")
-    norm = boxes(picture_of(policy.graph, outcome, rules=["closing"]))["warden must close_road"]
-    assert norm.note == "none/applies"
-    assert norm.tone == "open"
-    assert not norm.decides
+    shown = boxes(picture_of(policy.graph, outcome, rules=["closing"]))
+    assert shown["warden must close_road"].note == "none/applies"
+    assert {label for label, box in shown.items() if box.tone == "open"} >= {
+        "warden must close_road",
+        "river.level",
+        "river.level = high",
+    }
+    assert shown["river.depth"].tone == "plain"
+
+
+def test_a_norm_that_does_not_apply_is_set_aside_and_what_refutes_it_is_not(policy: pingan.Policy) -> None:
+    facts = {"river": {"depth": 10, "monitored": True, "drill": False}}
+    shown = boxes(picture_of(policy.graph, policy.evaluate(facts, as_of="2016-06-01"), rules=["closing"]))
+    assert not shown["warden must close_road"].decides
+    assert shown["warden must close_road"].tone == "none"
+    assert shown["river.depth"].decides
+    assert shown["river.depth"].note == "10"
 
 
 def test_the_same_question_gives_the_same_picture(policy: pingan.Policy) -> None:
