@@ -69,41 +69,44 @@ class _Loader:
         """Loads one target; the names of the modules that it stands for."""
         if isinstance(target, Source):
             return self._names(self._add(target, self._roots(()), (), None))
-        if isinstance(target, str) and is_name(target) and not Path(target).is_file():
-            shipped = self._shipped_target(target)
-            if shipped is not None:
-                return shipped
         path = Path(target)
         try:
             if "\0" in str(target):
                 raise ValueError("a path has no NUL in it")
+            if isinstance(target, str) and is_name(target) and not path.is_file():
+                named = self._named_target(target)
+                if named is not None:
+                    return named
             files = list(rules_files(path, MAXIMUM_MODULES)) if path.is_dir() else [path]
         except (OSError, ValueError) as error:
-            self.diagnostics.error("unreadable-file", f"`{str(target)!r}` cannot be read: {error}")
+            reason = (isinstance(error, OSError) and error.strerror) or str(error)
+            self.diagnostics.error("unreadable-file", f"`{_plain(target)}` cannot be read: {reason}")
             return []
         if not files:
-            self.diagnostics.error("unknown-module", f"`{path}` holds no {SUFFIX} file")
+            self.diagnostics.error("unknown-module", f"`{_plain(target)}` holds no {SUFFIX} file")
         return [name for file in files for name in self._file(file, str(target))]
 
-    def _shipped_target(self, name: str) -> list[str] | None:
-        roots = self._roots(())
+    def _named_target(self, name: str) -> list[str] | None:
+        """A policy by its name alone; None when there is none of that name."""
         if name in self.found:
             return [name]
-        module = self._search(name, roots, NOWHERE)
-        return [name] if module else None
+        before = len(self.diagnostics)
+        module = self._search(name, self._roots(()), NOWHERE)
+        return [name] if module else [] if len(self.diagnostics) > before else None
 
     def _file(self, path: Path, written: str) -> list[str]:
-        parent = path.parent
+        parent = path.parent if path.parent.name else path.parent.absolute()
         up = parent.name in (path.stem, "vocabulary")
         place = Directory(parent)
         roots = self._roots((Directory(parent.parent), place) if up else (place,))
+        before = len(self.diagnostics)
         content = self._read(place, (path.name,), NOWHERE, MAXIMUM_FILE)
         if content is None:
-            if not self.diagnostics.has_errors:
+            if len(self.diagnostics) == before:
                 names = [p.name for p in _shipped_names()]
                 remedy = did_you_mean(written, names)
                 remedy = remedy or "a target is a file, a folder, or the name of a policy that comes with pingan"
-                self.diagnostics.error("unknown-module", f"there is no file `{written}`", help=remedy)
+                self.diagnostics.error("unknown-module", f"there is no file `{_plain(written)}`", help=remedy)
             return []
         source = self._text(Source(str(path), ""), content, NOWHERE)
         return self._names(self._add(source, roots, (place,), path.stem)) if source is not None else []
@@ -264,6 +267,12 @@ class _Loader:
         message = f"there is no register `{header.register}` beside the policy"
         self.diagnostics.error("unknown-module", message, header.name.span)
         return None
+
+
+def _plain(target: object) -> str:
+    """*target* as one short line that no terminal takes for anything else."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(target))
+    return text if len(text) <= 200 else f"{text[:200]}…"
 
 
 def _inside(root: Folder, parts: tuple[str, ...]) -> Folder:
