@@ -23,7 +23,9 @@ from pingan.model.nodes import Policy as PolicyModel
 from pingan.model.nodes import Scenario
 from pingan.modules import load_modules
 from pingan.outcome.nodes import Outcome
+from pingan.program.fact_example import example, template
 from pingan.program.fact_files import read_facts
+from pingan.program.fact_schema import json_schema
 from pingan.program.from_graph import compile_graph
 from pingan.program.program import Program
 from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
@@ -116,6 +118,18 @@ class Policy:
             return self.with_settings(settings).evaluate(facts, as_of=as_of, since=since)
         instant = parse_instant(as_of, self.zone) if isinstance(as_of, str) else as_of
         return self.program.evaluate(facts, as_of=instant, since=since)
+
+    def facts_schema(self) -> dict[str, object]:
+        """The JSON Schema of fact files for this policy."""
+        return json_schema(self.model.vocabulary)
+
+    def facts_template(self) -> str:
+        """A fact file to fill in, every fact with its label and type as a comment."""
+        return template(self.model.vocabulary)
+
+    def facts_example(self) -> dict[str, object]:
+        """A complete fact file, made up."""
+        return example(self.model.vocabulary)
 
     def with_settings(self, settings: Mapping[str, object]) -> Policy:
         """This policy with parameters set and readings chosen. Raises PolicyError when one does not fit."""

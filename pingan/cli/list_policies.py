@@ -11,7 +11,7 @@ from attrs import asdict, frozen
 import pingan
 from pingan.cli.output import show, table, write_output
 from pingan.diagnostics.plain import plain
-from pingan.model.nodes import Constant, Header, PeriodOf
+from pingan.model.nodes import Constant, DefinitionValue, Header, PeriodOf, Policy
 
 
 @frozen
@@ -53,7 +53,7 @@ def _row(name: str) -> _Row:
     except pingan.PolicyError as error:
         return _Row(name, error=plain(str(error)))
     header = model.headers[name]
-    first, last = _ends(header)
+    first, last = _ends(header, model)
     return _Row(
         name,
         plain(header.label) if header.label else None,
@@ -65,9 +65,12 @@ def _row(name: str) -> _Row:
     )
 
 
-def _ends(header: Header) -> tuple[str | None, str | None]:
-    """The first and last day in force, where they are written as days."""
+def _ends(header: Header, model: Policy) -> tuple[str | None, str | None]:
+    """The first and last day in force, where they are written as days (maybe in a definition)."""
     period = header.in_force.period if header.in_force else None
+    if isinstance(period, DefinitionValue):
+        cases = model.definitions[period.definition].cases
+        period = cases[0].value if len(cases) == 1 and cases[0].condition is None else None
     if not isinstance(period, PeriodOf):
         return None, None
     first, last = (e.value if isinstance(e, Constant) else None for e in (period.start, period.end))

@@ -20,7 +20,7 @@ class Code:
     """What a code means, in one line and in a paragraph; the smallest text that gives it, and how to write it better.
 
     *example* and *better* are whole policies (loaded together with *settings*); where it takes several files,
-    each begins with a line ``=== name.rules``.
+    each begins with a line ``=== name.rules`` (``=== name.rules -> target`` is a link).
     """
 
     name: str
@@ -28,3 +28,5 @@ class Code:
     explanation: str = field(converter=_paragraph)
     example: str = field(converter=_text)
     better: str = field(converter=_text)
+    encoding: str = "utf-8"
+    """How the file of the example is saved."""

@@ -95,11 +95,13 @@ CODES_OF_NAMES = (
         """A vocabulary says what may be said; what follows from it, which values hold, and the tests of both belong
         to a policy.""",
         """
+        === water.rules
         vocabulary water
         parameter limit: integer >= 0
         set limit = 30
         """,
         """
+        === water.rules
         vocabulary water
         parameter limit: integer >= 0
         """,
@@ -151,6 +153,22 @@ CODES_OF_NAMES = (
         policy flood {
             zone "Asia/Shanghai"
         }
+        """,
+    ),
+    Code(
+        "look-alike-names",
+        "two names that a reader takes for one",
+        """They differ in letters that look the same, or in variants of one Han character. In the example the second
+        name has a capital `I` for the `l`.""",
+        """
+        policy flood
+        fact level: integer
+        fact leve1: integer
+        """,
+        """
+        policy flood
+        fact level: integer
+        fact former_level: integer
         """,
     ),
 )

@@ -243,4 +243,52 @@ CODES_OF_RULES = (
         }
         """,
     ),
+    Code(
+        "bad-duty",
+        "a prohibition of a state",
+        """What must not be so is ensured not to be: `must ensure not …`. A prohibition is of an action.""",
+        """
+        policy flood
+        actor warden
+        action close_road
+        fact closed: boolean
+        rule opening {
+            then warden must not ensure closed
+        }
+        """,
+        """
+        policy flood
+        actor warden
+        action close_road
+        fact closed: boolean
+        rule opening {
+            then warden must ensure not closed
+        }
+        """,
+    ),
+    Code(
+        "contradiction",
+        "two parts of a condition can never hold together",
+        """No facts meet both: what the condition guards never applies.""",
+        """
+        policy flood
+        actor warden
+        action close_road
+        fact depth: integer >= 0
+        rule closing {
+            when depth >= 50 and depth < 30
+            then warden must close_road
+        }
+        """,
+        """
+        policy flood
+        actor warden
+        action close_road
+        fact depth: integer >= 0
+        rule closing {
+            when depth >= 30 and depth < 50
+            then warden must close_road
+        }
+        """,
+    ),
 )

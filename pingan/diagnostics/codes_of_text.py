@@ -199,23 +199,11 @@ CODES_OF_TEXT = (
         other.""",
         """
         policy flood
-        fact depth: integer >= 0
-        actor warden
-        action close_road
-        rule closing {
-            when depth >=
-            then warden must close_road
-        }
+        fact depth integer
         """,
         """
         policy flood
-        fact depth: integer >= 0
-        actor warden
-        action close_road
-        rule closing {
-            when depth >= 30
-            then warden must close_road
-        }
+        fact depth: integer
         """,
     ),
 )

@@ -25,15 +25,15 @@ def did_you_mean(name: str, candidates: Iterable[str], limit: int = 1) -> str | 
     >>> did_you_mean("tree", ["house"]) is None
     True
     """
-    found = nearest(name, candidates)[:limit]
+    found = nearest(name, candidates, limit)
     if not found:
         return None
     *others, last = [f"`{n}`" for n in found]
     return f"did you mean {', '.join(others)} or {last}?" if others else f"did you mean {last}?"
 
 
-def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
-    """The candidates near enough to *name*, nearest first."""
+def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """The candidates near enough to *name*, nearest first, at most *limit* of them."""
     wanted = _folded(name)
     if not wanted or len(wanted) > LONGEST_NAME:
         return ()
@@ -41,11 +41,12 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     letters = Counter(wanted)
     ranked: list[tuple[int, str]] = []
     for candidate in sorted({c for c in candidates if c != name and len(c) <= LONGEST_NAME}):
-        other = _folded(candidate)
-        distance = _distance(wanted, letters, other, slips)
+        distance = _distance(wanted, letters, _folded(candidate), slips)
         if distance is not None:
-            ranked.append((distance, candidate))
-    return tuple(candidate for _, candidate in sorted(ranked))
+            ranked = sorted([*ranked, (distance, candidate)])[:limit]
+            # What comes later has to be nearer than the last one kept: a tie goes to the earlier code point.
+            slips = ranked[-1][0] - 1 if len(ranked) == limit else slips
+    return tuple(candidate for _, candidate in ranked)
 
 
 def _folded(name: str) -> str:
@@ -60,6 +61,8 @@ def _forgiven(name: str) -> int:
 
 def _distance(wanted: str, letters: Counter[str], other: str, slips: int) -> int | None:
     """Slips from *wanted* to *other*; None when there are more than *slips*."""
+    if slips < 0:
+        return None
     if wanted == other:
         return 0
     if slips == 0 or abs(len(wanted) - len(other)) > slips:
@@ -68,12 +71,14 @@ def _distance(wanted: str, letters: Counter[str], other: str, slips: int) -> int
     shared = (letters & Counter(other)).total()
     if max(len(wanted), len(other)) - shared > slips:
         return None
-    distance = _slips(wanted, other)
+    distance = _slips(wanted, other, slips)
     return distance if distance <= slips else None
 
 
-def _slips(left: str, right: str) -> int:
-    """The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours."""
+def _slips(left: str, right: str, most: int) -> int:
+    """Insertions, deletions, substitutions and swaps of neighbours that lead from *left* to *right* (optimal string
+    alignment); something greater than *most* as soon as it is clear that there are more.
+    """
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, start=1):
@@ -83,5 +88,7 @@ def _slips(left: str, right: str) -> int:
             if i > 1 and j > 1 and a == right[j - 2] and b == left[i - 2]:
                 cost = min(cost, before[j - 2] + 1)
             following.append(cost)
+        if min(following) > most and min(row) > most:
+            return most + 1
         before, row = row, following
     return row[-1]

@@ -160,5 +160,5 @@ def _check_cases(definition: model.Definition, diagnostics: Diagnostics) -> None
         earlier = always or same
         if earlier is not None:
             remark = Annotation(earlier.span, "this case comes first")
-            diagnostics.warning("unreachable", "this case is never reached", case.span, remark, help="remove it")
+            diagnostics.warning("unreachable-case", "this case is never reached", case.span, remark, help="remove it")
         guards.setdefault(case.condition or model.TRUE, case)

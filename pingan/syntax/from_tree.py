@@ -39,7 +39,7 @@ def build(
     built = [_build_one(tree, context) for tree in trees]
     for place in context.givens_only:
         diagnostics.error(
-            "unexpected-text",
+            "only-in-scenarios",
             "only what a scenario gives may be open, bounded, unknown or a record",
             place,
             help="here a set lists its elements in full",

@@ -71,8 +71,8 @@ scenario "a drill closes nothing" {
 scenario "too few seats" {
     given depth = 45
     given seats = 30
-    set shelter_from = 40
     as of 2016-06-01
+    set shelter_from = 40
     expect shelter breached
     expect shelter shortfall 10
 }

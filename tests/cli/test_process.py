@@ -134,14 +134,14 @@ def test_pipes_get_plain_utf8_whatever_the_locale(shell: Shell) -> None:
     assert narrow.returncode == wide.returncode == 0
     assert narrow.stdout == wide.stdout
     assert b"\x1b" not in wide.stdout
-    text = shell(line.replace("--format json", ""), PYTHONIOENCODING="ascii")
+    text = shell(line.replace("--format json", ""), PYTHONIOENCODING="iso-8859-1")
     assert text.returncode == 0
-    assert text.stdout.isascii()
+    assert b"\\u" in text.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
 def test_a_terminal_gets_colours_unless_it_declines(shell: Shell) -> None:
-    line = "script -qec \"'$PY' -m pingan evaluate flood.rules --facts facts.json --as-of 2016-06-01T13:00\" /dev/null"
+    line = "script -qec \"$PY -m 'pingan' evaluate flood.rules --facts facts.json --as-of 2016-06-01T13:00\" /dev/null"
     colored = shell(line, TERM="xterm-256color")
     if colored.returncode == 127:
         pytest.skip("no `script` here")

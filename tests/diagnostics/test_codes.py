@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,11 @@ PAGES = ROOT / "docs" / "diagnostics"
 CODE_FUNCTIONS = {"error", "warning", "Diagnostic", "_report", "report"}
 
 
-def found(text: str, folder: Path) -> set[str]:
+NEVER_SHOWN = {"unheard"}
+"""Codes of diagnostics that stand for others inside a pass."""
+
+
+def found(text: str, folder: Path, encoding: str = "utf-8") -> set[str]:
     """The codes that checking *text* gives; it may be several files, the first is the one checked."""
     files = {}
     if text.startswith("=== "):
@@ -27,7 +32,12 @@ def found(text: str, folder: Path) -> set[str]:
     else:
         files["flood.rules"] = text
     for name, content in files.items():
-        (folder / name).write_text(content, "utf-8")
+        file, _, target = name.partition(" -> ")
+        if target:
+            (folder.parent / "water.rules").write_text("vocabulary water\n", "utf-8")
+            (folder / file).symlink_to(target)
+        else:
+            (folder / file).write_text(content, encoding)
     return {d.code for d in pingan.check(folder / next(iter(files)))}
 
 
@@ -35,7 +45,7 @@ def found(text: str, folder: Path) -> set[str]:
 def test_the_example_gives_the_code_and_the_better_version_gives_none(code: Code, tmp_path: Path) -> None:
     (tmp_path / "example").mkdir()
     (tmp_path / "better").mkdir()
-    assert found(code.example, tmp_path / "example") == {code.name}
+    assert found(code.example, tmp_path / "example", code.encoding) == {code.name}
     assert found(code.better, tmp_path / "better") == set()
 
 
@@ -67,12 +77,13 @@ def used_codes() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if function in CODE_FUNCTIONS and isinstance(node.args[0].value, str):
-                    yield node.args[0].value, f"{path.relative_to(ROOT)}:{node.lineno}"
+                code = node.args[0].value
+                if function in CODE_FUNCTIONS and isinstance(code, str) and re.fullmatch("[a-z]+(-[a-z]+)*", code):
+                    yield code, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 def test_every_code_that_is_reported_has_a_row() -> None:
-    missing = {code: place for code, place in used_codes() if code not in CODES}
+    missing = {code: place for code, place in used_codes() if code not in CODES and code not in NEVER_SHOWN}
     assert missing == {}
 
 
