@@ -161,7 +161,7 @@ def _allowed(field: Field, vocabulary: Vocabulary) -> str:
         names = " or ".join(field.judgement.authorities) or "anybody who says so"
         text += f", as determined by {names}"
     if field.optional:
-        text += ", or null"
+        text += ", or null" if text else "or null"
     return text
 
 
