@@ -88,7 +88,11 @@ class _Evidence:
             self._walk.condition(test_of(norm), self._frame)
             self._moment(norm.fulfilled_at)
         if rows.in_time_or_late:
-            self._walk.causes |= _Evidence(self._program, self._judged).of_timing()
+            self._moment(norm.fulfilled_at)
+            self.deadline()
+            if not self._walk.causes:
+                # Done, but nobody says when: only the time of the fulfilment is open.
+                self._walk.add(self._rule.key, "time_of_day")
         if rows.begun_or_not:
             self._since()
         if rows.over_or_not or rows.numbered_or_not:
@@ -96,15 +100,6 @@ class _Evidence:
         if rows.broken_or_not:
             self._walk.condition(norm.breached_when, self._frame)
             self._moment(norm.breached_at)
-        return frozenset(self._walk.causes)
-
-    def of_timing(self) -> frozenset[Cause]:
-        """Why it is open whether what was done was done in time."""
-        self._moment(self._norm.fulfilled_at)
-        self.deadline()
-        if not self._walk.causes:
-            # Done, but nobody says when: only the time of the fulfilment is open.
-            self._walk.add(self._rule.key, "time_of_day")
         return frozenset(self._walk.causes)
 
     def deadline(self) -> frozenset[Cause]:
