@@ -26,6 +26,7 @@ from tests.reference_expressions import (
     Bound,
     Causes,
     Expressions,
+    Given,
     Listed,
     Scope,
     Under,
@@ -34,6 +35,8 @@ from tests.reference_expressions import (
     time_of_day,
 )
 from tests.reference_values import GREATEST, LEAST, boolean, high, low, settled
+
+UNMISSED = {"late": "fulfilled", "breached": "due"}
 
 
 @frozen
@@ -54,12 +57,15 @@ class NormDecision:
     deadline: tuple[Any, Any] | None
     shortfall: Range | None
     causes: Causes
+    applicable: frozenset[bool]
     nothing_to_measure: bool
     others: bool
+    above: tuple[str, ...] = ()
+    """The bearers of the norms whose `otherwise` this one is."""
 
     @property
     def key(self) -> tuple[object, ...]:
-        return (self.policy, self.rule, self.place, self.depth, self.elements, self.period, self.bearer)
+        return (self.policy, self.rule, self.place, self.depth, self.elements, self.period, self.bearer, self.above)
 
     @property
     def applies(self) -> frozenset[bool]:
@@ -173,7 +179,7 @@ class Rules(Expressions):
                 applies = m.And((applies, *(Listed(causes) for causes in why)))
             for norm in rule.norms:
                 for period in self.periods(rule, norm):
-                    inner = b if period is None else {**b, PERIOD: Bound(period[0], "")}
+                    inner = {**b, PERIOD: self.judged(norm, period)} if isinstance(norm.deadline, m.Every) else b
                     yield from self.chain(rule, norm, inner, self.holds(applies, b), self.why(applies, b), period)
 
     def in_list(self, each: m.Each, b: Bindings) -> Causes:
@@ -205,6 +211,15 @@ class Rules(Expressions):
             for (start, end), day in chosen
             if (first is None or day > first) and (last is None or day <= last)
         ]
+
+    def judged(self, norm: m.Norm, period: tuple[PeriodBounds, date] | None) -> Bound:
+        """The period judged; any whatever where the length of the stretches is not set."""
+        if period is not None:
+            return Bound(period[0], "")
+        parameter = norm.deadline.parameter if isinstance(norm.deadline, m.Every) else None
+        anything = Range(Interval(), absent=True)
+        unset = frozenset({Cause(parameter, "parameter")} if parameter else ())
+        return Bound(PeriodBounds(anything, anything), "", unset)
 
     def stretches(self, first: date, length: m.Duration, today: date) -> list[tuple[date, date]]:
         """Consecutive stretches of that length from the first day in force until one ends after today."""
@@ -311,46 +326,75 @@ class Rules(Expressions):
     # --- states ---------------------------------------------------------------------------------------------------
 
     def chain(
-        self, rule: m.Rule, norm: m.Norm, b: Bindings, applies: frozenset[bool], why: Causes,
-        period: tuple[PeriodBounds, date] | None, start: When | None = None,
+        self,
+        rule: m.Rule,
+        norm: m.Norm,
+        b: Bindings,
+        applies: frozenset[bool],
+        why: Causes,
+        period: tuple[PeriodBounds, date] | None,
+        start: When | None = None,
+        above: tuple[str, ...] = (),
     ) -> Iterator[NormDecision]:
-        """The norm, once a bearer, and what follows `otherwise` where it is missed."""
+        """The norm for each bearer, and what follows `otherwise` where it is missed."""
         start = start or self.start(rule, b)
         limit = self.deadline(rule, norm, start, b, period[1] if period else None)
+        for bearer in norm.bearers:
+            bound = m.And((Given(applies, why), m.Present(bearer)))
+            found = self.judge(rule, norm, b, self.holds(bound, b), self.causes(bound, b), period, start, limit)
+            found = evolve(found, bearer=self.path(bearer, b), above=above)
+            yield found
+            if norm.otherwise is not None:
+                missed = frozenset(state in ("late", "breached") for state in found.states)
+                then = self.miss(rule, norm, limit, b)
+                yield from self.chain(
+                    rule, norm.otherwise, b, missed, found.causes, period, then, (*above, found.bearer)
+                )
+
+    def judge(
+        self,
+        rule: m.Rule,
+        norm: m.Norm,
+        b: Bindings,
+        applies: frozenset[bool],
+        why: Causes,
+        period: tuple[PeriodBounds, date] | None,
+        start: When,
+        limit: When | None,
+    ) -> NormDecision:
+        states, causes, unmeasured = frozenset[str](), NONE, frozenset({False})
         if True in applies:
+            unmeasured = self.unmeasured(norm, b)
             states, causes = self.rows(rule, norm, start, limit, b, period)
-        else:
-            states, causes = frozenset(), NONE
-        unmeasured = self.unmeasured(norm, b) if True in applies else frozenset({False})
+        if rule.soft:
+            # Wording that can only be attested is never missed.
+            states = frozenset(UNMISSED.get(state, state) for state in states)
         if unmeasured == {True}:
             states, causes = frozenset({"none"}), NONE
         elif True in unmeasured:
-            causes |= self.open_operands(norm, b)
-            states |= {"none"}
+            states, causes = states | {"none"}, causes | self.open_operands(norm, b)
         if False in applies:
-            causes |= why
-            states |= {"none"}
-        if len(states) == 1:
-            causes = NONE
-        for bearer in norm.bearers:
-            yield NormDecision(
-                policy=rule.module, rule=rule.key, place=norm.place, depth=norm.depth,
-                elements=tuple(b[each.variable].name for each in rule.each),
-                period=None if period is None else span(period[0]),
-                bearer=self.path(bearer, b),
-                modality=norm.modality,
-                action=norm.duty.action if isinstance(norm.duty, m.Act) else None,
-                arguments=self.arguments(norm, b),
-                states=states,
-                deadline=None if limit is None or limit.range.interval is None else (limit.range.interval.low, limit.range.interval.high),
-                shortfall=self.shortfall(norm, b) if True in applies else None,
-                causes=causes,
-                nothing_to_measure=applies == unmeasured == {True},
-                others=any(b[each.variable].others for each in rule.each),
-            )
-        if norm.otherwise is not None:
-            missed = frozenset(state in ("late", "breached") for state in states)
-            yield from self.chain(rule, norm.otherwise, b, missed, causes, period, self.miss(rule, norm, limit, b))
+            states, causes = states | {"none"}, causes | why
+        deadline = None if limit is None else limit.range.interval
+        return NormDecision(
+            policy=rule.module,
+            rule=rule.key,
+            place=norm.place,
+            depth=norm.depth,
+            elements=tuple(b[each.variable].name for each in rule.each),
+            period=None if period is None else span(period[0]),
+            bearer="",
+            modality=norm.modality,
+            action=norm.duty.action if isinstance(norm.duty, m.Act) else None,
+            arguments=self.arguments(norm, b),
+            states=states,
+            deadline=None if deadline is None else (deadline.low, deadline.high),
+            shortfall=self.shortfall(norm, b) if True in applies else None,
+            causes=causes if len(states) > 1 else NONE,
+            applicable=applies,
+            nothing_to_measure=unmeasured == {True},
+            others=any(b[each.variable].others for each in rule.each),
+        )
 
     def miss(self, rule: m.Rule, norm: m.Norm, limit: When | None, b: Bindings) -> When:
         """T of what follows a miss: the deadline missed, or the instant of `breached at`."""
@@ -378,15 +422,19 @@ class Rules(Expressions):
         if isinstance(norm.duty, m.Ensure) and norm.deadline is None:
             missed = "breached" if must else "due"
             return frozenset("fulfilled" if held else missed for held in self.holds(test, b)), self.why(test, b)
-        if not must or limit is not None:
-            broken = frozenset({False})
-        states, causes = frozenset({"breached"} if True in broken else ()), why if len(broken) > 1 else NONE
-        if False in broken:
-            found, because = self.done_or_not(rule, norm, test, start, limit, b)
-            states, causes = states | found, causes | because
+        # A `by` whose day is absent is no number; a `within` whose T is absent is one that has yet to begin.
+        numbered = limit is not None and (limit.range.present or not isinstance(norm.deadline, m.By))
+        unnumbered = limit is None or (limit.range.absent and isinstance(norm.deadline, m.By))
+        states, causes = frozenset[str](), NONE
+        if numbered and limit is not None:
+            states, causes = self.done_or_not(rule, norm, test, start, limit, b)
+        if unnumbered:
+            broken = broken if must else frozenset({False})
+            found, because = self.done_or_not(rule, norm, test, start, None, b) if False in broken else (NONE, NONE)
+            states |= found | frozenset({"breached"} if True in broken else ())
+            causes |= because | (why if len(broken) > 1 else NONE) | (limit.causes if limit else NONE)
         if not must:
-            swap = {"late": "fulfilled", "breached": "due"}
-            states = frozenset(swap.get(state, state) for state in states)
+            states = frozenset(UNMISSED.get(state, state) for state in states)
         return states, causes
 
     def done_or_not(
@@ -417,9 +465,9 @@ class Rules(Expressions):
                 because |= now.causes
         states, why = self.not_done(rule, start, limit, now) if not_done else (frozenset(), NONE)
         causes = because if done and not_done else NONE
-        if len(done) == 2 and norm.modality == "must":
+        if len(done) == 2 and norm.modality == "must" and not rule.soft:
             causes |= because | (limit.causes if limit else NONE) | now.causes
-            causes |= frozenset({Cause(rule.key, "time_of_day")}) if test is not None else NONE
+            causes = causes or frozenset({Cause(rule.key, "time_of_day")})
         return done | states, causes | why
 
     def not_done(self, rule: m.Rule, start: When, limit: When | None, now: When) -> tuple[frozenset[str], Causes]:
@@ -431,7 +479,7 @@ class Rules(Expressions):
         if begun and limit is not None and limit.range.interval is not None:
             bounds = limit.last(rule.zone)
             found |= ({"pending"} if sooner <= bounds[1] else set()) | ({"breached"} if later > bounds[0] else set())
-        if begun and (limit is None or limit.range.absent and not start.range.absent):
+        if begun and limit is None:
             found.add("due")
         if len(found) > 1:
             causes |= (limit.causes if limit else NONE) | now.causes
@@ -479,7 +527,7 @@ class Rules(Expressions):
         test = norm.duty.condition if isinstance(norm.duty, m.Ensure) else norm.fulfilled_when
         if not isinstance(test, m.Comparison) or test.operator != ">=" or self.holds(test, b) == {True}:
             return None
-        if norm.modality not in ("must", "should") or not isinstance(test.left.type, types.NumberType | types.DurationType):
+        if not isinstance(test.left.type, types.NumberType | types.DurationType):
             return None
         actual, required = self.number(test.left, b), self.number(test.right, b)
         if actual.interval is None or required.interval is None:

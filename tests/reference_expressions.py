@@ -63,6 +63,14 @@ class Listed(m.Expression):
 
 
 @frozen
+class Given(m.Expression):
+    """A condition already known, and what leaves it open."""
+
+    possible: frozenset[bool]
+    causes: Causes
+
+
+@frozen
 class When:
     """A day or an instant somewhere in *range*, and what leaves it open."""
 
@@ -123,8 +131,7 @@ class Expressions:
             case m.AsOf(zone=zone):
                 return self.now(zone).range
             case m.JudgedPeriod():
-                anything = Range(Interval(), absent=True)
-                return b[PERIOD].shape if PERIOD in b else PeriodBounds(anything, anything)
+                return b[PERIOD].shape
             case m.SetOf(elements=elements):
                 return self.set_of([self.value(element, b) for element in elements])
             case m.PeriodOf(start=start, end=end):
@@ -196,10 +203,12 @@ class Expressions:
                 return self.holds(condition, bindings)
             case Listed():
                 return frozenset({True, False})
+            case Given(possible=possible):
+                return possible
         raise TypeError(f"no meaning is written for {type(e).__name__}")
 
     def given(self, e: m.FactValue | m.FieldValue, b: Bindings) -> Shape:
-        """A fact or a field; absent through an absent record, where lists and sets are empty instead."""
+        """A fact or a field; absent through an absent record (a list is then as good as empty)."""
         if isinstance(e, m.FactValue):
             declared = self.policy.vocabulary.facts[e.name].field
             assert declared is not None
@@ -209,11 +218,7 @@ class Expressions:
         if not isinstance(record, Record) or not record.present:
             return nothing(e.type)
         shape = self.field(record, e.name)
-        if not record.absent:
-            return shape
-        if isinstance(shape, SetBounds):
-            return SetBounds(frozenset(), shape.possibly)
-        return evolve(shape, absent=True)
+        return evolve(shape, absent=True) if record.absent else shape
 
     def field(self, record: Record, name: str) -> Shape:
         """What a field of a record that is there may be."""
@@ -451,7 +456,7 @@ class Expressions:
                 return NONE
             case Under(condition=condition, bindings=bindings):
                 return self.why(condition, bindings)
-            case Listed(causes=causes):
+            case Listed(causes=causes) | Given(causes=causes):
                 return causes
             case m.Not(operand=operand):
                 return self.why(operand, b)
@@ -504,7 +509,9 @@ class Expressions:
                 return frozenset({Cause(key, "reading")})
             case m.AsOf():
                 return frozenset({Cause("as_of", "time_of_day")})
-            case m.JudgedPeriod() | m.DefinitionValue():
+            case m.JudgedPeriod():
+                return b[PERIOD].causes or NONE
+            case m.DefinitionValue():
                 return NONE
         inherited = self.root(e, b)
         if inherited is not None:
@@ -568,10 +575,10 @@ def image(function: Callable[[Interval], Interval | None], a: Range) -> Range:
 
 
 def nothing(type_: types.Type) -> Shape:
-    """What is read through an absent record: absent; of lists and sets the empty one."""
+    """What is read through an absent record: absent; of lists the empty one."""
     if isinstance(type_, types.ListType):
         return Elements((), open=False)
-    return SetBounds(frozenset(), frozenset()) if isinstance(type_, types.SetType) else ABSENT
+    return SetBounds(frozenset(), frozenset(), True, False) if isinstance(type_, types.SetType) else ABSENT
 
 
 def union_of(parts: list[Shape], type_: types.Type) -> Shape:
@@ -601,8 +608,8 @@ def single(shape: Shape) -> frozenset[object] | None:
 
 def size(shape: Shape) -> Range:
     match shape:
-        case SetBounds(surely=surely, possibly=possibly):
-            return Range(Interval(len(surely), None if possibly is None else len(possibly), False, possibly is None))
+        case SetBounds(surely=surely, possibly=possibly, absent=absent):
+            return Range(Interval(0 if absent else len(surely), None if possibly is None else len(possibly), False, possibly is None))
         case Elements(elements=elements, open=is_open, absent=absent):
             return Range(Interval(0 if absent else len(elements), None if is_open else len(elements), False, is_open))
     return Range(None, absent=True)

@@ -12,6 +12,7 @@ from pingan.language.calendar import Calendar
 from pingan.language.environment import Environment
 from pingan.model import nodes as m
 from pingan.program.facts import Facts, check_facts
+from pingan.stdlib.functions import FUNCTIONS
 from tests.reference import Decision, decide
 from tests.strategies.facts import Data
 from tests.strategies.vocabularies import ZONE
@@ -19,7 +20,7 @@ from tests.strategies.vocabularies import ZONE
 CALENDAR = Calendar(
     "working days", date(2016, 1, 1), date(2016, 3, 31), frozenset({date(2016, 2, 8)}), frozenset({date(2016, 2, 6)}), ()
 )
-ENVIRONMENT = Environment({}, CALENDAR)
+ENVIRONMENT = Environment({function.name: function for function in FUNCTIONS}, CALENDAR)
 
 INSTANTS = [
     datetime(2016, 1, 6, 4, 0, tzinfo=UTC),

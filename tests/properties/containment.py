@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pingan.language.shapes import Elements, Members, PeriodBounds, Range, SetBounds, Shape, Truth
@@ -65,7 +66,8 @@ def breaks(narrow: Decision, wide: Decision) -> list[str]:
             if not truth_within(now, before_):
                 found.append(f"conflict {pair}: {now} not within {before_}")
     for key, norm in narrow_keys.items():
-        if key in wide_keys and wide_keys[key].nothing_to_measure and not norm.nothing_to_measure:
+        measured = wide_keys[key].nothing_to_measure and not norm.nothing_to_measure if key in wide_keys else False
+        if measured and norm.applicable != {False}:
             found.append(f"{key}: nothing to measure, and then something")
     return found
 
@@ -75,8 +77,16 @@ def _before(norm: NormDecision, wide: Decision) -> NormDecision | None:
     earlier = by_key(wide)
     if norm.key in earlier:
         return earlier[norm.key]
-    same = [w for w in wide.norms if (w.rule, w.place, w.depth, w.period) == (norm.rule, norm.place, norm.depth, norm.period)]
-    return next((w for w in same if w.others and _covers(w.elements, norm.elements)), None)
+    place = (norm.rule, norm.place, norm.depth, norm.period)
+    same = [w for w in wide.norms if w.others and (w.rule, w.place, w.depth, w.period) == place]
+    alike = [w for w in same if _covers(w.elements, norm.elements)]
+    bearers = [(_unlisted(norm.bearer), *map(_unlisted, norm.above))]
+    return next((w for w in alike if [(_unlisted(w.bearer), *map(_unlisted, w.above))] == bearers), None)
+
+
+def _unlisted(path: str) -> str:
+    """*path* whichever element of its lists it goes through."""
+    return re.sub(r"\[\w+\]", "[]", path)
 
 
 def _covers(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:

@@ -85,8 +85,12 @@ def readable(here: Surroundings, wanted: Callable[[types.Type], bool]) -> list[m
     return found
 
 
+def whole(type_: types.Type) -> bool:
+    return isinstance(type_, types.NumberType) and type_.integer
+
+
 def path(draw: Draw, here: Surroundings, like: types.Type) -> m.Expression | None:
-    paths = readable(here, lambda t: kind_of(t) == kind_of(like))
+    paths = readable(here, lambda t: kind_of(t) == kind_of(like) and not (whole(like) and not whole(t)))
     return draw(st.sampled_from(paths)) if paths else None
 
 

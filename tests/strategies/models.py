@@ -137,6 +137,7 @@ def _rule(draw: Draw, module: str, name: str, here: Surroundings, before: tuple[
         each=each,
         condition=e.condition(draw, inner, depth) if draw(st.integers(0, 3)) else None,
         exceptions=tuple(e.condition(draw, inner, depth - 1) for _ in range(draw(st.sampled_from([0, 0, 1])))),
+        soft=draw(st.integers(0, 5)) == 5,
         norms=tuple(_norm(draw, place, 0, inner, depth) for place in range(1, draw(st.integers(1, 2)) + 1)),
     )
 

@@ -1,0 +1,1 @@
+"""The language as stories: Markdown pages whose headings are tests."""

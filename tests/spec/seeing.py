@@ -1,0 +1,95 @@
+"""What a story can see of an answer, the reference's and the program's alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from attrs import frozen
+
+from pingan.language.shapes import Range, Shape, Truth
+from pingan.outcome.nodes import Outcome
+from tests.reference import Decision
+
+
+@frozen
+class SeenNorm:
+    """One norm of one rule."""
+
+    rule: str
+    action: str | None
+    elements: tuple[str, ...]
+    depth: int
+    period: tuple[date, date] | None
+    bearer: str
+    states: frozenset[str]
+    causes: frozenset[str]
+    deadline: tuple[Any, Any] | None
+    shortfall: Range | None
+
+
+@frozen
+class Seen:
+    """An answer: norms, values of definitions, conflicts by rule, rules with nothing to measure."""
+
+    norms: tuple[SeenNorm, ...]
+    values: dict[str, tuple[Shape | None, frozenset[str]]]
+    conflicts: dict[tuple[str, str], Truth]
+    unmeasured: frozenset[str]
+    outcome: Outcome | None
+
+
+def of_decision(decision: Decision) -> Seen:
+    """What the reference says."""
+    norms = tuple(
+        SeenNorm(
+            _short(n.rule), n.action, n.elements, n.depth, n.period, n.bearer, n.states, _subjects(n.causes),
+            n.deadline, n.shortfall,
+        )
+        for n in decision.norms
+    )  # fmt: skip
+    by_key = {n.key: _short(n.rule) for n in decision.norms}
+    return Seen(
+        norms,
+        {_short(key): (shape, _subjects(causes)) for key, (shape, causes) in decision.definitions.items()},
+        {(by_key[left], by_key[right]): holds for (left, right), holds in decision.conflicts.items()},  # type: ignore[index]
+        frozenset(_short(n.rule) for n in decision.norms if n.nothing_to_measure),
+        None,
+    )
+
+
+def of_outcome(outcome: Outcome) -> Seen:
+    """What the program says."""
+    norms = tuple(
+        SeenNorm(
+            n.rule, n.action, tuple(e.name for e in n.elements), n.depth, n.period, n.bearer.name, n.states,
+            _subjects(n.causes), n.deadline and (n.deadline.earliest, n.deadline.latest), n.shortfall,
+        )
+        for n in outcome.norms
+    )  # fmt: skip
+    conflicts = {}
+    for conflict in outcome.conflicts:
+        pair = sorted((outcome.norms[conflict.left], outcome.norms[conflict.right]), key=lambda n: n.modality == "must_not")
+        conflicts[pair[0].rule, pair[1].rule] = conflict.holds
+    defined = [f for f in outcome.findings if f.kind == "definition"]
+    return Seen(
+        norms,
+        {_short(f.subject): (f.value, _subjects(f.causes)) for f in defined},
+        conflicts,
+        frozenset(_short(f.subject) for f in outcome.findings if f.kind == "nothing_to_measure"),
+        outcome,
+    )
+
+
+def _short(key: str) -> str:
+    return key.rpartition(".")[2]
+
+
+def _subjects(causes: Any) -> frozenset[str]:
+    """What is waited for: paths of facts, and other things by their name or their kind."""
+    named = {"first_held": "when the rule first held", "calendar": "the calendar's end", "time_of_day": "the time of day"}
+    shown = (
+        named.get(c.kind) or (f"{c.kind} {_short(c.subject)}" if c.kind in ("parameter", "reading") else c.subject)
+        for c in causes
+    )
+    return frozenset(shown)
