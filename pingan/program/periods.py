@@ -5,7 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
 
 from attrs import frozen
 
@@ -114,12 +113,19 @@ def _last_day(unit: model.RecurringUnit, first: date) -> date:
 
 def _stretches(length: model.Duration, first: date, day: date, calendar: Calendar | None) -> Iterator[JudgedPeriod]:
     """Consecutive stretches of *length*, the first beginning on *first*."""
-    for number in count(max(_skipped(length, first, day), 0)):
-        start, following = _start(length, first, number, calendar), _start(length, first, number + 1, calendar)
-        if start is None or following is None or following <= start:
+    number = max(_skipped(length, first, day), 0)
+    start = _start(length, first, number, calendar)
+    while start is not None:
+        number += 1
+        if length.unit == "working_day":  # counted on from the last one: from *first* it would take days squared
+            following = times.working_days_after(start, int(length.amount), calendar)
+        else:
+            following = _start(length, first, number, calendar)
+        if following is None or following <= start:
             return
         last = following - _DAY
         yield JudgedPeriod(start, last, last)
+        start = following
 
 
 def _skipped(length: model.Duration, first: date, day: date) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
+from typing import Final
 
 from attrs import frozen
 
@@ -33,6 +35,9 @@ from pingan.program.truth import truth
 from pingan.program.visits import check_visits
 
 __all__ = ["Occurrence", "Program"]
+
+MAXIMUM_OCCURRENCES: Final = 100_000
+"""Periods that one window of `Program.calendar` may hold."""
 
 
 @frozen
@@ -155,22 +160,31 @@ class Program:
     def calendar(self, start: date, end: date) -> tuple[Occurrence, ...]:
         """Every period of every recurring norm whose last day lies from *start* to *end*, whatever the facts.
 
+        Raises FactError when *start* or *end* is no day, or more than 100,000 periods lie between them.
+
         >>> [o.due for o in program.calendar(date(2016, 2, 1), date(2016, 3, 31))]
         [datetime.date(2016, 2, 5), datetime.date(2016, 3, 5)]
         """
+        for name, day in (("start", start), ("end", end)):
+            if not isinstance(day, date) or isinstance(day, datetime):
+                raise FactError((FactProblem(name, "expected a day", "give a date without a time"),))
         return with_room(lambda: tuple(self._occurrences(start, end)))
 
     def _occurrences(self, start: date, end: date) -> Iterable[Occurrence]:
         nothing = Facts({}, {}, (), (), {}, "")
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
         frame = Frame(Situation(nothing, start, {}, self.environment.calendar, self._readings, slots))
-        found = [
+        periods = (
             Occurrence(rule.module, rule.name, norm.place, (period.first, period.last), period.due)
             for rule in self.policy.rules.values()
             for norm in rule.norms
             if isinstance(norm.deadline, model.Every)
             for period in self._periods(rule, norm.deadline, frame, start, end)
-        ]
+        )
+        found = list(islice(periods, MAXIMUM_OCCURRENCES + 1))
+        if len(found) > MAXIMUM_OCCURRENCES:
+            message = f"more than {MAXIMUM_OCCURRENCES:,} periods lie between {start} and {end}"
+            raise FactError((FactProblem("end", message, "ask for fewer years at a time", "too-many-elements"),))
         return sorted(found, key=lambda o: (o.due, o.policy, o.rule, o.place))
 
     def _periods(

@@ -198,13 +198,14 @@ def working_days_after(day: date, amount: int, calendar: Calendar | None) -> dat
     """The *amount*-th working day after *day* (before, when negative); None where the calendar does not say."""
     if calendar is None:
         return None
-    step = DAY if amount > 0 else -DAY
+    step = 1 if amount > 0 else -1
     left = abs(amount)
     while left:
-        day += step
-        works = calendar.is_working_day(day)
-        if works is None:
+        following = plus_days(day, step)
+        works = calendar.is_working_day(following) if following is not None else None
+        if following is None or works is None:
             return None
+        day = following
         left -= works
     return day
 
