@@ -27,8 +27,10 @@ def sorted_causes(causes: set[Cause]) -> tuple[Cause, ...]:
 class Walk:
     """Collects causes; a definition is walked once however often it is read."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, period: Cause | None = None) -> None:
+        """*period* is why `period` is not known, in a recurring norm that nothing says the length of."""
         self._program = program
+        self._period = period
         self._seen: set[tuple[str, str]] = set()
         self.causes: set[Cause] = set()
 
@@ -62,6 +64,9 @@ class Walk:
                 self.add(key, "parameter")
             case model.ReadingValue(key):
                 self.add(key, "reading")
+            case model.JudgedPeriod():
+                if self._period is not None:
+                    self.causes.add(self._period)
             case model.AsOf():
                 self.add("as_of", "time_of_day")
             case model.InstantsOf(operand):

@@ -80,7 +80,16 @@ class _Evidence:
         self._frame = judged.instance.frame
         self._rule = judged.instance.binding.rule
         self._now = as_of(self._frame, self._rule.zone)
-        self._walk = Walk(program)
+        self._walk = Walk(program, self._unknown_period())
+
+    def _unknown_period(self) -> Cause | None:
+        """Why `period` is not known: no length is set, or nothing says from which day it is counted."""
+        every = self._norm.deadline
+        if not isinstance(every, model.Every) or every.unit is not None:
+            return None
+        if every.length is None and every.parameter is not None:
+            return Cause(every.parameter, "parameter")
+        return Cause(self._rule.key, "first_held")
 
     def causes(self) -> frozenset[Cause]:
         rows, norm = self._judged.rows, self._norm

@@ -33,7 +33,7 @@ from pingan.program.frame import Binding, Frame, Instance
 from pingan.program.moments import Moment, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
 from pingan.program.periods import JudgedPeriod, judged
-from pingan.program.states import Evidence, Rows, States, rows_of
+from pingan.program.states import Evidence, Rows, States, rows_of, softened
 from pingan.program.truth import (
     CAN_BE_FALSE,
     CAN_BE_TRUE,
@@ -146,6 +146,7 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
     applies = both(setting.applies, bound)
     owed = both(applies, negated(unmeasured))
     rows = rows_of(evidence) if owed & CAN_BE_TRUE else Rows(_NO_STATES)
+    rows = softened(rows) if rule.soft else rows
     found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
     measured = with_elements(program, test_of(norm), frame)
     now = as_of(frame, rule.zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from pingan.outcome.nodes import State
 from pingan.program.moments import Moment, can_be_after, can_be_by
@@ -63,6 +63,12 @@ class Rows:
 
 
 _NO_ROWS = Rows(frozenset())
+
+
+def softened(rows: Rows) -> Rows:
+    """Of wording that can only be attested: what would be a breach is due, what would be late is fulfilled."""
+    milder: dict[State, State] = {"breached": "due", "late": "fulfilled"}
+    return evolve(rows, states=frozenset(milder.get(s, s) for s in rows.states), in_time_or_late=False)
 
 
 def rows_of(evidence: Evidence) -> Rows:
