@@ -114,7 +114,7 @@ class _Report:
 
     def lines(self) -> list[str]:
         lines = [line for status in self.outcome.policies for line in self._policy(status)]
-        lines.append(self.say(_AS_OF, instant_text(self.outcome.as_of, self.language, self.general.zone)))
+        lines.append(self._asked())
         shown: set[int] = set()
         lines += self._norms(_HEADINGS, shown)
         lines += self._section(_FIRST, ([line] for line in self._first()))
@@ -127,6 +127,11 @@ class _Report:
         lines += self._section(_READINGS, map(self._reliance, self._relied_on()))
         digests = (self.outcome.facts_digest[:16], self.outcome.decision_digest[:16])
         return [*lines, "", self.say(_FACTS, *digests)]
+
+    def _asked(self) -> str:
+        zone = self.general.zone
+        text = self.say(_AS_OF, instant_text(self.outcome.as_of, self.language, zone))
+        return f"{text}（{plain(zone)}）" if self.language == "zh" else f"{text} ({plain(zone)})"
 
     def _section(self, heading: Pair, entries: Iterable[list[str]]) -> list[str]:
         blocks = list(entries)

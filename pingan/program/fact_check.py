@@ -266,7 +266,7 @@ class Checker:
         if first and last and isinstance(first.low, date) and isinstance(last.high, date) and last.high < first.low:
             self.problems.add(place, "the period ends before it begins")
             return None
-        return PeriodBounds(*ends)
+        return PeriodBounds(ends[0], ends[1])
 
     def _period_end(self, given: object, place: Place) -> Range | None:
         if given is NOT_GIVEN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from json.decoder import JSONDecodeError, scanstring
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 
 from attrs import define
 
@@ -73,14 +73,14 @@ class _Reader:
             # INVARIANT: the depth is checked before going down, so the recursion stays shallow whatever the text.
             if depth >= MAXIMUM_DEPTH:
                 raise self.error(f"nested more than {MAXIMUM_DEPTH} deep", code="fact-limit")
-            return self.object(depth + 1) if character == "{" else self.list(depth + 1)
+            return self.mapping(depth + 1) if character == "{" else self.items(depth + 1)
         if character == '"':
             return self.text()
         if character == "-" or character.isdecimal():
             return self.number()
         return self.word()
 
-    def object(self, depth: int) -> dict[str, object]:
+    def mapping(self, depth: int) -> dict[str, object]:
         self.position += 1
         entries: dict[str, object] = {}
         if self.peek() == "}":
@@ -102,7 +102,7 @@ class _Reader:
             self.take("}", "`,` or `}`")
             return entries
 
-    def list(self, depth: int) -> list[object]:
+    def items(self, depth: int) -> list[object]:
         self.position += 1
         items: list[object] = []
         if self.peek() == "]":
@@ -119,6 +119,7 @@ class _Reader:
     def text(self) -> str:
         start = self.position
         try:
+            text: str
             text, self.position = scanstring(self.source.text, start + 1, True)
         except JSONDecodeError as wrong:
             raise self.error(f"this text is not well formed: {wrong.msg.lower().rstrip(' at')}", wrong.pos) from None

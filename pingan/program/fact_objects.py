@@ -26,8 +26,9 @@ def fields_of(given: object) -> Mapping[object, object] | None:
         return given
     if isinstance(given, type) or given is None:
         return None
-    if attrs.has(type(given)):
-        names = [a.name for a in attrs.fields(type(given))]
+    kind = type(given)
+    if attrs.has(kind):
+        names = [a.name for a in attrs.fields(kind)]
     elif dataclasses.is_dataclass(given):
         names = [f.name for f in dataclasses.fields(given)]
     else:
