@@ -15,6 +15,7 @@ from pingan.diagnostics.errors import PolicyError
 from pingan.graph.checks import check as check_graph
 from pingan.graph.from_model import lower
 from pingan.graph.nodes import DecisionGraph
+from pingan.language.dialect import DIALECTS
 from pingan.language.environment import Environment
 from pingan.language.instants import parse_instant
 from pingan.model.from_syntax import resolve
@@ -96,28 +97,32 @@ class Policy:
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
-        return self.model.scenarios
+        """The scenarios of the policies asked for; those of parents hold for the parents alone."""
+        return tuple(s for s in self.model.scenarios if s.module in self._modules.targets)
 
     def evaluate(
         self,
         facts: object,
         *,
         as_of: date | datetime | str,
-        since: Mapping[str, date | datetime] | None = None,
+        since: Mapping[str, date | datetime | str] | None = None,
         settings: Mapping[str, object] | None = None,
     ) -> Outcome:
         """What follows from *facts* at the instant *as_of*.
 
         *facts* is a mapping in the form of a fact file, an object with the facts as attributes (attrs, dataclass),
         or `Facts`. *as_of* is an aware datetime, a date (some instant of that day in the policy's zone), or either
-        as ISO text (without an offset: in the policy's zone). *since* says when rules first held, by rule;
+        as ISO text (without an offset: in the policy's zone). *since* says when rules first held, by ``policy.rule``;
         *settings* are parameters and readings for this question alone. Raises FactError listing everything that
         is wrong with what was given, PolicyError when a setting does not fit.
         """
         if settings:
             return self.with_settings(settings).evaluate(facts, as_of=as_of, since=since)
-        instant = parse_instant(as_of, self.zone) if isinstance(as_of, str) else as_of
-        return self.program.evaluate(facts, as_of=instant, since=since)
+        held = {rule: self._instant(moment) for rule, moment in (since or {}).items()}
+        return self.program.evaluate(facts, as_of=self._instant(as_of), since=held or None)
+
+    def _instant(self, given: date | datetime | str) -> date | datetime:
+        return parse_instant(given, self.zone) if isinstance(given, str) else given
 
     def facts_schema(self) -> dict[str, object]:
         """The JSON Schema of fact files for this policy."""
@@ -179,6 +184,8 @@ def load(
     *settings* sets parameters and chooses readings, by name or ``policy.name``. Raises PolicyError with every
     diagnostic when the text cannot be used; warnings alone are in `Policy.diagnostics`.
     """
+    if not targets or "" in targets:
+        raise ValueError("load() needs a path, the name of a policy, or a Source")
     diagnostics = Diagnostics()
     modules = load_modules(targets, diagnostics, root=Path(root) if root is not None else None)
     if diagnostics.has_errors:
@@ -209,6 +216,8 @@ def format_text(text: str | Source, *, dialect: str | None = None) -> str:
     Comments are kept and the meaning is: what is printed has been parsed again and compared before it is
     handed out. Raises PolicyError when *text* does not parse.
     """
+    if dialect not in (None, *DIALECTS):
+        raise ValueError(f"there is no dialect {dialect!r}; there are {', '.join(DIALECTS)}")
     source = text if isinstance(text, Source) else Source("<text>", text)
     diagnostics = Diagnostics()
     module = parse(source, diagnostics)

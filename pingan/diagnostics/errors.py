@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from pingan.diagnostics.plain import plain
+
 if TYPE_CHECKING:
     from pingan.diagnostics.diagnostic import Diagnostic
 
@@ -22,7 +24,8 @@ class PolicyError(PinganError):
         first = next(iter(diagnostics), None)
         more = f" (and {len(diagnostics) - 1} more)" if len(diagnostics) > 1 else ""
         where = f"{first.span}: " if first is not None and first.span else ""
-        super().__init__(f"{where}{first.message}{more}" if first else "the policy cannot be used")
+        # Whoever logs the error logs a policy's words with it: they must not forge lines or move a cursor.
+        super().__init__(plain(f"{where}{first.message}{more}") if first else "the policy cannot be used")
 
 
 @frozen
@@ -35,7 +38,7 @@ class FactProblem:
     code: str = "bad-fact"
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" + (f" ({self.help})" if self.help else "")
+        return plain(f"{self.path}: {self.message}" + (f" ({self.help})" if self.help else ""))
 
 
 class FactError(PinganError):
