@@ -71,7 +71,9 @@ class Range:
 
 @frozen
 class SetBounds:
-    """A set that holds all of *surely* and nothing outside *possibly* (None: anything; certainly absent: both empty and *present* false)."""
+    """A set that holds all of *surely* and nothing outside *possibly* (None: anything; certainly absent: both empty
+    and *present* false).
+    """
 
     surely: frozenset[object]
     possibly: frozenset[object] | None

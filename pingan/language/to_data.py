@@ -8,7 +8,6 @@ from typing import assert_never
 
 from pingan.language.shapes import Interval, Scalar
 
-
 LONGEST_BITS = 4096
 """Longer numbers (only arithmetic makes them) are written in sixteens."""
 

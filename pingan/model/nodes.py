@@ -36,7 +36,9 @@ class Broken(Expression):
 
 @frozen
 class Constant(Expression):
-    """bool, number (int when whole, else Fraction; durations in seconds), text, enum member or actor name, date, aware datetime."""
+    """bool, number (int when whole, else Fraction; durations in seconds), text, enum member or actor name, date, aware
+    datetime.
+    """
 
     value: bool | int | Fraction | str | date | datetime
 
@@ -138,7 +140,9 @@ ComparisonOperator = Literal["=", "!=", "<", "<=", ">", ">="]
 
 @frozen
 class Comparison(Expression):
-    """Of two expressions of one kind: booleans, numbers, durations, dates, instants, texts, actors, members of one enum, records that are actors."""
+    """Of two expressions of one kind: booleans, numbers, durations, dates, instants, texts, actors, members of one
+    enum, records that are actors.
+    """
 
     operator: ComparisonOperator
     left: Expression
@@ -164,7 +168,9 @@ class In(Expression):
 
 @frozen
 class Arithmetic(Expression):
-    """Numbers and durations; also a day or instant plus or minus a duration counted as exact time, and day - day, instant - instant."""
+    """Numbers and durations; also a day or instant plus or minus a duration counted as exact time, and day - day,
+    instant - instant.
+    """
 
     operator: Literal["+", "-", "*", "/"]
     left: Expression
@@ -202,7 +208,8 @@ class Call(Expression):
 class Aggregate(Expression):
     """``any all count share sum min max`` over the elements of a list or set literal.
 
-    *filter* (a condition) says which elements count; *body* is what is claimed (any, all, share) or taken (sum, min, max).
+    *filter* (a condition) says which elements count; *body* is what is claimed (any, all, share) or taken (sum,
+    min, max).
     """
 
     function: Literal["any", "all", "count", "share", "sum", "min", "max"]
@@ -327,7 +334,9 @@ class Duration:
 
 @frozen
 class Parameter(Declared):
-    """*value* is None while nobody has set it. A duration parameter's value is a `Duration`; a period's a `PeriodOf` constants."""
+    """*value* is None while nobody has set it. A duration parameter's value is a `Duration`; a period's a `PeriodOf`
+    constants.
+    """
 
     type: Type = UNKNOWN
     value: Constant | Duration | PeriodOf | SetOf | None = None
@@ -365,7 +374,9 @@ class Case:
 
 @frozen
 class Definition(Declared):
-    """Cases from the top, the first that holds wins; none holds: absent. *variable* stands for the record it belongs to."""
+    """Cases from the top, the first that holds wins; none holds: absent. *variable* stands for the record it belongs
+    to.
+    """
 
     type: Type = UNKNOWN
     optional: bool = False
@@ -398,7 +409,9 @@ class Ensure:
 
 @frozen
 class Within:
-    """So long after the norm's T. *parameter* is the key of the parameter the length came from; *duration* None: that one is not set, there is no number."""
+    """So long after the norm's T. *parameter* is the key of the parameter the length came from; *duration* None: that
+    one is not set, there is no number.
+    """
 
     duration: Duration | None
     parameter: str | None = None
@@ -420,7 +433,8 @@ RecurringUnit = Literal["day", "week", "half_month", "month", "quarter", "half_y
 class Every:
     """Once a calendar unit, by its day *day* (None: its last), or once each *length* from the first day in force.
 
-    *parameter* names the duration parameter of ``every PARAMETER``; with *length* None it is not set and there is no number.
+    *parameter* names the duration parameter of ``every PARAMETER``; with *length* None it is not set and there is
+    no number.
     """
 
     unit: RecurringUnit | None
@@ -434,7 +448,8 @@ Deadline = Within | By | Every
 
 @frozen
 class Norm:
-    """One norm as written; each bearer is bound by it. *place* counts from 1 in ``then``; *depth* counts ``otherwise``s above it.
+    """One norm as written; each bearer is bound by it. *place* counts from 1 in ``then``; *depth* counts
+    ``otherwise``s above it.
 
     Dates in ``fulfilled at``/``breached at`` stay dates. Bearers and partners are `Constant`s of type actor
     or record-valued expressions (`FactValue`, `ElementValue`, `FieldValue`).
@@ -557,7 +572,9 @@ class ExpectDeadline:
 
 @frozen
 class ExpectUndetermined:
-    """*subject* is the key of a rule or of a definition without a record; *causes* are paths of facts or keys of parameters and interpretations."""
+    """*subject* is the key of a rule or of a definition without a record; *causes* are paths of facts or keys of
+    parameters and interpretations.
+    """
 
     subject: str
     action: str | None
@@ -588,7 +605,9 @@ Expectation = (
 
 @frozen
 class Scenario:
-    """*facts* is a fact file (plain JSON data), *settings* values by key of parameter or interpretation, as the application would give them."""
+    """*facts* is a fact file (plain JSON data), *settings* values by key of parameter or interpretation, as the
+    application would give them.
+    """
 
     module: str
     title: str
@@ -605,7 +624,9 @@ class Scenario:
 
 @frozen
 class Policy:
-    """The policies loaded together, with all that they extend and use. Keys are ``module.name``; mappings are in order of key."""
+    """The policies loaded together, with all that they extend and use. Keys are ``module.name``; mappings are in order
+    of key.
+    """
 
     headers: Mapping[str, Header]
     vocabulary: Vocabulary
