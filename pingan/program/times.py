@@ -166,25 +166,19 @@ def plus_months(day: date, amount: int) -> date | None:
 def _working_days_after(days: Range, amount: int, calendar: Calendar | None) -> Range:
     """Where the calendar does not reach, n working days are at least n days, and nobody knows how many at most."""
     assert days.interval is not None
-    low, high = days.interval.low, days.interval.high
-    first = _one_end(low, amount, calendar, outwards=amount < 0)
-    last = _one_end(high, amount, calendar, outwards=amount > 0)
-    if amount > 0 and isinstance(low, date):
-        first = first or plus_days(low, amount)
-        first = _nearest(first, _first_unknown(low, high, amount, calendar), amount, min)
-    if amount < 0 and isinstance(high, date):
-        last = last or plus_days(high, amount)
-        last = _nearest(last, _first_unknown(high, low, amount, calendar), amount, max)
-    if (amount > 0 and low is not None and first is None) or (amount < 0 and high is not None and last is None):
-        return Range(None, True)
-    far = high if amount > 0 else low
-    # Only a day without bound, or one so late that even plain days leave the years, can leave them.
+    forwards = amount > 0
+    near, far = (days.interval.low, days.interval.high) if forwards else (days.interval.high, days.interval.low)
+    nearest = working_days_after(near, amount, calendar) if isinstance(near, date) else None
+    farthest = working_days_after(far, amount, calendar) if isinstance(far, date) and nearest else None
+    if isinstance(near, date):
+        unknown = _first_unknown(near, far, amount, calendar)
+        nearest = _nearest(nearest or plus_days(near, amount), unknown, amount, min if forwards else max)
+        if nearest is None:
+            return Range(None, True)
+    # Only a day without bound, or one so far out that even plain days leave the years, can leave them.
     leaves = far is None or (isinstance(far, date) and plus_days(far, amount) is None)
-    return Range(Interval(first, last, first is None, last is None), days.absent or leaves)
-
-
-def _one_end(end: object, amount: int, calendar: Calendar | None, *, outwards: bool) -> date | None:
-    return working_days_after(end, amount, calendar) if isinstance(end, date) else None
+    low, high = (nearest, farthest) if forwards else (farthest, nearest)
+    return Range(Interval(low, high, low is None, high is None), days.absent or leaves)
 
 
 def _nearest(
