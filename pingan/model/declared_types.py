@@ -15,7 +15,7 @@ from pingan.language.shapes import Interval
 from pingan.language.types import Type
 from pingan.model import nodes as model
 from pingan.model.agreement import described
-from pingan.model.names import BUILT_IN_TYPES, Index, near
+from pingan.model.names import BUILT_IN_TYPES, Index
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -82,11 +82,8 @@ class TypeNames:
     def _declared(self, name: syntax.Name, module: str) -> Type:
         entry = self.index.find(name.text, module, "type")
         if entry is None:
-            message, remedy = self.index.unknown(self.diagnostics, name, module, "type", "type")
-            words = (*self.index.words(module, "type"), *BUILT_IN_TYPES)
-            self.diagnostics.error(
-                "unknown-name", message, name.span, help=near(self.diagnostics, name.text, words) or remedy
-            )
+            message, remedy = self.index.unknown(self.diagnostics, name, module, "type", "type", also=BUILT_IN_TYPES)
+            self.diagnostics.error("unknown-name", message, name.span, help=remedy)
             return types.UNKNOWN
         return self.enums[entry.name] if isinstance(entry.node, syntax.Enum) else types.RecordType(entry.name)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from heapq import heappop, heappush
 from typing import Final
 
 from attrs import evolve
@@ -18,6 +17,7 @@ from pingan.model.declared_types import TypeNames
 from pingan.model.expressions import condition, value
 from pingan.model.lints import check_condition
 from pingan.model.names import Entry, Index
+from pingan.model.order import circles, in_order
 from pingan.model.paths import find_field
 from pingan.model.scope import DefinitionSignature, Scope
 from pingan.model.walk import walk
@@ -166,60 +166,10 @@ def _read(case: model.Case) -> Iterator[str]:
             yield from (e.definition for e in walk(part) if isinstance(e, model.DefinitionValue))
 
 
-def in_order(reads: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Keys so that what a key reads stands before it, and those that are in, or behind, a cycle."""
-    readers: dict[str, list[str]] = {}
-    open_parts = {key: {k for k in parts if k in reads} for key, parts in reads.items()}
-    for key, read in open_parts.items():
-        for part in read:
-            readers.setdefault(part, []).append(key)
-    order: list[str] = []
-    ready = sorted(key for key, parts in open_parts.items() if not parts)
-    while ready:
-        key = heappop(ready)
-        order.append(key)
-        for reader in readers.get(key, ()):
-            open_parts[reader].discard(key)
-            if not open_parts[reader]:
-                heappush(ready, reader)
-    placed = set(order)
-    return tuple(order), tuple(sorted(key for key in reads if key not in placed))
-
-
-def cycles(reads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """One cycle for each knot in *reads*, each starting from its least key; nothing that only leads to one."""
-    done: set[str] = set()
-    for start in sorted(reads):
-        if start in done:
-            continue
-        found = _way_back(start, reads)
-        if found:
-            done.update(found)
-            yield found
-
-
-def _way_back(start: str, reads: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The shortest way from *start* to itself; empty when there is none."""
-    came: dict[str, str] = {}
-    waiting = [start]
-    while waiting:
-        key = waiting.pop(0)
-        for following in reads.get(key, ()):
-            if following == start:
-                way = [key]
-                while way[-1] != start:
-                    way.append(came[way[-1]])
-                return tuple(reversed(way))
-            if following in reads and following not in came:
-                came[following] = key
-                waiting.append(following)
-    return ()
-
-
 def _report_cycles(
     reads: Mapping[str, tuple[str, ...]], entries: Mapping[str, Entry], diagnostics: Diagnostics
 ) -> None:
-    for way in cycles(reads):
+    for way in circles(reads):
         first, *others = (entries[key] for key in way)
         told = " reads ".join(f"`{entries[key].name}`" for key in (*way, way[0]))
         remarks = (Annotation(other.span, "part of it") for other in others)

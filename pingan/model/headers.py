@@ -99,7 +99,7 @@ def _header(module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagn
         tuple(n.text for n in node.uses),
         tuple(n.text for n in node.extends),
         omissions(module, diagnostics),
-        digest(module.name, scope.symbols.index),
+        "" if diagnostics.has_errors else digest(module.name, scope.symbols.index),
         span=node.name.span,
     )
 

@@ -22,6 +22,8 @@ SHARED: Final[frozenset[Category]] = frozenset({"type", "fact", "actor", "action
 """Declared once over all modules loaded together: they are what facts are made of."""
 
 BUILT_IN_TYPES: Final = ("boolean", "integer", "decimal", "text", "date", "datetime", "duration", "period", "actor")
+_MANY_WORDS: Final = 2_000
+
 BUILT_IN_VALUES: Final = ("as_of", "period")
 
 
@@ -93,18 +95,28 @@ class Index:
         return (found[key] for key in sorted(found))
 
     def unknown(
-        self, diagnostics: Diagnostics, name: syntax.Name, module: str, what: str, *categories: Category
+        self,
+        diagnostics: Diagnostics,
+        name: syntax.Name,
+        module: str,
+        what: str,
+        *categories: Category,
+        also: Iterable[str] = (),
     ) -> tuple[str, str | None]:
-        """Message and help for a name that means nothing in *module*."""
+        """Message and help for a name that means nothing in *module*; *also* are other words it may have been."""
         if diagnostics.is_full:
             return "", None
-        remedy = near(diagnostics, name.text, self.words(module, *categories))
-        elsewhere = [e for c in categories for e in self.entries(c) if name.text in e.aliases]
-        if elsewhere and remedy is None:
-            place = elsewhere[0].module
-            verb = "extends" if self.modules.modules[place].is_policy else "uses"
-            remedy = f"it is declared in `{place}`: write `{verb} {place}` in the header of `{module}`"
-        return f"no {what} is called `{name.text}`", remedy
+        remedy = near(diagnostics, name.text, (*self.words(module, *categories), *also))
+        return f"no {what} is called `{name.text}`", remedy or self._elsewhere(name.text, module, categories)
+
+    def _elsewhere(self, name: str, module: str, categories: tuple[Category, ...]) -> str | None:
+        places = [
+            p for p in sorted(self.modules.modules) if any(name in self.tables.get((p, c), {}) for c in categories)
+        ]
+        if not places:
+            return None
+        verb = "extends" if self.modules.modules[places[0]].is_policy else "uses"
+        return f"it is declared in `{places[0]}`: write `{verb} {places[0]}` in the header of `{module}`"
 
 
 def declare(modules: Modules, diagnostics: Diagnostics) -> Index:
@@ -126,7 +138,13 @@ def declare(modules: Modules, diagnostics: Diagnostics) -> Index:
 
 def near(diagnostics: Diagnostics, name: str, candidates: Iterable[str]) -> str | None:
     """What *name* was probably meant to be; not looked for when nobody will read it any more."""
-    return None if diagnostics.is_full else did_you_mean(name, candidates)
+    if diagnostics.is_full:
+        return None
+    words = list(candidates)
+    if len(words) > _MANY_WORDS:
+        # Among very many words only those with the same beginning or end are worth the time.
+        words = [w for w in words if w[:2] == name[:2] or w[-2:] == name[-2:]][:_MANY_WORDS]
+    return did_you_mean(name, words)
 
 
 def check_unique(items: Iterable[syntax.Member | syntax.Field], what: str, diagnostics: Diagnostics) -> None:

@@ -93,12 +93,9 @@ def _bearer(path: syntax.Path, scope: Scope) -> model.Expression:
 
 def _nobody(path: syntax.Path, scope: Scope) -> model.Expression:
     message, remedy = scope.symbols.index.unknown(
-        scope.diagnostics, path.names[0], scope.module, "actor or fact", "actor", "fact"
+        scope.diagnostics, path.names[0], scope.module, "actor or fact", "actor", "fact", also=scope.variables
     )
-    closest = near(
-        scope.diagnostics, path.text, (*scope.symbols.index.words(scope.module, "actor", "fact"), *scope.variables)
-    )
-    scope.diagnostics.error("unknown-name", message, path.span, help=closest or remedy)
+    scope.diagnostics.error("unknown-name", message, path.span, help=remedy)
     return model.Broken(span=path.span)
 
 

@@ -158,22 +158,20 @@ def _words_of(record: model.Record, scope: Scope) -> list[str]:
 def _unknown_value(node: syntax.Path, scope: Scope, expected: Type | None) -> None:
     name = node.names[0]
     index = scope.symbols.index
-    message, remedy = index.unknown(
-        scope.diagnostics, name, scope.module, "fact, definition, parameter or actor", *VALUES
-    )
+    remedy: str | None
     if isinstance(expected, types.EnumType):
         words = scope.symbols.members.get(expected.name, {})
         message = f"`{name.text}` is neither {described(expected)} nor the name of a value"
-        remedy = near(scope.diagnostics, name.text, words) or remedy or f"its members are {_listed(expected.members)}"
+        remedy = near(scope.diagnostics, name.text, words) or f"its members are {_listed(expected.members)}"
     elif len(node.names) > 1 and name.text in index.modules.modules:
         name = node.names[1]
         message = f"`{node.names[0].text}` has no definition, parameter or interpretation `{name.text}`"
-        remedy = near(
-            scope.diagnostics, name.text, (w for c in VALUES for w in index.tables.get((node.names[0].text, c), {}))
-        )
+        words_there = (w for c in VALUES for w in index.tables.get((node.names[0].text, c), {}))
+        remedy = near(scope.diagnostics, name.text, words_there)
     else:
-        remedy = near(scope.diagnostics, name.text, (*index.words(scope.module, *VALUES), *scope.variables)) or remedy
-        remedy = remedy or _member_help(name.text, scope)
+        what = "fact, definition, parameter or actor"
+        found = index.unknown(scope.diagnostics, name, scope.module, what, *VALUES, also=scope.variables)
+        message, remedy = found[0], found[1] or _member_help(name.text, scope)
     scope.diagnostics.error("unknown-name", message, name.span, help=remedy)
 
 

@@ -11,11 +11,11 @@ from pingan.language import types
 from pingan.model import aggregates
 from pingan.model import nodes as model
 from pingan.model.citations import citations
-from pingan.model.definitions import cycles
 from pingan.model.expressions import bound, condition, expression, moment
 from pingan.model.lints import check_condition
 from pingan.model.names import Entry, Index
 from pingan.model.norms import norm
+from pingan.model.order import circles
 from pingan.model.scope import Scope
 from pingan.syntax import nodes as syntax
 
@@ -152,7 +152,7 @@ def _renamed(collection: model.Expression, places: Mapping[str, str]) -> object:
 
 
 def _check_circles(rules: Mapping[str, model.Rule], entries: Mapping[str, Entry], diagnostics: Diagnostics) -> None:
-    for way in cycles({key: rule.overrides for key, rule in rules.items()}):
+    for way in circles({key: rule.overrides for key, rule in rules.items()}):
         first, *others = (entries[key] for key in way)
         told = " overrides ".join(f"`{entries[key].name}`" for key in (*way, way[0]))
         remarks = (Annotation(other.span, "part of it") for other in others)

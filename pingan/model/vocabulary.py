@@ -11,6 +11,7 @@ from pingan.model import nodes as model
 from pingan.model.agreement import is_scalar
 from pingan.model.declared_types import TypeNames
 from pingan.model.names import Entry, Index, check_unique
+from pingan.model.order import circles
 from pingan.syntax import nodes as syntax
 
 
@@ -117,34 +118,12 @@ def _action(entry: Entry, names: TypeNames, diagnostics: Diagnostics) -> model.A
 
 
 def _check_recursion(records: Mapping[str, model.Record], diagnostics: Diagnostics) -> None:
-    """Takes away records whose fields hold only finished ones, until none is left, or a cycle is."""
-    waiting = {name: _parts(record) & records.keys() for name, record in records.items()}
-    while True:
-        finished = {name for name, parts in waiting.items() if not parts & waiting.keys()}
-        if not finished:
-            break
-        for name in finished:
-            del waiting[name]
-    for name in sorted(waiting):
-        if not _reaches(name, waiting):
-            continue
-        record = records[name]
-        inner = next(f for f in record.fields.values() if _record_name(f.type) in waiting)
-        message = f"a `{name}` would hold a `{name}`, and that another, without end"
-        diagnostics.error("cycle", message, inner.span, Annotation(record.span, f"`{name}` is declared here"))
-
-
-def _reaches(start: str, parts: Mapping[str, set[str]]) -> bool:
-    seen: set[str] = set()
-    waiting = list(parts[start])
-    while waiting:
-        name = waiting.pop()
-        if name == start:
-            return True
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(parts.get(name, ()))
-    return False
+    for way in circles({name: _parts(record) for name, record in records.items()}):
+        record = records[way[0]]
+        following = (*way, way[0])[1]
+        inner = next(f for f in record.fields.values() if _record_name(f.type) == following)
+        message = f"a `{record.name}` would hold a `{record.name}`, and that another, without end"
+        diagnostics.error("cycle", message, inner.span, Annotation(record.span, f"`{record.name}` is declared here"))
 
 
 def _parts(record: model.Record) -> set[str]:

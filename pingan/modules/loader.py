@@ -15,6 +15,7 @@ from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.data import data
 from pingan.language.names import is_name
 from pingan.model.loaded import Clause, LoadedModule, Modules
+from pingan.model.order import circles
 from pingan.modules.folders import SUFFIX, Directory, Folder, RefusedError, folder, is_file_name, rules_files
 from pingan.modules.registers import MAXIMUM_REGISTER, read_register
 from pingan.source import NOWHERE, Source, Span
@@ -300,32 +301,11 @@ def _references(module: syntax.Module) -> list[tuple[syntax.Name, bool]]:
 
 def _check_cycles(modules: Mapping[str, LoadedModule], diagnostics: Diagnostics) -> None:
     """Reports each module that, by what it uses and extends, comes back to itself; once a circle."""
-    told: set[str] = set()
-    for start in sorted(modules):
-        way = _way_back(start, modules)
-        if not way or start in told:
-            continue
-        told.update(way)
+    reads = {name: [n.text for n, _ in _references(m.syntax)] for name, m in modules.items()}
+    for way in circles(reads):
         names = " needs ".join(f"`{n}`" for n in (*way, way[0]))
         reference = next(n for n, _ in _references(modules[way[0]].syntax) if n.text == (*way, way[0])[1])
         diagnostics.error("cycle", f"modules must not need each other in circles: {names}", reference.span)
-
-
-def _way_back(start: str, modules: Mapping[str, LoadedModule]) -> list[str]:
-    came: dict[str, str] = {}
-    waiting = [start]
-    while waiting:
-        current = waiting.pop(0)
-        for reference, _ in _references(modules[current].syntax):
-            if reference.text == start:
-                way = [current]
-                while way[-1] != start:
-                    way.append(came[way[-1]])
-                return way[::-1]
-            if reference.text in modules and reference.text not in came:
-                came[reference.text] = current
-                waiting.append(reference.text)
-    return []
 
 
 def _shipped() -> Traversable | None:

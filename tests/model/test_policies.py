@@ -126,7 +126,8 @@ def test_a_policy_extends_one_other() -> None:
 
 def test_names_of_the_parent_and_its_vocabularies_are_visible_and_the_policys_own_come_first() -> None:
     policy = resolved(
-        "policy child { extends parent }\ndefine grade: integer { is 2 }\nrule r { when grade > parent.grade then a must go }",
+        "policy child { extends parent }\ndefine grade: integer { is 2 }\n"
+        "rule r { when grade > parent.grade then a must go }",
         "policy parent { uses words }\ndefine grade: integer { is 1 }",
         "vocabulary words\nactor a\naction go",
     )
@@ -153,10 +154,20 @@ def test_the_order_of_declarations_and_of_files_says_nothing() -> None:
 
 
 def test_both_dialects_mean_the_same() -> None:
-    english = 'policy plan\nfact wet "湿": boolean\nactor a "甲"\naction go "去"\nrule r { when wet then a must go within 2 hours }'
-    chinese = (
-        "政策 plan\n事实 wet “湿”：真假\n主体 a “甲”\n行动 go “去”\n规则 r { 当 湿 时 则 甲 应当 于 2 小时 内 去 }"
-    )
+    english = """
+        policy plan
+        fact wet "湿": boolean
+        actor a "甲"
+        action go "去"
+        rule r { when wet then a must go within 2 hours }
+        """
+    chinese = """
+        政策 plan
+        事实 wet “湿”：真假
+        主体 a “甲”
+        行动 go “去”
+        规则 r { 当 湿 时 则 甲 应当 于 2 小时 内 去 }
+        """
     one, other = resolved(english), resolved(chinese)
     assert (one.rules, one.vocabulary) == (other.rules, other.vocabulary)
     assert one.headers["plan"].digest != ""

@@ -69,7 +69,8 @@ def test_givens_are_what_a_fact_file_would_say(given: str, facts: dict[str, obje
 
 def test_when_what_is_set_and_since_when_a_rule_held() -> None:
     found = scenario(
-        "as of 2016-01-05T10:00 set promptly = 2 hours set limit = 3 set reach = far since close = 2016-01-04 expect close none"
+        "as of 2016-01-05T10:00 set promptly = 2 hours set limit = 3 set reach = far "
+        "since close = 2016-01-04 expect close none"
     )
     assert found.as_of == datetime(2016, 1, 5, 10, 0, tzinfo=timezone(timedelta(hours=8)))
     assert found.settings == {"flood.promptly": "2 hours", "flood.limit": 3, "flood.reach": "far"}
