@@ -30,8 +30,8 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
     from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
     from pingan.diagnostics.errors import FactError, FactProblem, PinganError, PolicyError

@@ -51,7 +51,7 @@ def test_importing_brings_nothing_heavy() -> None:
 
 
 def test_importing_is_quick() -> None:
-    code = "import time; t = time.perf_counter(); import pingan; print(time.perf_counter() - t)"
+    code = "import time; t = time.process_time(); import pingan; print(time.process_time() - t)"
     assert min(float(fresh(code)) for _ in range(3)) < 0.06
 
 
@@ -62,11 +62,11 @@ def test_evaluating_brings_no_parser_of_graphs() -> None:
 
 def test_help_is_quick_and_light() -> None:
     code = (
-        "import sys, time; t = time.perf_counter()\n"
+        "import sys, time; t = time.process_time()\n"
         "from pingan.cli import cli\n"
         "try: cli.main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print(time.perf_counter() - t, *(m for m in ('lark', 'networkx', 'rich', 'ruamel') if m in sys.modules))"
+        "print(time.process_time() - t, *(m for m in ('lark', 'networkx', 'rich', 'ruamel') if m in sys.modules))"
     )
     seconds, *heavy = min(fresh(code).splitlines()[-1] for _ in range(3)).split()
     assert heavy == []
