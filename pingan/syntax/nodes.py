@@ -1,4 +1,4 @@
-"""What the author wrote: frozen nodes, equal when they say the same, whatever the place, the dialect or the comments."""
+"""What the author wrote: frozen nodes, equal when they say the same, whatever place, dialect or comments."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ class Node:
     """Every node knows its place; equality ignores it."""
 
     span: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+@frozen
+class Itemised(Node):
+    """A declaration whose items may stand in any order; *places* tells the printer where each stood, by its kind."""
+
+    places: tuple[tuple[str, Span], ...] = field(default=(), eq=False, repr=False, kw_only=True)
 
 
 @frozen
@@ -272,7 +279,7 @@ class ListOf(Node):
 
 @frozen
 class JudgementOf(Node):
-    """A value that only a person determines: a boolean unless *value* says otherwise; *authorities* may be empty (anybody)."""
+    """A value that only a person determines: a boolean unless *value* says otherwise; no *authorities*: anybody."""
 
     value: NamedType | SetOf | None
     authorities: tuple[Name, ...]
@@ -360,7 +367,7 @@ class Setting(Node):
 
 
 @frozen
-class Interpretation(Node):
+class Interpretation(Itemised):
     name: Name
     label: str | None
     question: str | None
@@ -383,7 +390,7 @@ class Case(Node):
 
 
 @frozen
-class Definition(Node):
+class Definition(Itemised):
     name: Name
     label: str | None
     subject: tuple[Name, Name] | None
@@ -484,7 +491,7 @@ class InForce(Node):
 
 
 @frozen
-class Rule(Node):
+class Rule(Itemised):
     name: Name
     label: str | None
     cites: tuple[Cite, ...] = ()
@@ -509,7 +516,7 @@ class Omission(Node):
 
 
 @frozen
-class PolicyHeader(Node):
+class PolicyHeader(Itemised):
     name: Name
     label: str | None
     version: str | None = None
@@ -526,7 +533,7 @@ class PolicyHeader(Node):
 
 
 @frozen
-class VocabularyHeader(Node):
+class VocabularyHeader(Itemised):
     name: Name
     label: str | None
     uses: tuple[Name, ...] = ()
@@ -614,7 +621,7 @@ Expectation = (
 
 
 @frozen
-class Scenario(Node):
+class Scenario(Itemised):
     title: str
     givens: tuple[GivenFact, ...] = ()
     as_of: AsOf | None = None
@@ -625,7 +632,9 @@ class Scenario(Node):
 
 # --- a file ----------------------------------------------------------------------------------------------------------
 
-Declaration = Enum | Record | Fact | Actor | Action | Parameter | Setting | Interpretation | Definition | Rule | Scenario
+Declaration = (
+    Enum | Record | Fact | Actor | Action | Parameter | Setting | Interpretation | Definition | Rule | Scenario
+)
 
 Dialect = Literal["en", "zh"]
 

@@ -1,6 +1,8 @@
 """The printer: the formatter's core, and the way from one dialect to the other.
 
-What it prints parses to an equal tree, and printing that gives the same text again.
+What it prints parses to an equal tree, and printing that gives the same text again. The order of items, spaces and
+indentation are the printer's; the author's are, where the width leaves a choice: blank lines (one at a time), whether
+a short declaration stands on one line, how the members of an enum share lines, and where evidence begins.
 """
 
 from __future__ import annotations
@@ -9,30 +11,32 @@ from attrs import field, frozen
 
 from pingan.language.dialect import dialect as dialect_named
 from pingan.language.stack import with_room
-from pingan.source import Span
+from pingan.source import NOWHERE, Span
 from pingan.syntax import nodes
-from pingan.syntax.printing.comments import Attached, attached
-from pingan.syntax.printing.declarations import Block, Unit, block
+from pingan.syntax.printing.blocks import Block, Unit
+from pingan.syntax.printing.comments import Attached, attached, merged, opening
+from pingan.syntax.printing.declarations import block
 from pingan.syntax.printing.expressions import expression, given
 from pingan.syntax.printing.layout import WIDTH, columns, rendered
 from pingan.syntax.printing.style import Style
+from pingan.syntax.printing.written import has_blank_above, is_somewhere, last_line
 
 INDENT = 4
-_ONE_LINERS = (nodes.Fact, nodes.Actor, nodes.Action, nodes.Parameter, nodes.Setting, nodes.Enum)
 
 
-def print_module(module: nodes.Module, dialect: str | None = None) -> str:
+def print_module(module: nodes.Module, dialect: str | None = None, *, as_written: bool = True) -> str:
     """*module* as text, with its comments, in its own dialect or in *dialect* (``en``, ``zh``).
 
+    Without *as_written*, equal modules give the same text, however their authors laid them out (comments left aside).
     Raises KeyError for an unknown dialect, ValueError for a text that no quotes can hold (no parsed module has one).
     """
-    style = Style(dialect_named(dialect or module.dialect))
+    style = Style(dialect_named(dialect or module.dialect), as_written)
     return with_room(lambda: _Printer(style).module(module))
 
 
 def print_expression(node: nodes.Given, dialect: str = "en") -> str:
     """*node* on one line, for messages and explanations: ``hospital.guards >= 3``."""
-    style = Style(dialect_named(dialect))
+    style = Style(dialect_named(dialect), as_written=False)
     return with_room(lambda: rendered(given(node, style), width=1_000_000))
 
 
@@ -45,68 +49,90 @@ class _Printer:
         all_nodes = (module.header, *module.declarations)
         placed = attached(module.comments, tuple(n.span for n in all_nodes))
         blocks = [block(node, self.style) for node in all_nodes]
-        compact = [self._fits(b, a) for b, a in zip(blocks, placed.units, strict=True)]
+        short = [self._is_short(b, a) for b, a in zip(blocks, placed.units, strict=True)]
         for number, (node, comments) in enumerate(zip(all_nodes, placed.units, strict=True)):
-            if number and self._apart(all_nodes, number, compact, comments):
+            apart = number > 0 and self._is_apart(all_nodes, number, short, comments)
+            if apart:
                 self.lines.append("")
-            self._leading(comments, 0)
-            self._block(blocks[number], compact[number], node.span, comments)
+            self._leading(comments, 0, is_first=True)
+            if short[number]:
+                self._short(blocks[number], comments)
+            else:
+                self._block(blocks[number], node, comments)
         if placed.closing and self.lines:
             self.lines.append("")
-        self._comments(placed.closing, 0)
+        self._spaced(placed.closing, 0, is_first=True)
         return "\n".join(self.lines) + "\n"
 
-    def _apart(self, all_nodes: tuple[nodes.Node, ...], number: int, compact: list[bool], comments: Attached) -> bool:
-        """Whether a blank line stands before a declaration: not in a run of one-liners of one kind that has none."""
+    def _is_apart(self, all_nodes: tuple[nodes.Node, ...], number: int, short: list[bool], comments: Attached) -> bool:
+        """Whether a blank line stands before a declaration: not where the author put short ones below one another."""
         before, node = all_nodes[number - 1], all_nodes[number]
-        is_run = (
-            type(before) is type(node) and isinstance(node, _ONE_LINERS) and compact[number - 1] and compact[number]
-        )
-        if not is_run:
+        if number == 1 or not (short[number - 1] and short[number]):
             return True
         first = comments.leading[0].span if comments.leading else node.span
-        return _line_after(before.span) < first.line - 1
+        distance = first.line - last_line(before.span) if is_somewhere(node.span) and self.style.as_written else 0
+        return distance > 1 or (distance == 0 and type(before) is not type(node))
 
-    def _fits(self, block: Block, comments: Attached) -> bool:
+    def _is_short(self, block: Block, comments: Attached) -> bool:
         """Whether *block* is written on one line (or as one line that wraps)."""
         if block.units is None:
             return True
         return (
-            block.compact is not None
-            and not comments.inside
-            and columns(rendered(block.compact, width=1_000_000)) <= WIDTH
+            block.line is not None and not comments.inside and columns(rendered(block.line, width=1_000_000)) <= WIDTH
         )
 
-    def _block(self, block: Block, is_compact: bool, span: Span, comments: Attached) -> None:
-        if is_compact:
-            # A comment in the middle of a line goes above it.
-            self._comments(comments.inside, 0)
-            document = block.compact if block.units is not None and block.compact is not None else block.head
-            self._write(rendered(document), 0, comments.trailing)
-            return
-        self.lines.append(rendered((block.head, " {")))
+    def _short(self, block: Block, comments: Attached) -> None:
+        # A comment in the middle of a line goes above it.
+        self._comments(comments.inside, 0)
+        document = block.line if block.units is not None and block.line is not None else block.head
+        self._write(rendered(document), 0, comments.trailing)
+
+    def _block(self, block: Block, node: nodes.Node, comments: Attached) -> None:
         units = block.units or ()
-        placed = attached(comments.inside, tuple(u.span for u in units))
-        for unit, around in zip(units, placed.units, strict=True):
-            self._unit(unit, around)
-        self._comments(placed.closing, INDENT)
+        beside, inside = opening(comments.inside, tuple(s for u in units for s in u.spans))
+        self._write(rendered((block.head, " {")), 0, beside)
+        first = len(self.lines)
+        spans = [(number, span) for number, unit in enumerate(units) for span in (unit.spans or (NOWHERE,))]
+        placed = attached(inside, tuple(span for _, span in spans))
+        for number, unit in enumerate(units):
+            around = merged([a for a, (n, _) in zip(placed.units, spans, strict=True) if n == number])
+            if not self._joins(unit, around, first):
+                self._leading(around, INDENT + unit.indent, is_first=len(self.lines) == first)
+                self._unit(unit, around)
+        self._spaced(placed.closing, INDENT, is_first=len(self.lines) == first)
         self._write("}", 0, comments.trailing)
+
+    def _joins(self, unit: Unit, comments: Attached, first: int) -> bool:
+        """Writes *unit* behind the one before it, if it stood there and fits."""
+        if unit.joint is None or comments.leading or comments.inside or len(self.lines) == first:
+            return False
+        line = f"{self.lines[-1]}{unit.joint}{rendered(unit.document, width=1_000_000)}"
+        if columns(line) > WIDTH:
+            return False
+        self.lines.pop()
+        self._write(line, INDENT, comments.trailing)
+        return True
 
     def _unit(self, unit: Unit, comments: Attached) -> None:
         indent = INDENT + unit.indent
         # A comment in the middle of a line goes above it.
-        self._comments((*comments.leading, *comments.inside), indent)
+        self._comments(comments.inside, indent)
         self._write(" " * indent + rendered(unit.document, indent), indent, comments.trailing)
 
-    def _leading(self, comments: Attached, indent: int) -> None:
-        previous: nodes.Comment | None = None
-        for comment in comments.leading:
-            if previous is not None and comment.span.line > previous.span.line + 1:
+    def _leading(self, comments: Attached, indent: int, *, is_first: bool) -> None:
+        """The comments above a thing, and the blank lines around them; the first thing in braces has none above."""
+        self._spaced(comments.leading, indent, is_first=is_first)
+        if comments.start is not None and (comments.leading or not is_first) and self._is_blank_above(comments.start):
+            self.lines.append("")
+
+    def _spaced(self, comments: tuple[nodes.Comment, ...], indent: int, *, is_first: bool) -> None:
+        for number, comment in enumerate(comments):
+            if (number or not is_first) and self._is_blank_above(comment.span):
                 self.lines.append("")
             self._comments((comment,), indent)
-            previous = comment
-        if previous is not None and comments.start is not None and comments.start.line > previous.span.line + 1:
-            self.lines.append("")
+
+    def _is_blank_above(self, span: Span) -> bool:
+        return self.style.as_written and has_blank_above(span)
 
     def _comments(self, comments: tuple[nodes.Comment, ...], indent: int) -> None:
         self.lines.extend(" " * indent + _comment(c) for c in comments)
@@ -120,11 +146,6 @@ class _Printer:
 
 def _comment(comment: nodes.Comment) -> str:
     return f"# {comment.text}" if comment.text and comment.text[0] not in "#!" else f"#{comment.text}"
-
-
-def _line_after(span: Span) -> int:
-    """The line on which *span* ends."""
-    return span.source.position(span.end)[0]
 
 
 __all__ = ["expression", "print_expression", "print_module"]

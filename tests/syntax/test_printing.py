@@ -103,7 +103,8 @@ CHINESE = """\
     对 incident.persons 中 每个 person
     当 有值（incident.handled_at） 且 （person.role = ringleader 或 非 person.known） 时  # why
     除非 incident.ceased
-    则 police 和 guards 会同 bureau 应当 promptly notify（to：hospital） 完成 于 incident.told_at，
+    则 police 和 guards 会同 bureau 应当 promptly notify（to：hospital）
+           完成 于 incident.told_at，
        hospital 可以 酌情 于 2 小时 内 calm_staff，
        region 应当 每 月 5 日 前 report，
        hospital 不得 advertise
@@ -159,8 +160,7 @@ def test_the_hard_clauses_parse_and_translate_both_ways(name: str) -> None:
 def test_items_are_printed_in_one_order_with_their_comments() -> None:
     text = 'policy p\n\nrule r { # of r\n then a must b # of then\n # above when\n when c\n cite "1" }'
     assert print_module(parsed(text)) == (
-        "policy p\n\n"
-        'rule r {\n    cite "1"\n    # above when\n    when c\n    # of r\n    then a must b  # of then\n}\n'
+        'policy p\n\nrule r {  # of r\n    cite "1"\n    # above when\n    when c\n    then a must b  # of then\n}\n'
     )
 
 
@@ -177,7 +177,9 @@ def test_comments_between_declarations_keep_their_distance() -> None:
 
 def test_a_comment_inside_a_line_goes_above_it() -> None:
     text = "policy p\n\nrule r {\n when a # first\n and b\n then c must d\n}"
-    assert print_module(parsed(text)) == ("policy p\n\nrule r {\n    # first\n    when a and b\n    then c must d\n}\n")
+    assert print_module(parsed(text)) == (
+        "policy p\n\nrule r {\n    # first\n    when a\n        and b\n    then c must d\n}\n"
+    )
 
 
 def test_a_comment_inside_a_declaration_without_braces_is_kept() -> None:

@@ -20,6 +20,13 @@ def parsed(text: str) -> nodes.Module:
     return module
 
 
+def try_parse(text: str) -> nodes.Module | None:
+    """The module of *text*, None when something is wrong with it."""
+    diagnostics = Diagnostics()
+    module = parse(Source("<test>", text), diagnostics)
+    return None if diagnostics.has_errors else module
+
+
 def problems(text: str) -> tuple[Diagnostic, ...]:
     """What is wrong with *text* (something is)."""
     diagnostics = Diagnostics()

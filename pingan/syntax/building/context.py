@@ -126,6 +126,11 @@ class Parts:
         return self.one(kind, called)
 
     @property
+    def places(self) -> tuple[tuple[str, Span], ...]:
+        """Where each part stands, in order."""
+        return tuple((p.kind, p.span) for p in self.parts)
+
+    @property
     def label(self) -> str | None:
         found = self.many("label")
         return found[0] if found else None

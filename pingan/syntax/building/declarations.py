@@ -111,6 +111,7 @@ def _interpretation(context: Context, span: Span, children: list[Any]) -> nodes.
         parts.one("question"),
         parts.required("readings", "readings") or (),
         parts.one("default"),
+        places=parts.places,
         span=span,
     )
 
@@ -128,6 +129,7 @@ def _definition(context: Context, span: Span, children: list[Any]) -> nodes.Defi
         of_type(_TYPES, children)[0],
         parts.joined("cite"),
         cases,
+        places=parts.places,
         span=span,
     )
 
@@ -153,20 +155,10 @@ def _scenario(context: Context, span: Span, children: list[Any]) -> nodes.Scenar
         parts.one("as_of", "as of"),
         of_type(nodes.Setting, children),
         of_type(nodes.Since, children),
-        of_type(_EXPECTATIONS, children),
+        parts.many("expect"),
+        places=parts.places,
         span=span,
     )
-
-
-_EXPECTATIONS = (
-    nodes.ExpectNorm,
-    nodes.ExpectState,
-    nodes.ExpectShortfall,
-    nodes.ExpectDeadline,
-    nodes.ExpectUndetermined,
-    nodes.ExpectValue,
-    nodes.ExpectConflict,
-)
 
 
 def _as_of(context: Context, span: Span, children: list[Any]) -> Part:
@@ -223,13 +215,16 @@ def _policy(context: Context, span: Span, children: list[Any]) -> nodes.PolicyHe
         uses=parts.joined("uses"),
         extends=parts.joined("extends"),
         omissions=parts.many("omits"),
+        places=parts.places,
         span=span,
     )
 
 
 def _vocabulary(context: Context, span: Span, children: list[Any]) -> nodes.VocabularyHeader:
     parts = Parts.of(context, "the vocabulary's header", span, children)
-    return nodes.VocabularyHeader(context.name(children[0]), parts.label, parts.joined("uses"), span=span)
+    return nodes.VocabularyHeader(
+        context.name(children[0]), parts.label, parts.joined("uses"), places=parts.places, span=span
+    )
 
 
 def _names(kind: str) -> Handler:
@@ -285,6 +280,7 @@ HANDLERS: dict[str, Handler] = {
     "as_of": _as_of,
     "rule_since": _since,
     "no": mark("no"),
+    "expect": part("expect"),
     "expect_norm": _expect_norm,
     "expect_state": _expect_state,
     **{state: mark(state) for state in _STATES},

@@ -35,6 +35,7 @@ def _rule(context: Context, span: Span, children: list[Any]) -> nodes.Rule:
         norms=parts.required("then", "then") or (),
         soft=bool(parts.one("soft")),
         notes=parts.many("note"),
+        places=parts.places,
         span=span,
     )
 

@@ -56,6 +56,23 @@ def attached(comments: Comments, spans: tuple[Span, ...]) -> Placement:
     return Placement(units, tuple(closing))
 
 
+def merged(parts: list[Attached]) -> Attached:
+    """The comments of a thing that was written in several *parts* and becomes one."""
+    first, *others = parts
+    inside = (*first.inside, *(c for o in others for c in (*o.leading, *o.inside)))
+    return Attached(first.leading, inside, tuple(c for p in parts for c in p.trailing), first.start)
+
+
+def opening(comments: Comments, spans: tuple[Span, ...]) -> tuple[Comments, Comments]:
+    """The comment right behind the brace that opens the block of *spans* (one or none), and the other *comments*."""
+    if not comments:
+        return (), ()
+    span = comments[0].span
+    before = span.source.text[: span.start].rstrip(" \t\u3000")
+    is_beside = before.endswith(("{", "｛")) and not any(s.end > s.start and s.start < span.start for s in spans)
+    return (comments[:1], comments[1:]) if is_beside else ((), comments)
+
+
 def _is_beside(span: Span, comment: Comment) -> bool:
     """Whether *comment* stands behind *span* on the same line, with nothing but a closing word or comma between."""
     between = span.source.text[span.end : comment.span.start]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, assert_never
 
+from pingan.source import Span
 from pingan.syntax import nodes
-from pingan.syntax.printing.layout import SOFT, Document, Group, Line, Nest, joined
+from pingan.syntax.printing.layout import SOFT, Document, Group, Line, Nest, filled, has_open, joined
 from pingan.syntax.printing.style import Style
+from pingan.syntax.printing.written import is_opened, is_parted
 
 # How tightly an expression binds; an operand that binds less tightly than its place asks stands in parentheses.
 ANYTHING: Final = 0
@@ -56,9 +60,9 @@ def _bare(node: nodes.Expression, style: Style) -> Document:
     match node:
         case nodes.Or(operands):
             # `a and b or c` needs no parentheses, but its readers do.
-            return _chain(operands, "OR", _NOT, style)
+            return _chain(operands, "OR", style)
         case nodes.And(operands):
-            return _chain(operands, "AND", _NOT, style)
+            return _chain(operands, "AND", style)
         case nodes.Not(operand):
             return (style("NOT"), " ", expression(operand, style, _NOT))
         case nodes.Comparison(operator, left, right):
@@ -82,9 +86,12 @@ def _bare(node: nodes.Expression, style: Style) -> Document:
             return _atom(node, style)
 
 
-def _chain(operands: tuple[nodes.Expression, ...], word: str, place: int, style: Style) -> Document:
-    first, *others = (expression(o, style, place) for o in operands)
-    return Group((first, Nest(4, tuple((Line(), style(word), " ", o) for o in others))))
+def _chain(operands: tuple[nodes.Expression, ...], word: str, style: Style) -> Document:
+    """Operands below one another if the author wrote them so, or they do not fit on a line."""
+    first, *others = (expression(o, style, _NOT) for o in operands)
+    is_written_so = style.as_written and any(is_parted(a.span, b.span) for a, b in pairwise(operands))
+    is_open = is_written_so or has_open((first, *others))
+    return Group((first, Nest(4, tuple((Line(), style(word), " ", o) for o in others))), is_open)
 
 
 def _infix(left: nodes.Expression, sign: str, right: nodes.Expression, style: Style) -> Document:
@@ -98,16 +105,32 @@ def _collection(node: nodes.Aggregate | nodes.Call | nodes.SetLiteral, style: St
         case nodes.Call(function, arguments):
             documents = [expression(a, style, SUM) for a in arguments]
             return (style.built_in("functions", function), style.arguments(documents))
-        case nodes.SetLiteral(elements, is_open):
-            items = [*(given(e, style) for e in elements), *(["..."] if is_open else [])]
-            return Group(("{", Nest(4, (SOFT, *joined(style.item_break, items))), SOFT, "}"))
+        case nodes.SetLiteral():
+            return _set(node, style)
         case nodes.Aggregate(function, variable, collection, condition, body):
             inside: list[Document] = [variable.text, " ", style("IN"), " ", expression(collection, style, SUM)]
             if condition is not None:
                 inside += [Line(), style("WHERE"), " ", expression(condition, style)]
             if body is not None:
                 inside += [style.colon.strip(), SOFT if style.is_chinese else Line(), expression(body, style)]
-            return (style.built_in("functions", function), Group(style.parenthesised(Nest(4, tuple(inside)))))
+            document = style.parenthesised(Nest(4, tuple(inside)))
+            return (style.built_in("functions", function), Group(document, has_open(document)))
+
+
+def _set(node: nodes.SetLiteral, style: Style) -> Document:
+    elements = node.elements
+    items = [*(given(e, style) for e in elements), *(["..."] if node.open else [])]
+    if not items:
+        return "{}"
+    if any(isinstance(e, nodes.RecordGiven) for e in elements):
+        return _braces(items, node.span, elements[0].span, style)
+    return Group(("{", Nest(4, (SOFT, *filled(style.item_break, items))), SOFT, "}"))
+
+
+def _braces(items: Sequence[Document], whole: Span, first: Span, style: Style) -> Document:
+    """Entries or records, each on its own line if the author began one for the first of them, or they do not fit."""
+    is_open = style.as_written and (is_opened(whole, first) or any(has_open(i) for i in items))
+    return Group(("{", Nest(4, (Line(), *joined(style.comma_break, items))), Line(), "}"), is_open)
 
 
 _Atom = (
@@ -162,7 +185,7 @@ def given(node: nodes.Given, style: Style) -> Document:
             return (literal, " ", style("ONE_OF")) if style.is_chinese else (style("ONE_OF"), " ", literal)
         case nodes.RecordGiven(entries):
             items = [(name.text, style.colon, given(value, style)) for name, value in entries]
-            return Group(("{", Nest(4, (Line(), *joined(style.comma_break, items))), Line(), "}"))
+            return _braces(items, node.span, entries[0][0].span, style)
         case _:
             return expression(node, style)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-WIDTH: Final = 100
+WIDTH: Final = 120
 """Columns of a line; a Han character takes two."""
 
 
@@ -28,9 +28,10 @@ class Nest:
 
 @frozen
 class Group:
-    """Either every :class:`Line` directly in *document* breaks or none does."""
+    """Either every :class:`Line` directly in *document* breaks or none does; all do where *is_open*."""
 
     document: Document
+    is_open: bool = False
 
 
 Document = str | Line | Nest | Group | tuple["Document", ...]
@@ -46,6 +47,25 @@ def joined(separator: Document, documents: Iterable[Document]) -> tuple[Document
             result.append(separator)
         result.append(document)
     return tuple(result)
+
+
+def filled(separator: Document, documents: Iterable[Document]) -> tuple[Document, ...]:
+    """*documents* with *separator* between them, as many on a line as fit."""
+    first, *others = documents
+    return (first, *(Group((separator, other)) for other in others))
+
+
+def has_open(document: Document) -> bool:
+    """Whether some group in *document* breaks however much room there is."""
+    match document:
+        case tuple():
+            return any(map(has_open, document))
+        case Nest(_, inner):
+            return has_open(inner)
+        case Group(inner, is_open):
+            return is_open or has_open(inner)
+        case _:
+            return False
 
 
 def columns(text: str) -> int:
@@ -78,8 +98,9 @@ def rendered(document: Document, indent: int = 0, width: int = WIDTH) -> str:
                 stack.extend((level, is_flat, part) for part in reversed(item))
             case Nest(more, inner):
                 stack.append((level + more, is_flat, inner))
-            case Group(inner):
-                stack.append((level, is_flat or _fits(inner, width - column, stack), inner))
+            case Group(inner, is_open):
+                is_whole = not is_open and (is_flat or _fits(inner, width - column, stack))
+                stack.append((level, is_whole, inner))
             case Line(flat) if is_flat:
                 pieces.append(flat)
                 column += columns(flat)
@@ -109,8 +130,8 @@ def _fits(document: Document, room: int, rest: list[tuple[int, bool, Document]])
                 items.extend((is_flat, part) for part in reversed(item))
             case Nest(_, inner):
                 items.append((is_flat, inner))
-            case Group(inner):
-                items.append((is_flat, inner))
+            case Group(inner, is_open):
+                items.append((is_flat and not is_open, inner))
             case Line(flat):
                 if not is_flat:
                     return True

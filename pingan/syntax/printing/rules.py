@@ -8,6 +8,7 @@ from pingan.syntax import nodes
 from pingan.syntax.printing.expressions import SUM, expression, path
 from pingan.syntax.printing.layout import Document, Group, Line, Nest, joined
 from pingan.syntax.printing.style import Style
+from pingan.syntax.printing.written import breaks_before
 
 
 def in_force(node: nodes.InForce, style: Style) -> Document:
@@ -63,7 +64,9 @@ def norm(node: nodes.Norm, style: Style) -> Document:
         parts += [*duty, *limit]
     if node.otherwise is not None:
         more.append((style("OTHERWISE"), " ", norm(node.otherwise, style)))
-    return Group((*parts, Nest(4, tuple((Line(), m) for m in more))))
+    # A consequence stands on a line of its own; evidence does where it was written so.
+    is_open = node.otherwise is not None or (style.as_written and any(breaks_before(e.span) for e in node.evidence))
+    return Group((*parts, Nest(4, tuple((Line(), m) for m in more))), is_open)
 
 
 def _duty(node: nodes.Act | nodes.Ensure, style: Style) -> Document:

@@ -10,7 +10,7 @@ from attrs import frozen
 from pingan.language.dialect import Dialect
 from pingan.language.dialect import Group as Words
 from pingan.syntax import nodes
-from pingan.syntax.printing.layout import SOFT, Document, Group, Line, Nest, joined
+from pingan.syntax.printing.layout import SOFT, Document, Group, Line, Nest, has_open, joined
 
 _SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥"}
 
@@ -20,6 +20,8 @@ class Style:
     """The words and marks of *dialect*. Chinese writes full-width marks, which need no space after them."""
 
     dialect: Dialect
+    as_written: bool = True
+    """Whether the author's line ends and blank lines count, where the width leaves a choice."""
 
     @property
     def is_chinese(self) -> bool:
@@ -58,7 +60,7 @@ class Style:
     def arguments(self, documents: Iterable[Document]) -> Document:
         """Things in parentheses, each on its own line where they do not fit."""
         inside: Document = (Nest(4, (SOFT, *joined(self.comma_break, documents))), SOFT)
-        return Group(self.parenthesised(inside))
+        return Group(self.parenthesised(inside), has_open(inside))
 
     def comparison(self, operator: nodes.ComparisonOperator) -> str:
         return _SIGNS.get(operator, operator) if self.is_chinese else operator

@@ -1,0 +1,71 @@
+"""Scenarios as blocks of lines."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from pingan.syntax import nodes
+from pingan.syntax.printing.blocks import Block, Unit, block_of
+from pingan.syntax.printing.expressions import SUM, expression, given, path
+from pingan.syntax.printing.layout import Document, Group, Nest, filled, joined
+from pingan.syntax.printing.style import Style
+from pingan.syntax.printing.written import place
+
+
+def scenario(node: nodes.Scenario, style: Style) -> Block:
+    """*node* as a block, never on one line."""
+    units = [
+        Unit((style("GIVEN"), " ", path(g.path, style), " = ", given(g.value, style)), (g.span,)) for g in node.givens
+    ]
+    if node.as_of is not None:
+        units.append(Unit((style("AS_OF"), " ", expression(node.as_of.value, style)), (node.as_of.span,)))
+    units += [Unit(setting(s, style), (s.span,)) for s in node.settings]
+    units += [Unit(_rule_since(s, style), (s.span,)) for s in node.since]
+    for number, expectation in enumerate(node.expectations):
+        units.append(Unit((style("EXPECT"), " ", _expectation(expectation, style)), place(node, "expect", number)))
+    head = (style("SCENARIO"), " ", style.text(node.title))
+    return block_of(head, tuple(units), node, style, may_be_line=False)
+
+
+def setting(node: nodes.Setting, style: Style) -> Document:
+    """``set a = b``."""
+    return (style("SET"), " ", path(node.target, style), " = ", expression(node.value, style))
+
+
+def _rule_since(node: nodes.Since, style: Style) -> Document:
+    rule, value = path(node.rule, style), expression(node.value, style, SUM)
+    if style.is_chinese:
+        return (style("COUNTING"), " ", rule, " ", style("FROM"), " ", value, " ", style("SINCE_END"))
+    return (style("SINCE"), " ", rule, " = ", value)
+
+
+def _expectation(node: nodes.Expectation, style: Style) -> Document:
+    match node:
+        case nodes.ExpectNorm(bearer, modality, action, negated):
+            no = f"{style('NO')} " if negated else ""
+            return (no, path(bearer, style), " ", style.dialect.modality(modality), " ", action.text)
+        case nodes.ExpectState(rule, state, negated):
+            return (f"{style('NO')} " if negated else "", path(rule, style), " ", style.dialect.state(state))
+        case nodes.ExpectShortfall(rule, value):
+            return (path(rule, style), " ", style("SHORTFALL"), " ", expression(value, style, SUM))
+        case nodes.ExpectDeadline(rule, limit):
+            return (path(rule, style), " ", style("DEADLINE"), " ", expression(limit, style))
+        case nodes.ExpectUndetermined(subject, causes):
+            words: tuple[Document, ...] = (style("UNDETERMINED"), path(subject, style))
+            if not causes:
+                return joined(" ", words[::-1] if style.is_chinese else words)
+            because = (
+                " ",
+                style("BECAUSE"),
+                " ",
+                Group(Nest(4, filled(style.item_break, [path(c, style) for c in causes]))),
+            )
+            return (joined(" ", words[::-1] if style.is_chinese else words), *because)
+        case nodes.ExpectValue(subject, value):
+            return (path(subject, style), " = ", expression(value, style))
+        case nodes.ExpectConflict(left, right):
+            if style.is_chinese:
+                return joined(" ", (path(left, style), style("TOGETHER"), path(right, style), style("CONFLICT")))
+            return (style("CONFLICT"), " ", path(left, style), ", ", path(right, style))
+        case _:
+            assert_never(node)
