@@ -165,7 +165,8 @@ class Program:
         >>> [o.due for o in program.calendar(date(2016, 2, 1), date(2016, 3, 31))]
         [datetime.date(2016, 2, 5), datetime.date(2016, 3, 5)]
         """
-        for name, day in (("start", start), ("end", end)):
+        window: list[tuple[str, object]] = [("start", start), ("end", end)]
+        for name, day in window:
             if not isinstance(day, date) or isinstance(day, datetime):
                 raise FactError((FactProblem(name, "expected a day", "give a date without a time"),))
         return with_room(lambda: tuple(self._occurrences(start, end)))

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from pingan.language.calendar import Calendar
+from pingan.language.intervals import whole
 from pingan.language.version import LANGUAGE_VERSION
 from pingan.model import nodes as model
 from pingan.program.frame import Situation
@@ -78,7 +79,8 @@ def _value(value: object) -> object:
         case model.SetOf(elements):
             return [_value(element) for element in elements]
         case Fraction():
-            return str(value)
+            exact: int | Fraction = whole(value)
+            return exact if isinstance(exact, int) else str(exact)
         case date() | datetime():
             return value.isoformat()
     return value

@@ -1,6 +1,7 @@
 """The functions every policy may call. To add one: write its `Function` below and list it in `FUNCTIONS`.
 
-*check* answers with the type of a call or with what was expected; *act* maps shapes to the tightest shape.
+*check* answers with the type of a call or with what was expected; *act* maps shapes to the tightest shape. Both are
+names of this module, so that an environment can be pickled.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from pingan.language import intervals, types
@@ -23,23 +25,17 @@ _ABSENT: Final = Range(None, True)
 # --- one number ---------------------------------------------------------------------------------------------
 
 
-def _number_check(integer: bool) -> Callable[[_Types, _Optional], Signature | str]:
-    def check(given: _Types, optional: _Optional) -> Signature | str:
-        if len(given) != 1 or not isinstance(given[0], types.NumberType | types.UnknownType):
-            return "one number"
-        return Signature(types.INTEGER if integer else types.DECIMAL, optional[0])
-
-    return check
+def _number_check(given: _Types, optional: _Optional) -> Signature | str:
+    if len(given) != 1 or not isinstance(given[0], types.NumberType | types.UnknownType):
+        return "one number"
+    return Signature(types.INTEGER, optional[0])
 
 
-def _number_act(apply: Callable[[Interval], Interval]) -> Callable[[_Shapes], Shape]:
-    def act(given: _Shapes) -> Shape:
-        operand = given[0]
-        if not isinstance(operand, Range) or operand.interval is None:
-            return _ABSENT
-        return Range(apply(operand.interval), operand.absent)
-
-    return act
+def _number_act(apply: Callable[[Interval], Interval], given: _Shapes) -> Shape:
+    operand = given[0]
+    if not isinstance(operand, Range) or operand.interval is None:
+        return _ABSENT
+    return Range(apply(operand.interval), operand.absent)
 
 
 def _abs_check(given: _Types, optional: _Optional) -> Signature | str:
@@ -52,27 +48,31 @@ def _abs_check(given: _Types, optional: _Optional) -> Signature | str:
 
 CEIL = Function(
     "ceil",
-    _number_check(True),
-    _number_act(intervals.ceiling),
+    _number_check,
+    partial(_number_act, intervals.ceiling),
     "The least whole number that is not smaller.",
     {"zh": "向上取整"},
 )
 FLOOR = Function(
     "floor",
-    _number_check(True),
-    _number_act(intervals.floor_of),
+    _number_check,
+    partial(_number_act, intervals.floor_of),
     "The greatest whole number that is not greater.",
     {"zh": "向下取整"},
 )
 ROUND = Function(
     "round",
-    _number_check(True),
-    _number_act(intervals.rounded),
+    _number_check,
+    partial(_number_act, intervals.rounded),
     "The nearest whole number; halves go up.",
     {"zh": "四舍五入"},
 )
 ABS = Function(
-    "abs", _abs_check, _number_act(intervals.absolute), "The size of a number, without its sign.", {"zh": "绝对值"}
+    "abs",
+    _abs_check,
+    partial(_number_act, intervals.absolute),
+    "The size of a number, without its sign.",
+    {"zh": "绝对值"},
 )
 
 
@@ -99,21 +99,26 @@ def _extreme_check(given: _Types, optional: _Optional) -> Signature | str:
 
 
 def _extreme_act(
-    choose: Callable[[list[tuple[Interval, bool]]], tuple[Interval | None, bool]],
-) -> Callable[[_Shapes], Shape]:
-    def act(given: _Shapes) -> Shape:
-        items = [(s.interval, not s.absent) for s in given if isinstance(s, Range) and s.interval is not None]
-        interval, absent = choose(items)
-        return Range(interval, absent)
-
-    return act
+    choose: Callable[[list[tuple[Interval, bool]]], tuple[Interval | None, bool]], given: _Shapes
+) -> Shape:
+    items = [(s.interval, not s.absent) for s in given if isinstance(s, Range) and s.interval is not None]
+    interval, absent = choose(items)
+    return Range(interval, absent)
 
 
 MIN = Function(
-    "min", _extreme_check, _extreme_act(intervals.least), "The least; what is absent is skipped.", {"zh": "取小"}
+    "min",
+    _extreme_check,
+    partial(_extreme_act, intervals.least),
+    "The least; what is absent is skipped.",
+    {"zh": "取小"},
 )
 MAX = Function(
-    "max", _extreme_check, _extreme_act(intervals.greatest), "The greatest; what is absent is skipped.", {"zh": "取大"}
+    "max",
+    _extreme_check,
+    partial(_extreme_act, intervals.greatest),
+    "The greatest; what is absent is skipped.",
+    {"zh": "取大"},
 )
 
 
@@ -144,24 +149,19 @@ SIZE = Function("size", _size_check, _size_act, "How many elements a set or a li
 # --- periods ------------------------------------------------------------------------------------------------------
 
 
-def _period_check(result: types.Type, absent: bool) -> Callable[[_Types, _Optional], Signature | str]:
-    def check(given: _Types, optional: _Optional) -> Signature | str:
-        if len(given) != 1 or not isinstance(given[0], types.PeriodType | types.UnknownType):
-            return "one period"
-        return Signature(result, absent or optional[0])
-
-    return check
+def _period_check(result: types.Type, given: _Types, optional: _Optional) -> Signature | str:
+    """Whatever is asked of a period may be absent: its ends may be open."""
+    if len(given) != 1 or not isinstance(given[0], types.PeriodType | types.UnknownType):
+        return "one period"
+    return Signature(result, True)
 
 
-def _end_act(name: str) -> Callable[[_Shapes], Shape]:
-    def act(given: _Shapes) -> Shape:
-        period = given[0]
-        if not isinstance(period, PeriodBounds) or not period.present:
-            return _ABSENT
-        end = period.start if name == "start" else period.end
-        return Range(end.interval, end.absent or period.absent)
-
-    return act
+def _end_act(name: str, given: _Shapes) -> Shape:
+    period = given[0]
+    if not isinstance(period, PeriodBounds) or not period.present:
+        return _ABSENT
+    end = period.start if name == "start" else period.end
+    return Range(end.interval, end.absent or period.absent)
 
 
 def _preceding_act(given: _Shapes) -> Shape:
@@ -211,21 +211,21 @@ def preceding(first: date, last: date) -> tuple[date, date] | None:
 
 START = Function(
     "start",
-    _period_check(types.DATE, True),
-    _end_act("start"),
+    partial(_period_check, types.DATE),
+    partial(_end_act, "start"),
     "The first day of a period; absent where it is open.",
     {"zh": "开始"},
 )
 END = Function(
     "end",
-    _period_check(types.DATE, True),
-    _end_act("end"),
+    partial(_period_check, types.DATE),
+    partial(_end_act, "end"),
     "The last day of a period; absent where it is open.",
     {"zh": "结束"},
 )
 PRECEDING = Function(
     "preceding",
-    _period_check(types.PERIOD, True),
+    partial(_period_check, types.PERIOD),
     _preceding_act,
     "The period of the same length right before; absent before an open period.",
     {"zh": "前一时期"},

@@ -17,9 +17,9 @@ from pingan.program.truth import FALSE, OPEN, TRUE, both, condition, either, neg
 from tests.program.worlds import intervals, points
 
 GRADES = ("low", "middle", "high")
-grades = st.builds(
-    Members, st.frozensets(st.sampled_from(GRADES), min_size=1), st.booleans()
-) | st.just(Members(frozenset(), True))
+grades = st.builds(Members, st.frozensets(st.sampled_from(GRADES), min_size=1), st.booleans()) | st.just(
+    Members(frozenset(), True)
+)
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 RANK = {name: position for position, name in enumerate(GRADES)}
 
@@ -43,7 +43,7 @@ def compared(operator: str, left: object, right: object) -> bool:
         ">": one > other,  # type: ignore[operator]
         ">=": one >= other,  # type: ignore[operator]
     }
-    return holds[operator]
+    return bool(holds[operator])
 
 
 def worlds(shape: Shape) -> list[object]:
@@ -123,9 +123,7 @@ def test_has_any_and_has_all_as_in_every_world(collection: SetBounds, members: S
 @given(sets(), st.frozensets(st.sampled_from(ELEMENTS), min_size=1), st.booleans())
 def test_membership_as_in_every_world(collection: SetBounds, values: frozenset[str], absent: bool) -> None:
     element = Members(values, absent)
-    expected = claim(
-        c is not None and e is not None and e in c for c in each_set(collection) for e in worlds(element)
-    )
+    expected = claim(c is not None and e is not None and e in c for c in each_set(collection) for e in worlds(element))
     assert operators.contained(element, collection, discrete=False) == expected
 
 

@@ -137,7 +137,7 @@ def test_the_states_of_ranges_are_those_of_their_values(evidence: Evidence) -> N
     for number in numbers:
         for done in single(evidence.at):
             for since in single(evidence.since):
-                for when in {None: [None], 3: [1, 2]}.get(evidence.when, [evidence.when]):
+                for when in [1, 2] if evidence.when == 3 else [evidence.when]:
                     world = evolve(evidence, number=number, numberless=number is None, at=done, since=since, when=when)
                     if since is not None and not since.present and number is not None and done is not None:
                         # T absent: its deadline has not begun to run, so nothing done is late.

@@ -179,7 +179,5 @@ def test_a_length_without_a_first_day_gives_no_periods() -> None:
         (date(1, 1, 1), date(1, 1, 31), None),
     ],
 )
-def test_the_preceding_period_has_the_same_length(
-    first: date, last: date, expected: tuple[date, date] | None
-) -> None:
+def test_the_preceding_period_has_the_same_length(first: date, last: date, expected: tuple[date, date] | None) -> None:
     assert preceding(first, last) == expected
