@@ -196,9 +196,10 @@ def _add(entry: Entry, table: dict[str, Entry], scope: dict[str, Entry], diagnos
         word = next(w for w in entry.aliases if w in scope)
         where = "" if taken.module == entry.module else f" in `{taken.module}`"
         _duplicate(f"`{word}` already names {_article(taken.category)}{where}", entry.span, taken.span, diagnostics)
+    # INVARIANT: one name, one declaration: where a name is taken, whatever else this one is called means the first.
+    meant = scope.get(entry.name, entry)
     for word in entry.aliases:
-        table.setdefault(word, entry)
-        scope.setdefault(word, entry)
+        table.setdefault(word, scope.setdefault(word, meant))
 
 
 def _check_values(index: Index, diagnostics: Diagnostics) -> None:
