@@ -113,25 +113,27 @@ def _elements(program: Program, aggregate: model.Aggregate, frame: Frame) -> Ite
 def nothing_to_measure(program: Program, test: model.Expression, frame: Frame) -> int:
     """Whether some comparison of *test* has an absent operand (bits): then there is nothing that could be ensured."""
     lacks = CAN_BE_FALSE
-    for comparison in _comparisons(test):
-        for operand in _compared(comparison):
+    for comparison in comparisons(test):
+        for operand in compared(comparison):
             shape = program.value_of(operand, frame)
             lacks = either(lacks, bits(shape.absent, shape.present))
     return lacks
 
 
-def _comparisons(test: model.Expression) -> Iterator[model.Expression]:
+def comparisons(test: model.Expression) -> Iterator[model.Expression]:
+    """The comparisons in a test, down through and, or and not."""
     match test:
         case model.Not(operand):
-            yield from _comparisons(operand)
+            yield from comparisons(operand)
         case model.And(operands) | model.Or(operands):
             for operand in operands:
-                yield from _comparisons(operand)
+                yield from comparisons(operand)
         case model.Comparison() | model.Has() | model.In():
             yield test
 
 
-def _compared(test: model.Expression) -> tuple[model.Expression, ...]:
+def compared(test: model.Expression) -> tuple[model.Expression, ...]:
+    """The operands of a comparison."""
     match test:
         case model.Comparison(_, left, right):
             return left, right

@@ -179,8 +179,11 @@ class Steps:
         if not isinstance(record, Record) or not record.present:
             return self.steps(expression.record, scene)
         path = f"{record.path}.{expression.name}"
-        leaf = self.leaf(path, value, expression, scene, given=expression.name in record.fields)
-        return (*self.steps(expression.record, scene), leaf) if record.absent else (leaf,)
+        given = expression.name in record.fields
+        leaf = self.leaf(path, value, expression, scene, given=given)
+        # A field that is given tells that its record exists; one that is not given leaves that to be said.
+        says_nothing_of_record = record.absent or (expression.record.optional and not given)
+        return (*self.steps(expression.record, scene), leaf) if says_nothing_of_record else (leaf,)
 
     def _element(self, expression: model.ElementValue, scene: Scene, path: str) -> tuple[Reason, ...]:
         """An element itself: of a list of plain values a fact, of anything else nothing beyond its collection."""

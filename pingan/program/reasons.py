@@ -20,6 +20,7 @@ from pingan.outcome import nodes as outcome
 from pingan.outcome.nodes import Reason, ReasonKind
 from pingan.outcome.norm_text import deadline_text_of, norm_text
 from pingan.outcome.phrases import phrase, states_text
+from pingan.program.evidence import compared, comparisons
 from pingan.program.frame import Binding, Frame, Instance, Situation
 from pingan.program.reason_steps import Evaluator, Scene, Steps, truth_of
 from pingan.program.truth import bits, negated
@@ -32,6 +33,8 @@ _DOES_NOT = ("does not apply", "不适用")
 _MAY = ("may apply", "是否适用未定")
 _MISSED = ("missed: {0}", "前一义务：{0}")
 
+_MEASURABLE = ("there is something to measure", "有可衡量的对象")
+_COUNTING = ("counting from {0}", "自{0}起算")
 _AT = ("{0}, at {1}", "{0}（以{1}为准）")
 
 Limb = tuple[int, Callable[[], Sequence[Reason]]]
@@ -85,7 +88,11 @@ class _Teller:
 
     def norm(self, index: int) -> Reason:
         instance, norm = self.reasons.instances[index], self.reasons.norms[index]
-        limbs = [*self._limbs(instance.binding), *self._missed(instance)]
+        # What follows from a miss tells the norm that was missed, and with it why the rule applies.
+        limbs = [
+            *(self._missed(instance) if instance.missed else self._limbs(instance.binding)),
+            *self._bound(instance),
+        ]
         below = _deciding(limbs)
         if norm.applicable is not Truth.FALSE:
             scene = _scene(instance.binding, instance.frame)
@@ -171,6 +178,15 @@ class _Teller:
         claim = bits(missed is not Truth.FALSE, missed is not Truth.TRUE)
         yield claim, lambda: [self._first(index)]
 
+    def _bound(self, instance: Instance) -> Iterator[Limb]:
+        """Whether there is somebody to be bound: a record that bears a norm may be absent."""
+        scene = _scene(instance.binding, instance.frame)
+        for bearer in instance.norm.bearers:
+            shape = self.steps.evaluator.value_of(bearer, instance.frame)
+            if bearer.optional and getattr(shape, "path", None) == instance.bearer.name:
+                yield bits(shape.present, shape.absent), partial(self.steps.steps, bearer, scene)
+                return
+
     def _first(self, index: int) -> Reason:
         told = self.norm(index)
         text = phrase(_MISSED, self.language, told.expression)
@@ -186,7 +202,8 @@ class _Teller:
 
     def _deadline(self, instance: Instance, norm: outcome.Norm, scene: Scene) -> list[Reason]:
         written, rule = instance.norm.deadline, instance.binding.rule
-        if written is None:
+        since = rule.since if instance.missed is None else None
+        if written is None and since is None:
             return []
         below: list[Reason] = []
         match written:
@@ -195,10 +212,14 @@ class _Teller:
             case model.Within(parameter=parameter) | model.Every(parameter=parameter):
                 if parameter is not None:
                     below += self.steps.steps(model.ParameterValue(parameter), scene)
-        if isinstance(written, model.Within) and instance.missed is None:
-            below += self.steps.steps(rule.since, scene) if rule.since else [self._first_held(rule)]
+        if since is not None:
+            below += [step for step in self.steps.steps(since, scene) if step not in below]
+        elif isinstance(written, model.Within) and instance.missed is None:
+            below.append(self._first_held(rule))
         below.append(self.steps.as_of(scene))
         text = deadline_text(written, self.reasons.policy, self.language)
+        if not text and since is not None:
+            text = phrase(_COUNTING, self.language, self.steps.text(since))
         says = deadline_text_of(norm.deadline, self.language) if norm.deadline else ""
         return [Reason("deadline", text, says, tuple(below), span=instance.norm.span)]
 
@@ -213,7 +234,8 @@ class _Teller:
     def _evidence(self, norm: model.Norm, scene: Scene) -> list[Reason]:
         found: list[Reason] = []
         if isinstance(norm.duty, model.Ensure):
-            found.append(self.steps.claim(norm.duty.condition, scene, "evidence"))
+            claim = self.steps.claim(norm.duty.condition, scene, "evidence")
+            found += [claim, *self._measured(norm.duty.condition, scene, claim.paths)]
         for test in (norm.fulfilled_when, norm.breached_when):
             if test is not None:
                 found.append(self.steps.claim(test, scene, "evidence"))
@@ -221,6 +243,24 @@ class _Teller:
             if moment is not None:
                 found.append(self._moment(moment, scene))
         return found
+
+    def _measured(self, test: model.Expression, scene: Scene, told: frozenset[str]) -> list[Reason]:
+        """Whether there is something to measure: what the test compares may be absent. Not what was *told* already."""
+        operands = [operand for each in comparisons(test) for operand in compared(each) if operand.optional]
+        shapes = [(operand, self.steps.evaluator.value_of(operand, scene.frame)) for operand in operands]
+        lacking = next((operand for operand, shape in shapes if not shape.present), None)
+        steps = [
+            step
+            for operand in (operands if lacking is None else [lacking])
+            for step in self.steps.steps(operand, scene)
+            if not step.paths <= told
+        ]
+        if not steps:
+            return []
+        open_operand = any(shape.absent for _, shape in shapes)
+        truth = Truth.FALSE if lacking else Truth.UNDETERMINED if open_operand else Truth.TRUE
+        says = truth_text(truth, self.language)
+        return [Reason("evidence", phrase(_MEASURABLE, self.language), says, tuple(dict.fromkeys(steps)), holds=truth)]
 
     def _moment(self, moment: model.Expression, scene: Scene) -> Reason:
         below = self.steps.steps(moment, scene)
