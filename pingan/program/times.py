@@ -164,12 +164,15 @@ def plus_months(day: date, amount: int) -> date | None:
 
 
 def _working_days_after(days: Range, amount: int, calendar: Calendar | None) -> Range:
-    """Where the calendar does not reach, n working days are at least n days, and nobody knows how many at most."""
+    """Where the calendar does not reach, n working days are at least n days, and nobody knows how many at most.
+
+    A later day has no earlier n-th working day: a day before the calendar's first has it no later than the first has.
+    """
     assert days.interval is not None
     forwards = amount > 0
     near, far = (days.interval.low, days.interval.high) if forwards else (days.interval.high, days.interval.low)
     nearest = working_days_after(near, amount, calendar) if isinstance(near, date) else None
-    farthest = working_days_after(far, amount, calendar) if isinstance(far, date) and nearest else None
+    farthest = working_days_after(_within_reach(far, calendar, forwards), amount, calendar) if far else None
     if isinstance(near, date):
         unknown = _first_unknown(near, far, amount, calendar)
         nearest = _nearest(nearest or plus_days(near, amount), unknown, amount, min if forwards else max)
@@ -179,6 +182,16 @@ def _working_days_after(days: Range, amount: int, calendar: Calendar | None) -> 
     leaves = far is None or (isinstance(far, date) and plus_days(far, amount) is None)
     low, high = (nearest, farthest) if forwards else (farthest, nearest)
     return Range(Interval(low, high, low is None, high is None), days.absent or leaves)
+
+
+def _within_reach(day: object, calendar: Calendar | None, forwards: bool) -> date:
+    """*day*, or the nearest day to count from that the calendar knows what follows (or precedes) of."""
+    assert isinstance(day, date)
+    if calendar is None:
+        return day
+    if forwards:
+        return max(day, plus_days(calendar.first, -1) or day)
+    return min(day, plus_days(calendar.last, 1) or day)
 
 
 def _nearest(
@@ -229,7 +242,7 @@ def rolled(days: Range, calendar: Calendar | None) -> Range:
         return days
     low, high = days.interval.low, days.interval.high
     first = (_rolled(low, calendar) or low) if isinstance(low, date) else None
-    last = _rolled(high, calendar) if isinstance(high, date) else None
+    last = _rolled(max(high, calendar.first) if calendar else high, calendar) if isinstance(high, date) else None
     return Range(Interval(first, last, first is None, last is None), days.absent)
 
 

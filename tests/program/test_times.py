@@ -45,10 +45,15 @@ def test_working_days_are_counted_one_by_one(day: date, amount: int) -> None:
     expected = by_counting(day, amount)
     if expected is not None:
         assert moved == Range(exactly(expected))
-    elif amount > 0:
-        assert moved == Range(Interval(day + timedelta(days=amount), None, False, True))
+        return
+    # A later day has no earlier n-th working day: the calendar's own days bound what lies before it.
+    nearest = day + timedelta(days=amount)
+    if amount > 0:
+        bound = by_counting(max(day, CALENDAR.first - timedelta(days=1)), amount)
+        assert moved == Range(Interval(nearest, bound, False, bound is None))
     else:
-        assert moved == Range(Interval(None, day + timedelta(days=amount), True, False))
+        bound = by_counting(min(day, CALENDAR.last + timedelta(days=1)), amount)
+        assert moved == Range(Interval(bound, nearest, bound is None, False))
 
 
 @given(days, st.integers(0, 20), st.integers(1, 6))
