@@ -11,7 +11,7 @@ from pingan.language.shapes import Elements as ElementsShape
 from pingan.language.shapes import Range, Record, SetBounds, Shape
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause, CauseKind
-from pingan.program.frame import Frame, Item
+from pingan.program.frame import Binding, Frame, Item
 from pingan.program.paths import given_at
 from pingan.program.shapes import OTHERS, is_settled, surely_present
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, both, condition, either, negated
@@ -32,6 +32,9 @@ class Walk:
         self._program = program
         self._period = period
         self._seen: set[tuple[str, str]] = set()
+        self._waiting: list[tuple[model.Definition, Frame]] = []
+        self._is_busy = False
+        self._bindings: set[int] = set()
         self.causes: set[Cause] = set()
 
     def condition(self, expression: model.Expression | None, frame: Frame) -> None:
@@ -43,6 +46,12 @@ class Walk:
         """Walks an expression whose value is taken, if that is undetermined."""
         if expression is not None and not is_settled(self._program.value_of(expression, frame)):
             self._through(expression, frame)
+
+    def is_new(self, binding: Binding) -> bool:
+        """Whether *binding* was not asked about before."""
+        known = id(binding) in self._bindings
+        self._bindings.add(id(binding))
+        return not known
 
     def add(self, subject: str, kind: CauseKind, authorities: tuple[str, ...] = ()) -> None:
         self.causes.add(Cause(subject, kind, authorities))
@@ -136,7 +145,13 @@ class Walk:
         if (definition.key, path) in self._seen:
             return
         self._seen.add((definition.key, path))
-        self.cases(definition, inner)
+        # Not down into it from here: a long chain of definitions would need as much stack.
+        self._waiting.append((definition, inner))
+        if not self._is_busy:
+            self._is_busy = True
+            while self._waiting:
+                self.cases(*self._waiting.pop())
+            self._is_busy = False
 
     def cases(self, definition: model.Definition, frame: Frame) -> None:
         """The guards and values of a definition that may be reached."""

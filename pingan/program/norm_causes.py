@@ -52,7 +52,8 @@ def walk_applying(walk: Walk, program: Program, binding: Binding) -> None:
     for exception in rule.exceptions:
         walk.condition(exception, frame)
     for defeat in binding.defeats:
-        if defeat.holds == OPEN:
+        # Several rules may be overridden by the same one: once is enough.
+        if defeat.holds == OPEN and walk.is_new(defeat):
             walk_applying(walk, program, defeat)
 
 
@@ -99,13 +100,18 @@ class _Evidence:
         if rows.in_time_or_late:
             self._moment(norm.fulfilled_at)
             self.deadline()
+            if test_of(norm) is not None:
+                self._as_of(self._judged.limit.number)
             if not self._walk.causes:
                 # Done, but nobody says when: only the time of the fulfilment is open.
                 self._walk.add(self._rule.key, "time_of_day")
         if rows.begun_or_not:
-            self._since()
+            self._counted_from()
+            self._as_of(self._judged.since.moment)
         if rows.over_or_not or rows.numbered_or_not:
             self.deadline()
+        if rows.over_or_not:
+            self._as_of(self._judged.limit.number)
         if rows.broken_or_not:
             self._walk.condition(norm.breached_when, self._frame)
             self._moment(norm.breached_at)
@@ -118,11 +124,9 @@ class _Evidence:
             self._walk.value(norm.deadline.limit, self._frame)
         if limit.off_calendar:
             self._walk.calendar(self._frame)
-        if limit.number is not None:
-            if isinstance(norm.deadline, model.Within) and not is_settled(limit.number.range):
-                self._since()
-                self._hours(norm.deadline.duration)
-            self._as_of(limit.number)
+        if limit.number is not None and isinstance(norm.deadline, model.Within) and not is_settled(limit.number.range):
+            self._counted_from()
+            self._hours(norm.deadline.duration)
         return frozenset(self._walk.causes)
 
     def _hours(self, duration: model.Duration | None) -> None:
@@ -133,7 +137,7 @@ class _Evidence:
             if since.written is None or not self._walk.days_read(since.written, self._frame):
                 self._walk.add(self._rule.key, "time_of_day")
 
-    def _since(self) -> None:
+    def _counted_from(self) -> None:
         """Why it is open what the deadline counts from."""
         since, missed = self._judged.since, self._judged.missed
         if since.written is not None:
@@ -142,16 +146,16 @@ class _Evidence:
             self._walk.add(self._rule.key, "first_held")
         elif missed is not None:
             self._walk.causes |= _Evidence(self._program, missed).deadline()
-        if since.told:
-            self._as_of(since.moment)
 
     def _moment(self, expression: model.Expression | None) -> None:
         if expression is not None:
             self._walk.value(expression, self._frame)
             self._as_of(moment(self._program, expression, self._frame, self._rule.zone))
 
-    def _as_of(self, compared: Moment) -> None:
+    def _as_of(self, compared: Moment | None) -> None:
         """A day given for as_of leaves open what lies within that day."""
+        if compared is None:
+            return
         interval, now = compared.range.interval, self._now.range.interval
         if compared.is_day or interval is None or now is None or now.single:
             return

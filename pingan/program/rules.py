@@ -64,6 +64,9 @@ def bindings(program: Program, frame: Frame, policies: Mapping[str, Standing]) -
 def _bound(
     program: Program, rule: model.Rule, frame: Frame, standing: Standing, overriding: list[Binding]
 ) -> Iterator[Binding]:
+    by_place: dict[tuple[str, ...], list[Binding]] = {}
+    for binding in overriding:
+        by_place.setdefault(tuple(e.path for e in binding.elements), []).append(binding)
     for inner, elements, sure in _elements(program, rule.each, frame):
         claim = _holds(program, rule.condition, inner)
         exceptions = tuple(_holds(program, exception, inner) for exception in rule.exceptions)
@@ -73,7 +76,9 @@ def _bound(
         if any(e.others for e in elements) and not own & CAN_BE_TRUE:
             continue
         force = in_force(program, rule.in_force, inner)
-        defeats = tuple(binding for binding in overriding if _runs_over(binding.elements, elements))
+        # An overriding rule goes over the same elements, or over the outer ones of them.
+        places = tuple(e.path for e in elements)
+        defeats = tuple(b for n in range(len(places) + 1) for b in by_place.get(places[:n], ()))
         holds = both(both(standing.scope, standing.in_force), both(force, own))
         for defeat in defeats:
             holds = both(holds, negated(defeat.holds))
@@ -92,11 +97,6 @@ def _bound(
             holds=holds,
             applies=both(exists, holds),
         )
-
-
-def _runs_over(overriding: tuple[Element, ...], elements: tuple[Element, ...]) -> bool:
-    """Whether an overriding rule's elements are those (or the outer ones) of the rule it overrides."""
-    return [e.path for e in overriding] == [e.path for e in elements[: len(overriding)]]
 
 
 def _elements(

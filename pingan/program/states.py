@@ -137,8 +137,8 @@ def _of_ensured(evidence: Evidence) -> Rows:
 def _done_at(evidence: Evidence, at: Moment, number: Moment | None) -> set[State]:
     """Done by as_of: in time if it may be by the deadline (or nothing counts yet), late if after it."""
     found: set[State] = set()
-    to_come = evidence.since is not None and evidence.since.absent
-    if (number is None or to_come) and can_be_by(at, evidence.as_of):
+    # A deadline is absent where what it counts from is: then nothing done is late.
+    if (number is None or number.absent) and can_be_by(at, evidence.as_of):
         found.add("fulfilled")
     if number is None:
         return found
