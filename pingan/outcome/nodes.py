@@ -269,9 +269,9 @@ ReasonKind = Literal[
 class Reason:
     """One step of an explanation: what is claimed, what it came to, and the steps that decide it.
 
-    A leaf of kind ``fact``, ``judgement`` or ``list`` (whether a list is complete) names in *subject* the path of a
-    fact; taken together the leaves of a settled conclusion give it again. *says* is the value in words, masked
-    where the vocabulary calls the fact sensitive; *holds* whether a claim is true.
+    A step of kind ``fact``, ``judgement``, ``list`` (whether it is complete) or ``element`` (that it is there) names
+    in *subject* the path of a fact; taken together those of a settled conclusion give it again. *says* is the value
+    in words, masked where the vocabulary calls the fact sensitive; *holds* whether a claim is true.
     """
 
     kind: ReasonKind
@@ -286,7 +286,7 @@ class Reason:
     @property
     def paths(self) -> frozenset[str]:
         """The paths of all facts that this explanation names."""
-        return self.subjects("fact", "judgement", "list")
+        return self.subjects("fact", "judgement", "list", "element")
 
     def subjects(self, *kinds: ReasonKind) -> frozenset[str]:
         """What the steps of these *kinds* are about (``reading``: keys of interpretations)."""

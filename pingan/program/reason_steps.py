@@ -259,9 +259,9 @@ class Steps:
         found: list[Reason] = []
         for case in defined.cases:
             holds = CAN_BE_TRUE
-            if case.condition is not None and not _is_constant(case.condition):
+            if case.condition is not None:
                 holds = self.bits(case.condition, scene)
-                found.append(self.claim(case.condition, scene, "case"))
+                found += [] if _is_constant(case.condition) else [self.claim(case.condition, scene, "case")]
             if holds & CAN_BE_TRUE:
                 found += [reason for reason in self.steps(case.value, scene) if reason not in found]
             if holds == CAN_BE_TRUE:
@@ -301,13 +301,14 @@ class Steps:
     def _element_reason(self, expression: model.Aggregate, item: Item, scene: Scene) -> Reason:
         below: list[Reason] = []
         filtered = CAN_BE_TRUE
-        if expression.filter is not None and not _is_constant(expression.filter):
+        if expression.filter is not None:
             filtered = self.bits(expression.filter, scene)
-            below.append(self.claim(expression.filter, scene))
+            below += [] if _is_constant(expression.filter) else [self.claim(expression.filter, scene)]
         if expression.body is not None and filtered & CAN_BE_TRUE:
             below += [r for r in self._body(expression, expression.body, scene) if r not in below]
-        title = self.words.path(item.path) if "[" in item.path else item.name
-        return Reason("element", title, "", tuple(below))
+        listed = "[" in item.path
+        title = self.words.path(item.path) if listed else item.name
+        return Reason("element", title, "", tuple(below), subject=item.path if listed else None)
 
     def _body(self, expression: model.Aggregate, body: model.Expression, scene: Scene) -> Sequence[Reason]:
         if isinstance(body.type, BooleanType):

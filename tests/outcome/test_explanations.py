@@ -12,6 +12,7 @@ import pytest
 import pingan
 from pingan.language.data import data
 from pingan.program.facts import check_facts
+from tests.outcome.restricting import restricted
 
 DAY = date(2016, 7, 1)
 
@@ -194,21 +195,6 @@ def test_explaining_does_not_need_room_on_the_callers_stack() -> None:
 # --- what is told is enough ----------------------------------------------------------------------------------------
 
 
-def restricted(given: Any, path: str, named: frozenset[str]) -> Any:
-    """The part of canonical facts that *named* paths speak of; None when there is none."""
-    if isinstance(given, dict) and "value" not in given and not {"known", "one_of", "at_least", "from"} & given.keys():
-        inner = {k: restricted(v, f"{path}.{k}" if path else k, named) for k, v in given.items()}
-        kept = {k: v[0] for k, v in inner.items() if v is not None}
-        return (kept,) if kept or path in named else None
-    items = given.get("known") if isinstance(given, dict) else given
-    if isinstance(items, list) and any(isinstance(i, dict) for i in items):
-        found = [restricted(item, f"{path}[{n}]", named) for n, item in enumerate(items, start=1)]
-        known = [f[0] if f else {} for f in found]
-        complete = isinstance(given, list) and path in named
-        return (known if complete else {"known": known, "open": True},) if path in named or any(found) else None
-    return (given,) if path in named else None
-
-
 def shipped() -> Iterator[tuple[str, str]]:
     folder = Path(str(data("policies")), "facts")
     for file in sorted(folder.glob("*.json")):
@@ -227,7 +213,7 @@ def test_the_facts_that_an_explanation_names_give_a_settled_conclusion_again(nam
             continue
         (reason,) = outcome.explain(index).reasons
         if reason.paths not in alone:
-            (facts,) = restricted(canonical, "", reason.paths) or ({},)
+            facts = restricted(canonical, reason.paths)
             alone[reason.paths] = {_identity(n): n for n in policy.evaluate(facts, as_of=DAY).norms}
         again = alone[reason.paths].get(_identity(norm))
         # A norm about an element that nothing told speaks of is not there, which is how it stands: none.
