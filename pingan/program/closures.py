@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never
 
 from pingan.graph.nodes import PERIOD_VARIABLE, DecisionGraph, children
@@ -31,6 +31,7 @@ class Compiler:
         self._environment = environment
         self.places = Places(graph.policy.vocabulary)
         self._acts: list[Act] = []
+        self._of_written: dict[int, Act] = {}
         self._definitions: dict[str, tuple[Guarded, ...]] = {}
         self._parameters = {key: self._parameter(p) for key, p in graph.policy.parameters.items()}
         # INVARIANT: operands stand before the nodes made of them, so every operand's closure is there already.
@@ -44,8 +45,26 @@ class Compiler:
                 for case in definition.cases
             )
 
+        self._of_written = dict(self._written())
+
+    def _written(self) -> Iterator[tuple[int, Act]]:
+        """The closure of every expression as it stands in the policy, by identity: comparing whole trees is slow.
+
+        INVARIANT: the graph keeps these very expressions, so none of these identities is ever another's.
+        """
+        waiting = [reading.expression for c in self._graph.conclusions for reading in c.readings]
+        while waiting:
+            expression = waiting.pop()
+            node = self._graph.node_of(expression)
+            if node is not None:
+                yield id(expression), self._acts[node.index]
+            waiting.extend(children(expression))
+
     def act(self, expression: model.Expression) -> Act:
         """The closure of any expression, one of the policy's or one made later."""
+        known = self._of_written.get(id(expression))
+        if known is not None:
+            return known
         node = self._graph.node_of(expression)
         if node is not None and node.index < len(self._acts):
             return self._acts[node.index]

@@ -79,6 +79,10 @@ class Program:
                 self._overriding.setdefault(overridden, []).append(key)
         self._headers = {header.name: header for header in self.policy.headers.values()}
         self._readings = {key: i.chosen or i.default for key, i in self.policy.interpretations.items()}
+        self._definition_values = {
+            key: model.DefinitionValue(key, type=definition.type, optional=definition.optional)
+            for key, definition in self.policy.definitions.items()
+        }
         self._texts: dict[model.Expression, str] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -210,8 +214,7 @@ class Program:
 
     def definition(self, key: str, frame: Frame) -> Shape:
         """The value of a definition that belongs to no record."""
-        definition = self.policy.definitions[key]
-        return self.value_of(model.DefinitionValue(key, type=definition.type, optional=definition.optional), frame)
+        return self.value_of(self._definition_values[key], frame)
 
     def header_of(self, rule: model.Rule) -> model.Header | None:
         return self._headers.get(rule.module)
