@@ -166,16 +166,16 @@ def plus_months(day: date, amount: int) -> date | None:
 def _working_days_after(days: Range, amount: int, calendar: Calendar | None) -> Range:
     """Where the calendar does not reach, n working days are at least n days, and nobody knows how many at most.
 
-    A later day has no earlier n-th working day: a day before the calendar's first has it no later than the first has.
+    A later day has no earlier n-th working day, so the two ends say all: of some days that of the first and that of
+    the last; of a day before the calendar's first, no later than what follows the first.
     """
     assert days.interval is not None
     forwards = amount > 0
     near, far = (days.interval.low, days.interval.high) if forwards else (days.interval.high, days.interval.low)
     nearest = working_days_after(near, amount, calendar) if isinstance(near, date) else None
     farthest = working_days_after(_within_reach(far, calendar, forwards), amount, calendar) if far else None
-    if isinstance(near, date):
-        unknown = _first_unknown(near, far, amount, calendar)
-        nearest = _nearest(nearest or plus_days(near, amount), unknown, amount, min if forwards else max)
+    if isinstance(near, date) and nearest is None:
+        nearest = plus_days(near, amount)
         if nearest is None:
             return Range(None, True)
     # Only a day without bound, or one so far out that even plain days leave the years, can leave them.
@@ -194,13 +194,6 @@ def _within_reach(day: object, calendar: Calendar | None, forwards: bool) -> dat
     return min(day, plus_days(calendar.last, 1) or day)
 
 
-def _nearest(
-    known: date | None, unknown: date | None, amount: int, choose: Callable[[date, date], date]
-) -> date | None:
-    moved = plus_days(unknown, amount) if unknown else None
-    return known if known is None or moved is None else choose(known, moved)
-
-
 def working_days_after(day: date, amount: int, calendar: Calendar | None) -> date | None:
     """The *amount*-th working day after *day* (before, when negative); None where the calendar does not say."""
     if calendar is None:
@@ -215,25 +208,6 @@ def working_days_after(day: date, amount: int, calendar: Calendar | None) -> dat
         day = following
         left -= works
     return day
-
-
-def _first_unknown(start: date, stop: object, amount: int, calendar: Calendar | None) -> date | None:
-    """The first day from *start* towards *stop* from which the calendar does not reach *amount* working days."""
-    if calendar is None:
-        return start
-    edge = calendar.last if amount > 0 else calendar.first
-    back = DAY if amount > 0 else -DAY
-    left, day = abs(amount), edge
-    # From *day* on, fewer than `amount` working days follow within the table.
-    while left and calendar.is_working_day(day) is not None:
-        left -= bool(calendar.is_working_day(day))
-        if left:
-            day -= back
-    if left:
-        return start
-    if isinstance(stop, date) and ((stop < day) if amount > 0 else (stop > day)):
-        return None
-    return max(start, day) if amount > 0 else min(start, day)
 
 
 def rolled(days: Range, calendar: Calendar | None) -> Range:
