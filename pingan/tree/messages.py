@@ -60,6 +60,15 @@ _PHRASES: Final = {
     "AT_LEAST_SIGN": "`>=`",
     "AT_MOST_SIGN": "`<=`",
 }
+_EVERYDAY_WORDS: Final = dict(
+    pair.split("→")
+    for pair in (
+        "如果→当 若→当 如→当 那么→则 并且→且 而且→且 或者→或 不是→非 包含→含 包括→含 大于→超过 小于→少于 在→于 之内→内 以内→内 之前→前 "
+        "应该→应当 须→应当 要求→应当 禁止→不得 引用→依据 例外→除非 "
+        "if→when else→otherwise shall→must contains→has includes→has before→by except→unless cites→cite"
+    ).split()
+)
+"""What people write instead of a word of the language, and that word."""
 _SIGN_REMEDIES: Final = {
     "==": "equality is one `=`",
     "<>": "write `!=`",
@@ -85,6 +94,12 @@ def unexpected(
         )
     shown = _token(text, position)
     span = _at(source, position, len(shown))
+    if (
+        shown in reserved_words()
+        and {"NUMBER", "NAME", "LPAR"} <= accepted
+        and not _is_translatable(shown, accepted, language)
+    ):
+        return _no_value(shown, span)
     if shown in reserved_words() and accepted & {"NAME", "KEY"}:
         return _reserved(shown, span, accepted, language)
     message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, lark, language)} can"
@@ -143,11 +158,27 @@ def _end(
     )
 
 
-def _reserved(word: str, span: Span, accepted: frozenset[str], language: Dialect) -> Diagnostic:
+def _is_translatable(word: str, accepted: frozenset[str], language: Dialect) -> bool:
+    """Whether the word of another dialect that *word* is may stand here."""
     own = _same_keyword(word, language)
-    if own is not None and any(own in language.keywords.get(t[1:], ()) for t in accepted):
-        message = f"`{word}` is a word of another dialect"
-        return Diagnostic("reserved-word", message, (Annotation(span),), f"in this file write `{own}`")
+    return own is not None and any(own in language.keywords.get(t[1:], ()) for t in accepted)
+
+
+def _no_value(word: str, span: Span) -> Diagnostic:
+    """An expression should stand where the reserved *word* does."""
+    line_start = span.source.text.rfind("\n", 0, span.start) + 1
+    begins_line = not span.source.text[line_start : span.start].strip()
+    remedy = None if begins_line else f"`{word}` is a word of the language, so nothing can be named by it"
+    return Diagnostic("unexpected-text", f"a value is missing before `{word}`", (Annotation(span),), remedy)
+
+
+def _reserved(word: str, span: Span, accepted: frozenset[str], language: Dialect) -> Diagnostic:
+    if _is_translatable(word, accepted, language):
+        message, remedy = (
+            f"`{word}` is a word of another dialect",
+            f"in this file write `{_same_keyword(word, language)}`",
+        )
+        return Diagnostic("reserved-word", message, (Annotation(span),), remedy)
     message = f"`{word}` is a word of the language, so nothing can be named by it"
     return Diagnostic("reserved-word", message, (Annotation(span),), f"choose another name, such as `{word}_`")
 
@@ -176,11 +207,17 @@ def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], lang
     if own is not None:
         return f"in this file write `{own}`"
     before = re.search(rf"[{NAME_REST}]{{1,200}}\s*$", text[max(0, position - 220) : position])
-    for word in (shown, before.group().strip() if before else ""):
-        apart = unglued(word) if len(word) <= 200 else None
-        if apart is not None and word not in reserved_words():
-            return f"is `{apart}` meant? keywords stand apart from names"
     words = [w for t in accepted if t.startswith("_") for w in language.keywords.get(t[1:], ())]
+    around = (shown, before.group().strip() if before else "")
+    for word in around:
+        meant = _EVERYDAY_WORDS.get(word)
+        if meant is not None and any(meant in row for row in language.keywords.values()):
+            return f"in this file write `{meant}`"
+    for word in around:
+        apart = unglued(word) if len(word) <= 200 else None
+        begins_well = word is not shown or "NAME" in accepted or (apart or "").split(" ")[0] in words
+        if apart is not None and begins_well and word not in reserved_words():
+            return f"is `{apart}` meant? keywords stand apart from names"
     return did_you_mean(shown, words)
 
 

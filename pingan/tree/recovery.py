@@ -58,8 +58,13 @@ def pieces(text: str, language: Dialect, openers: tuple[str, ...] = ()) -> tuple
             is_start = mark["word"] in (sure if stack else words) or (
                 not stack and text[start:begin].rstrip().endswith("}")
             )
-            if is_start and not (mark["indent"] and stack) and text[start:begin].strip():
+            if is_start and not (mark["indent"] and stack) and _says_something(text[start:begin]):
                 found.append(Piece(start, begin, stack[-1] if stack else None, unopened))
                 start, stack, unopened = begin, [], None
     found.append(Piece(start, len(text), stack[-1] if stack else None, unopened))
     return tuple(found)
+
+
+def _says_something(text: str) -> bool:
+    """Whether *text* holds more than comments: those above a declaration belong to it."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())

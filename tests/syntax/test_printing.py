@@ -39,8 +39,8 @@ rule tell_others "处置情况通报" {
     cite "2.2.3-c", "2.2.3-d"
     overrides national.tell
     in force from 2016-01-01 until 2016-12-31 for incident.occurred_at
-    since incident.handled_at
     for each person in incident.persons
+    since incident.handled_at
     when present(incident.handled_at) and (person.role = ringleader or not person.known)  # why
     unless incident.ceased
     then police and guards with bureau must notify(to: hospital) promptly
@@ -99,8 +99,8 @@ CHINESE = """\
     依据 “2.2.3-c”、“2.2.3-d”
     优先于 national.tell
     施行 自 2016年1月1日 至 2016年12月31日 以 incident.occurred_at 为准
-    自 incident.handled_at 起
     对 incident.persons 中 每个 person
+    自 incident.handled_at 起
     当 有值（incident.handled_at） 且 （person.role = ringleader 或 非 person.known） 时  # why
     除非 incident.ceased
     则 police 和 guards 会同 bureau 应当 promptly notify（to：hospital）

@@ -178,3 +178,38 @@ def test_any_sequence_of_words_gives_diagnostics_and_never_an_exception(text: st
         module = parse(Source("<any>", prefix + text), diagnostics)
         assert (module is None) == diagnostics.has_errors
         assert all(d.span is not None and d.span.end <= len(prefix + text) for d in diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("政策 甲 规则 乙 { 当 a 且\n 则 b 应当 c }", "a value is missing before `则`", None),
+        ("policy p rule r { when a >=\n then b must c }", "a value is missing before `then`", None),
+        (
+            "policy p set a = must",
+            "a value is missing before `must`",
+            "`must` is a word of the language, so nothing can be named by it",
+        ),
+    ],
+)
+def test_a_value_that_is_missing(text: str, message: str, remedy: str | None) -> None:
+    found = problem(text)
+    assert (found.code, found.message, found.help) == ("unexpected-text", message, remedy)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("政策 甲 规则 乙 { 如果 a 则 b 应当 c }", "in this file write `当`"),
+        ("政策 甲 规则 乙 { 则 b 应当 在 2 小时 内 c }", "in this file write `于`"),
+        ("政策 甲 情景 “乙” { 已知 a = 大于 3 }", "in this file write `超过`"),
+        ("policy p rule r { if a then b must c }", "in this file write `when`"),
+    ],
+)
+def test_everyday_words_lead_to_the_words_of_the_language(text: str, remedy: str) -> None:
+    assert problem(text).help == remedy
+
+
+def test_a_comment_above_the_header_is_no_declaration_when_something_else_is_wrong() -> None:
+    found = problem("# of the file\n词汇 甲\n\n# of b\n记录 乙 是主体 {}")
+    assert found.span.text == "是主体"

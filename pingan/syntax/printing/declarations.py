@@ -130,9 +130,10 @@ def _rule(node: nodes.Rule, style: Style) -> Block:
         units.append(Unit(word_line(style("OVERRIDES"), [path(o, style) for o in group], style), spans))
     if node.in_force is not None:
         units.append(Unit(rules.in_force(node.in_force, style), (node.in_force.span,)))
-    if node.since is not None:
-        units.append(Unit(rules.since(node.since, style), place(node, "since")))
     units += [Unit(rules.each(e, style), (e.span,)) for e in node.each]
+    if node.since is not None:
+        # After `for each`, whose variable it may read.
+        units.append(Unit(rules.since(node.since, style), place(node, "since")))
     if node.condition is not None:
         units.append(Unit(rules.when(node.condition, style), place(node, "when")))
     for number, exception in enumerate(node.exceptions):
