@@ -182,8 +182,11 @@ class Steps:
         given = expression.name in record.fields
         leaf = self.leaf(path, value, expression, scene, given=given)
         # A field that is given tells that its record exists; one that is not given leaves that to be said.
-        says_nothing_of_record = record.absent or (expression.record.optional and not given)
-        return (*self.steps(expression.record, scene), leaf) if says_nothing_of_record else (leaf,)
+        untold = expression.record.optional and not given and ("", record.path) not in self._explained
+        if not (record.absent or untold):
+            return (leaf,)
+        self._explained.add(("", record.path))
+        return (*self.steps(expression.record, scene), leaf)
 
     def _element(self, expression: model.ElementValue, scene: Scene, path: str) -> tuple[Reason, ...]:
         """An element itself: of a list of plain values a fact, of anything else nothing beyond its collection."""
@@ -199,6 +202,7 @@ class Steps:
         declared = along[-1] if along else None
         says = self.words.value(value, expression.type)
         if isinstance(expression.type, RecordType) and value.present and not value.absent:
+            self._explained.add(("", path))
             says = word("exists", language)
         kind: ReasonKind = "list" if isinstance(expression.type, ListType) else "fact"
         holds = truth_of(condition(value)) if isinstance(expression.type, BooleanType) else None

@@ -87,7 +87,7 @@ def test_an_exception_and_an_overriding_rule_that_fail_belong_to_it() -> None:
 def test_an_any_tells_the_first_element_that_settles_it() -> None:
     condition = "any(t in things where t.good)"
     listed = [{"good": False}, {"good": True}, {"good": True}]
-    assert paths(rule(condition), {"things": listed}) == {"things[2].good"}
+    assert paths(rule(condition), {"things": listed}) == {"things[2]", "things[2].good"}
 
 
 def test_an_all_that_holds_tells_every_element_and_that_the_list_is_complete() -> None:
