@@ -60,14 +60,12 @@ _PHRASES: Final = {
     "AT_LEAST_SIGN": "`>=`",
     "AT_MOST_SIGN": "`<=`",
 }
-_EVERYDAY_WORDS: Final = dict(
-    pair.split("→")
-    for pair in (
-        "如果→当 若→当 如→当 那么→则 并且→且 而且→且 或者→或 不是→非 包含→含 包括→含 大于→超过 小于→少于 在→于 之内→内 以内→内 之前→前 "
-        "应该→应当 须→应当 要求→应当 禁止→不得 引用→依据 例外→除非 "
-        "if→when else→otherwise shall→must contains→has includes→has before→by except→unless cites→cite"
-    ).split()
+_PAIRS: Final = (
+    "如果→当 若→当 如→当 那么→则 并且→且 而且→且 或者→或 不是→非 包含→含 包括→含 大于→超过 小于→少于 在→于 "
+    "之内→内 以内→内 之前→前 应该→应当 须→应当 要求→应当 禁止→不得 引用→依据 例外→除非 "
+    "if→when else→otherwise shall→must contains→has includes→has before→by except→unless cites→cite"
 )
+_EVERYDAY_WORDS: Final = dict(pair.split("→") for pair in _PAIRS.split())
 """What people write instead of a word of the language, and that word."""
 _SIGN_REMEDIES: Final = {
     "==": "equality is one `=`",
