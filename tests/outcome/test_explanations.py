@@ -95,6 +95,8 @@ def test_an_all_that_holds_tells_every_element_and_that_the_list_is_complete() -
     listed = [{"size": 1}, {"size": 2, "good": True}]
     assert paths(rule(condition), {"things": listed}) == {
         "things",
+        "things[1]",
+        "things[2]",
         "things[1].size",
         "things[2].size",
         "things[2].good",
