@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pingan.graph.from_model import in_force_test
 from pingan.language.intervals import meet
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause
 from pingan.program.causes import Walk, sorted_causes
 from pingan.program.deadlines import as_of, moment
+from pingan.program.evaluator import Evaluator
 from pingan.program.evidence import test_of
 from pingan.program.frame import Binding
+from pingan.program.judged import Judged
 from pingan.program.moments import Moment
 from pingan.program.shapes import is_settled
 from pingan.program.truth import OPEN
 
-if TYPE_CHECKING:
-    from pingan.program.norms import Judged
-    from pingan.program.program import Program
 
-
-def causes_of(program: Program, judged: Judged) -> tuple[Cause, ...]:
+def causes_of(evaluator: Evaluator, judged: Judged) -> tuple[Cause, ...]:
     """The causes of a norm with several possible states."""
-    walk = Walk(program)
+    walk = Walk(evaluator)
     binding, norm, frame = judged.instance.binding, judged.instance.norm, judged.instance.frame
     if judged.missed is not None:
         walk.causes.update(judged.missed.norm.causes)
     elif binding.applies == OPEN:
-        walk_applying(walk, program, binding)
+        walk_applying(walk, evaluator, binding)
     if isinstance(norm.duty, model.Ensure) and judged.unmeasured == OPEN:
         _walk_compared(walk, norm.duty.condition, judged)
-    if program.value_of(judged.bearer, frame).absent:
+    if evaluator.value_of(judged.bearer, frame).absent:
         walk.value(judged.bearer, frame)
-    evidence = _Evidence(program, judged).causes() if len(judged.rows.states) > 1 else frozenset[Cause]()
+    evidence = _Evidence(evaluator, judged).causes() if len(judged.rows.states) > 1 else frozenset[Cause]()
     return sorted_causes(walk.causes | evidence)
 
 
-def walk_applying(walk: Walk, program: Program, binding: Binding) -> None:
+def walk_applying(walk: Walk, evaluator: Evaluator, binding: Binding) -> None:
     """The parts of an applicability that are undetermined. The scope is reported once, for the policy."""
     rule, frame = binding.rule, binding.frame
     if binding.exists == OPEN:
         inner = frame
         for each, element in zip(rule.each, binding.elements, strict=True):
-            for item in program.elements(each.collection, inner, each.key_field):
+            for item in evaluator.elements(each.collection, inner, each.key_field):
                 if item.path == element.path and not item.sure:
                     walk.element(each.collection, item, inner)
     if rule.in_force is not None and binding.in_force == OPEN:
@@ -54,7 +50,7 @@ def walk_applying(walk: Walk, program: Program, binding: Binding) -> None:
     for defeat in binding.defeats:
         # Several rules may be overridden by the same one: once is enough.
         if defeat.holds == OPEN and walk.is_new(defeat):
-            walk_applying(walk, program, defeat)
+            walk_applying(walk, evaluator, defeat)
 
 
 def _walk_compared(walk: Walk, test: model.Expression, judged: Judged) -> None:
@@ -74,14 +70,14 @@ def _walk_compared(walk: Walk, test: model.Expression, judged: Judged) -> None:
 class _Evidence:
     """The causes that the possible states of a norm which applies differ by."""
 
-    def __init__(self, program: Program, judged: Judged) -> None:
-        self._program = program
+    def __init__(self, evaluator: Evaluator, judged: Judged) -> None:
+        self._evaluator = evaluator
         self._judged = judged
         self._norm = judged.instance.norm
         self._frame = judged.instance.frame
         self._rule = judged.instance.binding.rule
         self._now = as_of(self._frame, self._rule.zone)
-        self._walk = Walk(program, self._unknown_period())
+        self._walk = Walk(evaluator, self._unknown_period())
 
     def _unknown_period(self) -> Cause | None:
         """Why `period` is not known: no length is set, or nothing says from which day it is counted."""
@@ -100,11 +96,8 @@ class _Evidence:
         if rows.in_time_or_late:
             self._moment(norm.fulfilled_at)
             self.deadline()
-            if test_of(norm) is not None:
-                self._as_of(self._judged.limit.number)
-            if not self._walk.causes:
-                # Done, but nobody says when: only the time of the fulfilment is open.
-                self._walk.add(self._rule.key, "time_of_day")
+        if rows.undated:
+            self._walk.add(self._rule.key, "time_of_day")
         if rows.begun_or_not:
             self._counted_from()
             self._as_of(self._judged.since.moment)
@@ -145,12 +138,12 @@ class _Evidence:
         elif not since.told:
             self._walk.add(self._rule.key, "first_held")
         elif missed is not None:
-            self._walk.causes |= _Evidence(self._program, missed).deadline()
+            self._walk.causes |= _Evidence(self._evaluator, missed).deadline()
 
     def _moment(self, expression: model.Expression | None) -> None:
         if expression is not None:
             self._walk.value(expression, self._frame)
-            self._as_of(moment(self._program, expression, self._frame, self._rule.zone))
+            self._as_of(moment(self._evaluator, expression, self._frame, self._rule.zone))
 
     def _as_of(self, compared: Moment | None) -> None:
         """A day given for as_of leaves open what lies within that day."""

@@ -45,7 +45,8 @@ class Evidence:
 class Rows:
     """The states of every row that the values allow, and what they differ by.
 
-    *done_or_not*: both rows where it is done and where it is not. *in_time_or_late*: done, but open whether in time.
+    *done_or_not*: both rows where it is done and where it is not. *in_time_or_late*: done at a moment that may be in time
+    or not. *undated*: done by a test alone, perhaps after the deadline: nobody says when.
     *begun_or_not*: T may be still to come. *over_or_not*: not done, and open whether the deadline is over.
     *numbered_or_not*: there may be a deadline or none. *broken_or_not*: what breaks it may be so or not.
     """
@@ -53,6 +54,7 @@ class Rows:
     states: States
     done_or_not: bool = False
     in_time_or_late: bool = False
+    undated: bool = False
     begun_or_not: bool = False
     over_or_not: bool = False
     numbered_or_not: bool = False
@@ -68,7 +70,7 @@ _NO_ROWS = Rows(frozenset())
 def softened(rows: Rows) -> Rows:
     """Of wording that can only be attested: what would be a breach is due, what would be late is fulfilled."""
     milder: dict[State, State] = {"breached": "due", "late": "fulfilled"}
-    return evolve(rows, states=frozenset(milder.get(s, s) for s in rows.states), in_time_or_late=False)
+    return evolve(rows, states=frozenset(milder.get(s, s) for s in rows.states), in_time_or_late=False, undated=False)
 
 
 def rows_of(evidence: Evidence) -> Rows:
@@ -112,18 +114,19 @@ def _without_number(evidence: Evidence) -> Rows:
 def _rows(evidence: Evidence, number: Moment | None) -> Rows:
     if evidence.ensured:
         return _of_ensured(evidence)
-    done: set[State] = set()
+    found = _NO_ROWS
     at, when = evidence.at, evidence.when
     may_be_undone = True
     if at is not None:
-        done |= _done_at(evidence, at, number)
+        found = _done_at(evidence, at, number)
         may_be_undone = at.absent or can_be_after(at, evidence.as_of)
     if may_be_undone and when is not None:
         if when & CAN_BE_TRUE:
-            done |= _done_sometime(evidence, number)
+            found = found | _done_sometime(evidence, number)
         may_be_undone = bool(when & CAN_BE_FALSE)
-    found = Rows(frozenset(done), done_or_not=may_be_undone and bool(done), in_time_or_late=len(done) > 1)
-    return found | _not_done(evidence, number) if may_be_undone else found
+    if not may_be_undone:
+        return found
+    return found | _not_done(evidence, number) | Rows(frozenset(), done_or_not=bool(found.states))
 
 
 def _of_ensured(evidence: Evidence) -> Rows:
@@ -134,27 +137,28 @@ def _of_ensured(evidence: Evidence) -> Rows:
     return Rows(frozenset(found), done_or_not=len(found) > 1)
 
 
-def _done_at(evidence: Evidence, at: Moment, number: Moment | None) -> set[State]:
+def _done_at(evidence: Evidence, at: Moment, number: Moment | None) -> Rows:
     """Done by as_of: in time if it may be by the deadline (or nothing counts yet), late if after it."""
     found: set[State] = set()
     # A deadline is absent where what it counts from is: then nothing done is late.
     if (number is None or number.absent) and can_be_by(at, evidence.as_of):
         found.add("fulfilled")
-    if number is None:
-        return found
-    if can_be_by(at, number, evidence.as_of):
+    if number is not None and can_be_by(at, number, evidence.as_of):
         found.add("fulfilled")
-    if can_be_after(at, number, evidence.as_of):
+    if number is not None and can_be_after(at, number, evidence.as_of):
         found.add(_late(evidence))
-    return found
+    return Rows(frozenset(found), in_time_or_late=len(found) > 1)
 
 
-def _done_sometime(evidence: Evidence, number: Moment | None) -> set[State]:
+def _done_sometime(evidence: Evidence, number: Moment | None) -> Rows:
     """Done, nobody says when: after the deadline it may have been late."""
-    found: set[State] = {"fulfilled"}
-    if number is not None and not evidence.in_time and can_be_after(evidence.as_of, number):
-        found.add(_late(evidence))
-    return found
+    in_time = Rows(frozenset({"fulfilled"}))
+    if number is None or evidence.in_time or evidence.modality != "must":
+        return in_time
+    if not can_be_after(evidence.as_of, number):
+        return in_time
+    over_or_not = can_be_by(evidence.as_of, number)
+    return Rows(frozenset({"fulfilled", "late"}), undated=True, over_or_not=over_or_not)
 
 
 def _late(evidence: Evidence) -> State:
