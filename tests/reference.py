@@ -183,9 +183,7 @@ class Rules(Expressions):
                     yield from self.chain(rule, norm, inner, self.holds(applies, b), self.why(applies, b), period)
 
     def in_list(self, each: m.Each, b: Bindings) -> Causes:
-        if b[each.variable].causes and b[each.variable].others:
-            return b[each.variable].causes or NONE
-        return self.causes(each.collection, b)
+        return self.causes(each.collection, b) | (b[each.variable].causes or NONE)
 
     # --- periods --------------------------------------------------------------------------------------------------
 
@@ -256,7 +254,7 @@ class Rules(Expressions):
     def start(self, rule: m.Rule, b: Bindings) -> When:
         """T: the rule's `since`, or the instant supplied for it, or some instant between coming into force and as_of."""
         if rule.since is not None:
-            return self.when(rule.since, b)
+            return evolve(self.when(rule.since, b), paths=tuple(self.facts_of(rule.since, b)))
         if rule.key in self.since:
             given = self.since[rule.key]
             day = not isinstance(given, datetime)
@@ -268,7 +266,7 @@ class Rules(Expressions):
         first, _ = self.days_in_force(rule)
         assert now is not None
         least = LEAST if first is None else values.first_instant((0, first, 0), rule.zone)
-        between = values.between(least, high(now)) or values.between(LEAST, high(now))
+        between = values.between(least, high(now)) or now
         return When(Range(between), False, frozenset({Cause(rule.key, "first_held")}), explicit=False)
 
     def when(self, e: m.Expression, b: Bindings) -> When:
@@ -278,7 +276,7 @@ class Rules(Expressions):
         """The day or instant until which the norm can be met, included; None: there is no number."""
         match norm.deadline:
             case m.Within(duration=m.Duration(amount=amount, unit="second")):
-                moments = self.as_instants(rule, start, b)
+                moments = self.as_instants(rule, start)
                 interval = moments.range.interval
                 moved = Range(None) if interval is None else values.moved(interval, amount, amount)
                 return When(Range(moved.interval or (None if interval is None else Interval()), start.range.absent), False, moments.causes)
@@ -293,10 +291,10 @@ class Rules(Expressions):
         limit = self.roll(limit) if rolling and limit.day else limit
         return evolve(limit, causes=NONE) if settled(limit.range) else limit
 
-    def as_instants(self, rule: m.Rule, when: When, b: Bindings) -> When:
+    def as_instants(self, rule: m.Rule, when: When) -> When:
         if not when.day or when.range.interval is None:
             return when
-        why = when.causes or time_of_day([] if rule.since is None else self.facts_of(rule.since, b))
+        why = when.causes or time_of_day(when.paths or (rule.key,))
         return When(Range(values.instants(when.range.interval, rule.zone), when.range.absent), False, why)
 
     def day_after(self, rule: m.Rule, start: When, amount: int, unit: str) -> When:
@@ -400,7 +398,9 @@ class Rules(Expressions):
         """T of what follows a miss: the deadline missed, or the instant of `breached at`."""
         if limit is not None:
             return limit
-        return self.first_held(rule) if norm.breached_at is None else self.when(norm.breached_at, b)
+        if norm.breached_at is None:
+            return self.first_held(rule)
+        return evolve(self.when(norm.breached_at, b), paths=tuple(self.facts_of(norm.breached_at, b)))
 
     def arguments(self, norm: m.Norm, b: Bindings) -> tuple[tuple[str, Shape], ...]:
         if not isinstance(norm.duty, m.Act):
@@ -430,9 +430,11 @@ class Rules(Expressions):
             states, causes = self.done_or_not(rule, norm, test, start, limit, b)
         if unnumbered:
             broken = broken if must else frozenset({False})
-            found, because = self.done_or_not(rule, norm, test, start, None, b) if False in broken else (NONE, NONE)
-            states |= found | frozenset({"breached"} if True in broken else ())
-            causes |= because | (why if len(broken) > 1 else NONE) | (limit.causes if limit else NONE)
+            found, because = self.done_or_not(rule, norm, test, start, None, b) if False in broken else (frozenset(), NONE)
+            breach = frozenset({"due" if rule.soft else "breached"} if True in broken else ())
+            causes |= because | (why if len(broken) > 1 and breach != found else NONE)
+            causes |= limit.causes if numbered and limit is not None and breach | found != states else NONE
+            states |= breach | found
         if not must:
             states = frozenset(UNMISSED.get(state, state) for state in states)
         return states, causes
@@ -460,14 +462,20 @@ class Rules(Expressions):
                 since, until = evidence.first(rule.zone)
                 not_done |= until > sooner
                 in_time = since <= (later if endless else min(later, bounds[1] if bounds else GREATEST))
-                late = bounds is not None and until > bounds[0] and max(since, just_after(bounds[0])) <= later
+                late = bounds is not None and until > bounds[0] and self.after_limit(rule, evidence, bounds[0]) <= later
                 done = frozenset({"fulfilled"} if in_time else ()) | frozenset({"late"} if late else ())
-                because |= now.causes
+                because |= at_instants(now, evidence) if until > sooner and since <= later else NONE
         states, why = self.not_done(rule, start, limit, now) if not_done else (frozenset(), NONE)
         causes = because if done and not_done else NONE
-        if len(done) == 2 and norm.modality == "must" and not rule.soft:
-            causes |= because | (limit.causes if limit else NONE) | now.causes
-            causes = causes or frozenset({Cause(rule.key, "time_of_day")})
+        if norm.modality != "must" or rule.soft:
+            done = frozenset(UNMISSED.get(state, state) for state in done)
+        if len(done) == 2:
+            causes |= because
+            if test is None or (bounds is not None and sooner <= bounds[1]):
+                causes |= (limit.causes if limit else NONE) | (at_instants(now, limit) if test is not None else NONE)
+            if test is not None:
+                # It was done, and nobody says when.
+                causes |= {Cause(rule.key, "time_of_day")}
         return done | states, causes | why
 
     def not_done(self, rule: m.Rule, start: When, limit: When | None, now: When) -> tuple[frozenset[str], Causes]:
@@ -475,16 +483,28 @@ class Rules(Expressions):
         begins = None if start.range.interval is None else start.first(rule.zone)
         to_come = start.explicit and (begins is None or start.range.absent or begins[1] > sooner)
         begun = not start.explicit or (begins is not None and begins[0] <= later)
-        found, causes = set(), start.causes | now.causes if to_come and begun else NONE
+        found, causes = set(), start.causes if to_come and begun else NONE
+        if start.explicit and begins is not None and begins[0] <= later and begins[1] > sooner:
+            causes |= at_instants(now, start)
         if begun and limit is not None and limit.range.interval is not None:
             bounds = limit.last(rule.zone)
             found |= ({"pending"} if sooner <= bounds[1] else set()) | ({"breached"} if later > bounds[0] else set())
         if begun and limit is None:
             found.add("due")
         if len(found) > 1:
-            causes |= (limit.causes if limit else NONE) | now.causes
+            causes |= (limit.causes if limit else NONE) | at_instants(now, limit)
         states = frozenset(found | ({"pending"} if to_come else set()))
         return states, causes if len(states) > 1 else NONE
+
+    def after_limit(self, rule: m.Rule, evidence: When, limit: values.End) -> values.End:
+        """The first moment of *evidence* after a limit; of days, the next day's beginning."""
+        least = max(evidence.first(rule.zone)[0], just_after(limit))
+        if not evidence.day or least[0]:
+            return least
+        day = values.days(Interval(least[1], least[1], False, False), rule.zone).low
+        assert isinstance(day, date)
+        begins = values.first_instant((0, day, 0), rule.zone)
+        return begins if begins >= least else values.first_instant((0, day + timedelta(days=1), 0), rule.zone)
 
     def broken(
         self, rule: m.Rule, norm: m.Norm, b: Bindings, period: tuple[PeriodBounds, date] | None
@@ -501,14 +521,16 @@ class Rules(Expressions):
             since, until = at.first(rule.zone)
             sooner, later = now.first(rule.zone)
             whole = LEAST, GREATEST
-            if period is not None:
+            if period is not None and isinstance(norm.deadline, m.Every):
                 judged = When(Range(Interval(*span(period[0]), False, False)), day=True)
                 whole = judged.first(rule.zone)[0], judged.last(rule.zone)[1]
             happened |= boolean(
                 max(since, whole[0]) <= min(until, later, whole[1]), until > sooner or since < whole[0] or until > whole[1]
             )
         if len(happened) > 1:
-            causes |= at.causes | now.causes
+            causes |= at.causes
+            if at.range.interval is not None and until > sooner and since <= later:
+                causes |= at_instants(now, at)
         return frozenset(a or c for a in held for c in happened), causes
 
     # --- measuring ------------------------------------------------------------------------------------------------
@@ -563,6 +585,11 @@ def stretch(day: date, unit: m.RecurringUnit) -> tuple[date, date]:
 def span(period: PeriodBounds) -> tuple[Any, Any]:
     assert period.start.interval is not None and period.end.interval is not None
     return period.start.interval.low, period.end.interval.low
+
+
+def at_instants(now: When, other: When | None) -> Causes:
+    """The time of day that as_of lacks, unless it is compared with a day."""
+    return NONE if other is None or other.day else now.causes
 
 
 def just_after(end: values.End) -> values.End:

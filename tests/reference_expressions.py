@@ -5,7 +5,7 @@ One method a question: `value` (every value that an expression may have), `holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -77,6 +77,8 @@ class When:
     range: Range
     day: bool
     causes: Causes = NONE
+    paths: tuple[str, ...] = ()
+    """The facts that it was read from."""
     explicit: bool = True
     """False: nobody said when, so it is somewhere before as_of and never still to come."""
 
@@ -268,7 +270,8 @@ class Expressions:
         surely, possibly, anything = set(), set(), False
         for element in map(values.identity, elements):
             each = element.values if isinstance(element, Members) else single(element)
-            surely |= each if each and len(each) == 1 and not element.absent else frozenset()
+            known = each is not None and len(each) == 1 and not element.absent and "[others]" not in str(each)
+            surely |= each if each and known else frozenset()
             possibly |= each or frozenset()
             anything |= each is None
         return SetBounds(frozenset(surely), None if anything else frozenset(possibly))
@@ -466,13 +469,11 @@ class Expressions:
                 return self.causes_of_aggregate(e, b)
             case m.InstantsOf(operand=operand):
                 return self.causes(operand, b) or time_of_day(self.facts_of(operand, b))
-            case m.Shift(operand=operand, unit="working_day") if settled(self.value(operand, b)):
-                return self.calendar_ends()
             case m.Shift(operand=operand, unit="working_day"):
-                beyond = isinstance(shape, Range) and shape.interval is not None and None in (shape.interval.low, shape.interval.high)
-                before = self.number(operand, b).interval
-                bounded = before is not None and None not in (before.low, before.high)
-                return self.causes(operand, b) | (self.calendar_ends() if beyond and bounded else NONE)
+                before, after = self.number(operand, b).interval, self.shift(self.number(operand, b), e.amount, e.unit).interval
+                ends = [] if before is None or after is None else [(before.low, after.low), (before.high, after.high)]
+                beyond = any(was is not None and end is None for was, end in ends)
+                return self.causes(operand, b) | (self.calendar_ends() if beyond else NONE)
         return NONE.union(*(self.causes(part, b) for part in parts_of(e)))
 
     def why(self, e: m.Expression | None, b: Bindings) -> Causes:
@@ -553,6 +554,8 @@ class Expressions:
     def facts_of(self, e: m.Expression, b: Bindings) -> list[str]:
         if isinstance(e, m.FactValue | m.FieldValue | m.ElementValue):
             return [self.path(e, b)]
+        if isinstance(e, m.DefinitionValue):
+            return [e.definition]
         return [path for part in parts_of(e) for path in self.facts_of(part, b)]
 
     def calendar_ends(self) -> Causes:
@@ -655,8 +658,8 @@ def printed(e: m.Expression) -> str:
     return str(e.value) if isinstance(e, m.Constant) else ""
 
 
-def time_of_day(paths: list[str]) -> Causes:
-    return frozenset(Cause(path, "time_of_day") for path in paths or ["as_of"])
+def time_of_day(paths: Iterable[str]) -> Causes:
+    return frozenset(Cause(path, "time_of_day") for path in paths or ("as_of",))
 
 
 def parts_of(e: m.Expression) -> list[m.Expression]:

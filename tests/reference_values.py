@@ -168,7 +168,12 @@ def identity(shape: Shape) -> Shape:
     """A record compares by where it stands."""
     if not isinstance(shape, Record):
         return shape
-    return Members(None if others(shape) else frozenset({shape.path}) if shape.present else frozenset(), shape.absent)
+    return Members(frozenset({shape.path} if shape.present else ()), shape.absent)
+
+
+def equal(a: object, b: object) -> frozenset[bool]:
+    """Whether two values are one. Two elements of a list that nobody has listed may be one or two."""
+    return frozenset({True, False}) if a == b and "[others]" in str(a) else frozenset({a == b})
 
 
 def compare(operator: str, left: Shape, right: Shape, order: Sequence[object] = (), integer: bool = False) -> frozenset[bool]:
@@ -186,7 +191,7 @@ def compare(operator: str, left: Shape, right: Shape, order: Sequence[object] = 
             return frozenset({True, False})
         pairs = product(left.values, right.values)
         if operator == "=":
-            return result | {a == b for a, b in pairs}
+            return result.union(*(equal(a, b) for a, b in pairs))
         rank = {member: place for place, member in enumerate(order)}
         return result | {rank[a] < rank[b] or (operator == "<=" and a == b) for a, b in pairs}
     assert isinstance(left, Range) and isinstance(right, Range)
@@ -433,10 +438,19 @@ def counted(day: date, amount: int, unit: str, calendar: Calendar | None) -> tup
         at += timedelta(days=step)
         worked = calendar.is_working_day(at) if calendar else None
         if worked is None:
-            bound = day + timedelta(days=amount)
-            return (bound, None) if amount > 0 else (None, bound)
+            return beyond(day, amount, calendar)
         left -= worked
     return at, at
+
+
+def beyond(day: date, amount: int, calendar: Calendar | None) -> tuple[date | None, date | None]:
+    """Where nobody knows which days are worked: at least so many days on, and no later than from the table's edge."""
+    bound, tick = day + timedelta(days=amount), timedelta(days=1)
+    if amount > 0:
+        edge = calendar.first - tick if calendar else day
+        return bound, counted(edge, amount, "working_day", calendar)[1] if day < edge else None
+    edge = calendar.last + tick if calendar else day
+    return counted(edge, amount, "working_day", calendar)[0] if day > edge else None, bound
 
 
 def last_of_month(day: date) -> date:
@@ -450,6 +464,6 @@ def rolled(day: date, calendar: Calendar | None) -> tuple[date, date | None]:
     at = day
     while not (worked := calendar.is_working_day(at) if calendar else None):
         if worked is None:
-            return at, None
+            return at, rolled(calendar.first, calendar)[1] if calendar and at < calendar.first else None
         at += timedelta(days=1)
     return at, at

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from pingan.language.shapes import Range, Truth
-from pingan.outcome.nodes import Norm, Outcome
+from pingan.outcome.nodes import Norm
+from pingan.outcome.outcome import Outcome
 from tests.reference import Decision, NormDecision
 
 

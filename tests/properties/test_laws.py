@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from attrs import evolve
 from hypothesis import given, note
 from hypothesis import strategies as st
 
+from pingan.language import types
 from pingan.language.shapes import Truth
 from pingan.model import nodes as m
 from tests.properties.cases import INSTANTS, decided, instants
@@ -63,9 +65,9 @@ def test_with_everything_given_every_conclusion_is_settled(data: st.DataObject, 
 
 def with_everything_set(policy: m.Policy) -> m.Policy:
     """*policy* with its parameters set and its readings chosen."""
-    constant = m.Constant(2, type=m.TRUE.type)
+    lengths = m.Duration(Fraction(7200), "second")
     parameters = {
-        key: evolve(p, value=constant) if p.value is None and p.name == "limit" else p
+        key: p if p.value is not None else evolve(p, value=m.Constant(2, type=types.INTEGER) if p.name == "limit" else lengths)
         for key, p in policy.parameters.items()
     }
     chosen = {key: evolve(i, chosen="narrow") for key, i in policy.interpretations.items()}

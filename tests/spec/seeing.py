@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from attrs import frozen
 
 from pingan.language.shapes import Range, Shape, Truth
-from pingan.outcome.nodes import Outcome
+from pingan.outcome.outcome import Outcome
 from tests.reference import Decision
 
 
