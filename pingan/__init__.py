@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from pingan.language.function import Function
     from pingan.language.shapes import Truth
     from pingan.language.shipped import shipped_policies
-    from pingan.outcome.nodes import Cause, Norm, Outcome, Reason
+    from pingan.outcome.nodes import Cause, Norm, Reason
+    from pingan.outcome.outcome import Outcome
     from pingan.pipeline import Policy, check, format_text, load, read_facts, standard_environment
     from pingan.program.facts import Facts
     from pingan.scenarios import ScenarioResult
@@ -59,7 +60,7 @@ _HOMES = {
     "Facts": "program.facts",
     "Function": "language.function",
     "Norm": "outcome.nodes",
-    "Outcome": "outcome.nodes",
+    "Outcome": "outcome.outcome",
     "PinganError": "diagnostics.errors",
     "Policy": "pipeline",
     "PolicyError": "diagnostics.errors",

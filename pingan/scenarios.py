@@ -31,7 +31,8 @@ from pingan.model.nodes import (
     Policy,
     Scenario,
 )
-from pingan.outcome.nodes import STATES, Cause, Finding, Norm, Outcome
+from pingan.outcome.nodes import STATES, Cause, Finding, Norm
+from pingan.outcome.outcome import Outcome
 from pingan.program.program import Program
 from pingan.source import Span
 

@@ -12,7 +12,7 @@ from pingan.exporters.picture import Arrow, Box, BoxKind, Picture, Tone
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
     from pingan.model.to_text import Language
-    from pingan.outcome.nodes import Outcome
+    from pingan.outcome.outcome import Outcome
 
 SHAPES: Final[dict[BoxKind, str]] = {
     "fact": 'style="rounded,filled", fillcolor="#e8f1fb", color="#7fa6d0"',

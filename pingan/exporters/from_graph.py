@@ -11,10 +11,11 @@ from pingan.exporters.judged import Found, Judged
 from pingan.exporters.picture import Arrow, Box, BoxKind, Picture, wrapped
 from pingan.graph.nodes import DecisionGraph, children
 from pingan.language.dialect import dialect
+from pingan.language.stack import with_room
 from pingan.language.types import RecordType
 from pingan.model import nodes as model
 from pingan.model.to_text import Language, expression_text, norm_text
-from pingan.outcome.nodes import Outcome
+from pingan.outcome.outcome import Outcome
 
 SECTION: Final = 3
 """Up to so many rules the scope of their policy and their time in force are drawn, too."""

@@ -12,7 +12,7 @@ from pingan.exporters.picture import Picture
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
     from pingan.model.to_text import Language
-    from pingan.outcome.nodes import Outcome
+    from pingan.outcome.outcome import Outcome
 
 SCHEMA: Final = "pingan.graph/1"
 

@@ -13,7 +13,8 @@ from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words
-from pingan.outcome.nodes import STATES, Norm, Outcome, Reason
+from pingan.outcome.nodes import STATES, Norm, Reason
+from pingan.outcome.outcome import Outcome
 from pingan.source import Span
 
 Place = tuple[str, int, int]

@@ -12,7 +12,7 @@ from pingan.exporters.picture import BOX_KINDS, Arrow, Box, BoxKind, Picture
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
     from pingan.model.to_text import Language
-    from pingan.outcome.nodes import Outcome
+    from pingan.outcome.outcome import Outcome
 
 FRAMES: Final[dict[BoxKind, tuple[str, str]]] = {
     "fact": ("([", "])"),

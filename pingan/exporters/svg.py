@@ -25,7 +25,7 @@ from pingan.exporters.picture import Arrow, Picture
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
     from pingan.model.to_text import Language
-    from pingan.outcome.nodes import Outcome
+    from pingan.outcome.outcome import Outcome
 
 MARGIN: Final = 24.0
 TITLE_HEIGHT: Final = 34.0

@@ -16,12 +16,13 @@ case, fulfilled_at, …; ``norm`` from a rule to its norms, ``otherwise`` betwee
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import networkx as nx
 
 from pingan.graph.nodes import DecisionGraph, Node
 from pingan.model import nodes as model
 from pingan.model.to_text import expression_text, norm_text
-from pingan.outcome.nodes import Norm, Outcome
 
 _OF_NORM = (
     *("bearer", "partner", "argument", "ensure", "deadline"),
@@ -160,18 +161,14 @@ def _read_by_norm(found: nx.DiGraph[str], graph: DecisionGraph, norm: model.Norm
             found.add_edge(name_of(node), name, part=part)
 
 
-def deciding(found: nx.DiGraph[str], outcome: Outcome) -> nx.DiGraph[str]:
-    """A copy of a view in which ``decides`` marks the norms that may apply, and everything they follow from."""
+def deciding(found: nx.DiGraph[str], norms: Iterable[tuple[str, int, int]]) -> nx.DiGraph[str]:
+    """A copy of a view in which ``decides`` marks *norms* (rule key, place, depth) and everything they follow from."""
     marked = found.copy()
     reached: set[str] = set()
-    for norm in outcome.norms:
-        name = norm_name(_rule_key(norm), norm.place, norm.depth)
-        if norm.states != {"none"} and name in marked:
+    for rule, place, depth in norms:
+        name = norm_name(rule, place, depth)
+        if name in marked:
             reached |= {name, *nx.ancestors(marked, name)}
     for name in reached:
         marked.nodes[name]["decides"] = True
     return marked
-
-
-def _rule_key(norm: Norm) -> str:
-    return f"{norm.policy}.{norm.rule}"

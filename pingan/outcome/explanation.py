@@ -12,7 +12,7 @@ from pingan.language.shapes import Truth
 from pingan.language.stack import with_room
 from pingan.model.to_text import Language
 from pingan.model.value_text import truth_text
-from pingan.outcome.nodes import Explanation, Norm, Outcome, Reason
+from pingan.outcome.nodes import Answer, Norm, Reason
 from pingan.outcome.phrases import LEADS, citations_text, phrase
 from pingan.outcome.to_dict import citations_data
 from pingan.outcome.waiting import rule_key
@@ -28,7 +28,7 @@ _VALUES = ("fact", "judgement", "definition", "parameter", "reading", "list", "i
 
 
 def reasons_for(
-    outcome: Outcome, subject: str | int | Norm | None, language: str, reason: Callable[[int | str, str], Reason]
+    outcome: Answer, subject: str | int | Norm | None, language: str, reason: Callable[[int | str, str], Reason]
 ) -> tuple[Reason, ...]:
     """The reasons of the norms of *subject*; of a rule without norms the reason why it has none."""
     if isinstance(subject, int):
@@ -39,6 +39,25 @@ def reasons_for(
     if isinstance(subject, Norm):
         return tuple(reason(i, language) for i, norm in enumerate(outcome.norms) if norm is subject or norm == subject)
     return tuple(reason(i, language) for i in range(len(outcome.norms)))
+
+
+@frozen
+class Explanation:
+    """Why a rule's norms stand as they do, or do not: one reason a norm, in *language* (``en`` or ``zh``)."""
+
+    reasons: tuple[Reason, ...]
+    language: str
+
+    def to_text(self) -> str:
+        """The explanation as indented lines."""
+        return explanation_text(self)
+
+    def to_dict(self) -> dict[str, object]:
+        """The explanation as plain data."""
+        return explanation_data(self)
+
+    def __str__(self) -> str:
+        return self.to_text()
 
 
 def explanation_text(explanation: Explanation) -> str:

@@ -300,32 +300,9 @@ class Reason:
         return frozenset(found)
 
 
-@frozen
-class Explanation:
-    """Why a rule's norms stand as they do, or do not: one reason a norm, in *language* (``en`` or ``zh``)."""
-
-    reasons: tuple[Reason, ...]
-    language: str
-
-    def to_text(self) -> str:
-        """The explanation as indented lines."""
-        from pingan.outcome.explanation import explanation_text
-
-        return explanation_text(self)
-
-    def to_dict(self) -> dict[str, object]:
-        """The explanation as plain data."""
-        from pingan.outcome.explanation import explanation_data
-
-        return explanation_data(self)
-
-    def __str__(self) -> str:
-        return self.to_text()
-
-
 @frozen(eq=False)
-class Outcome:
-    """What follows from the facts at an instant. Lists are sorted; the same question gives the same bytes."""
+class Answer:
+    """The data of an outcome; `Outcome` adds how it is told. Lists are sorted."""
 
     policies: tuple[PolicyStatus, ...]
     as_of: date | datetime
@@ -343,57 +320,7 @@ class Outcome:
     _model: Policy = field(repr=False)
     """The policies asked: labels and clauses for the texts."""
 
-    # The texts and the data forms are imported when they are asked for: most evaluations need neither.
-
-    @property
-    def undetermined(self) -> tuple[Undetermined, ...]:
-        """Every conclusion that the facts leave open, with its causes."""
-        from pingan.outcome.waiting import undetermined
-
-        return undetermined(self)
-
-    @property
-    def causes(self) -> tuple[RankedCause, ...]:
-        """What to find out, first that for which most conclusions wait."""
-        from pingan.outcome.waiting import ranked_causes
-
-        return ranked_causes(self)
-
     @property
     def interpretations(self) -> tuple[Reliance, ...]:
         """The readings relied on, each with the norms that another one would change (which are evaluated for it)."""
         return self._reliances()
-
-    def explain(self, subject: str | int | Norm | None = None, *, language: str = "en") -> Explanation:
-        """Why the norms of *subject* stand as they do: a rule (``policy.rule``), a norm or its index; None: all norms.
-
-        Raises KeyError when no policy of the outcome has such a rule.
-        """
-        from pingan.outcome.explanation import reasons_for
-
-        return Explanation(reasons_for(self, subject, language, self._reasons), language)
-
-    def to_text(self, *, language: str = "en", full: bool = False) -> str:
-        """The whole outcome as plain lines; what is fulfilled takes one line each unless *full*."""
-        from pingan.outcome.to_text import outcome_text
-
-        return outcome_text(self, self._model, language, full=full)
-
-    def to_dict(self) -> dict[str, object]:
-        """The whole outcome as plain data, in the form that ``pingan/outcome/schema.json`` describes."""
-        from pingan.outcome.to_dict import outcome_data
-
-        return outcome_data(self)
-
-    def to_json(self) -> str:
-        """The canonical text of `to_dict`: the same question gives the same bytes."""
-        from pingan.outcome.to_dict import canonical_json
-
-        return canonical_json(self.to_dict())
-
-    @property
-    def decision_digest(self) -> str:
-        """SHA-256 (hex) of what was decided: state sets, deadlines, conflicts and causes, and no wording."""
-        from pingan.outcome.to_dict import decision_digest
-
-        return decision_digest(self)

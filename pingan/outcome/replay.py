@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pingan.diagnostics.errors import FactError, FactProblem
-from pingan.outcome.nodes import Outcome
+from pingan.outcome.outcome import Outcome
 from pingan.outcome.to_dict import plain_data
 
 

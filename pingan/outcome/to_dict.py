@@ -15,6 +15,7 @@ from pingan.language.to_data import interval_data, scalar_data
 from pingan.model.nodes import Citation
 from pingan.outcome.nodes import (
     STATES,
+    Answer,
     Argument,
     Cause,
     Conflict,
@@ -22,17 +23,17 @@ from pingan.outcome.nodes import (
     Element,
     Finding,
     Norm,
-    Outcome,
     Party,
     PolicyStatus,
     Reliance,
 )
+from pingan.outcome.waiting import ranked_causes, undetermined
 
 SCHEMA: Final = "pingan.outcome/1"
 Data = dict[str, object]
 
 
-def outcome_data(outcome: Outcome) -> Data:
+def outcome_data(outcome: Answer) -> Data:
     """*outcome* as plain data: everything but the reasons."""
     return {
         "schema": SCHEMA,
@@ -58,9 +59,11 @@ def outcome_data(outcome: Outcome) -> Data:
                 "norm": waiting.index,
                 "causes": causes_data(waiting.causes),
             }
-            for waiting in outcome.undetermined
+            for waiting in undetermined(outcome)
         ],
-        "causes": [{**cause_data(ranked.cause), "conclusions": ranked.conclusions} for ranked in outcome.causes],
+        "causes": [
+            {**cause_data(ranked.cause), "conclusions": ranked.conclusions} for ranked in ranked_causes(outcome)
+        ],
         "judgements": [
             {"path": read.path, "value": shape_data(read.value), "by": read.by, "at": moment_data(read.at)}
             for read in outcome.judgements
@@ -75,7 +78,7 @@ def canonical_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def decision_digest(outcome: Outcome) -> str:
+def decision_digest(outcome: Answer) -> str:
     """SHA-256 (hex) of state sets, deadlines, conflicts and causes."""
     decided = {
         "norms": [

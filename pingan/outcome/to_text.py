@@ -13,10 +13,13 @@ from pingan.language.types import UNKNOWN, Type
 from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words, fields_along, instant_text, name_text, word
+from pingan.outcome.explanation import reasons_for
 from pingan.outcome.measures import Measures
-from pingan.outcome.nodes import Cause, Conflict, Finding, Group, Norm, Outcome, PolicyStatus, Reliance
+from pingan.outcome.nodes import Answer, Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance
 from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
 from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
+from pingan.outcome.to_dict import decision_digest
+from pingan.outcome.waiting import ranked_causes
 
 Pair = tuple[str, str]
 STEP: Final = "  "
@@ -82,7 +85,7 @@ _VERSION = ("version {0}", "版本{0}")
 _FACTS = ("facts {0}, decision {1}", "事实 {0}，结论 {1}")
 
 
-def outcome_text(outcome: Outcome, policy: model.Policy, language: str = "en", *, full: bool = False) -> str:
+def outcome_text(outcome: Answer, policy: model.Policy, language: str = "en", *, full: bool = False) -> str:
     """*outcome* as text. Headings stand at the left edge, what belongs to them is indented below.
 
     What is fulfilled takes one line each (the norm and its clauses) unless *full*.
@@ -93,7 +96,7 @@ def outcome_text(outcome: Outcome, policy: model.Policy, language: str = "en", *
 
 @frozen
 class _Report:
-    outcome: Outcome
+    outcome: Answer
     policy: model.Policy
     language: Language
     full: bool
@@ -125,7 +128,7 @@ class _Report:
         lines += self._section(_VALUES, map(self._value, (f for f in self.outcome.findings if f.kind == "definition")))
         lines += self._section(_JUDGEMENTS, ([line] for line in self._judgements()))
         lines += self._section(_READINGS, map(self._reliance, self._relied_on()))
-        digests = (self.outcome.facts_digest[:16], self.outcome.decision_digest[:16])
+        digests = (self.outcome.facts_digest[:16], decision_digest(self.outcome)[:16])
         return [*lines, "", self.say(_FACTS, *digests)]
 
     def _asked(self) -> str:
@@ -289,7 +292,7 @@ class _Report:
         return [*lines, STEP + self._waits(finding.causes, self.general)] if finding.causes else lines
 
     def _first(self) -> Iterable[str]:
-        ranked = self.outcome.causes
+        ranked = ranked_causes(self.outcome)
         yield from (self._ranked(r.cause, r.conclusions) for r in ranked[:_SHOWN_CAUSES])
         if len(ranked) > _SHOWN_CAUSES:
             yield self.say(_MORE_CAUSES, len(ranked) - _SHOWN_CAUSES)
@@ -314,7 +317,7 @@ class _Report:
         """The interpretations that decide something of a norm that may apply."""
         told: set[str] = set()
         for index in (i for i, n in enumerate(self.outcome.norms) if n.state != "none"):
-            for reason in self.outcome.explain(index, language=self.language).reasons:
+            for reason in reasons_for(self.outcome, index, self.language, self.outcome._reasons):
                 told |= reason.subjects("reading")
         return (r for r in self.outcome.interpretations if r.changes or r.interpretation in told)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from pingan.language.shapes import Truth
-from pingan.outcome.nodes import Cause, Norm, Outcome, RankedCause, Undetermined
+from pingan.outcome.nodes import Answer, Cause, Norm, RankedCause, Undetermined
 
 
-def undetermined(outcome: Outcome) -> tuple[Undetermined, ...]:
+def undetermined(outcome: Answer) -> tuple[Undetermined, ...]:
     """Every conclusion that is open: scopes and dates of policies, norms, definitions, conflicts, in this order."""
     return (
         *(
@@ -34,7 +34,7 @@ def undetermined(outcome: Outcome) -> tuple[Undetermined, ...]:
     )
 
 
-def _pair(outcome: Outcome, left: int, right: int) -> str:
+def _pair(outcome: Answer, left: int, right: int) -> str:
     return ", ".join(rule_key(outcome.norms[index]) for index in (left, right))
 
 
@@ -43,7 +43,7 @@ def rule_key(norm: Norm) -> str:
     return f"{norm.policy}.{norm.rule}"
 
 
-def ranked_causes(outcome: Outcome) -> tuple[RankedCause, ...]:
+def ranked_causes(outcome: Answer) -> tuple[RankedCause, ...]:
     """Each cause with the number of conclusions that wait for it: most first, then by name.
 
     A norm also waits for what its policy's scope waits for, though that is listed once, with the policy.

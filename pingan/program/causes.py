@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from attrs import evolve
 
 from pingan.graph.nodes import children
@@ -11,13 +9,11 @@ from pingan.language.shapes import Elements as ElementsShape
 from pingan.language.shapes import Range, Record, SetBounds, Shape
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause, CauseKind
+from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding, Frame, Item
 from pingan.program.paths import given_at
 from pingan.program.shapes import OTHERS, is_settled, surely_present
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, both, condition, either, negated
-
-if TYPE_CHECKING:
-    from pingan.program.program import Program
 
 
 def sorted_causes(causes: set[Cause]) -> tuple[Cause, ...]:
@@ -27,9 +23,9 @@ def sorted_causes(causes: set[Cause]) -> tuple[Cause, ...]:
 class Walk:
     """Collects causes; a definition is walked once however often it is read."""
 
-    def __init__(self, program: Program, period: Cause | None = None) -> None:
+    def __init__(self, evaluator: Evaluator, period: Cause | None = None) -> None:
         """*period* is why `period` is not known, in a recurring norm that nothing says the length of."""
-        self._program = program
+        self._evaluator = evaluator
         self._period = period
         self._seen: set[tuple[str, str]] = set()
         self._waiting: list[tuple[model.Definition, Frame]] = []
@@ -39,12 +35,12 @@ class Walk:
 
     def condition(self, expression: model.Expression | None, frame: Frame) -> None:
         """Walks an expression used as a condition, if it is undetermined as one."""
-        if expression is not None and condition(self._program.value_of(expression, frame)) == OPEN:
+        if expression is not None and condition(self._evaluator.value_of(expression, frame)) == OPEN:
             self._through(expression, frame)
 
     def value(self, expression: model.Expression | None, frame: Frame) -> None:
         """Walks an expression whose value is taken, if that is undetermined."""
-        if expression is not None and not is_settled(self._program.value_of(expression, frame)):
+        if expression is not None and not is_settled(self._evaluator.value_of(expression, frame)):
             self._through(expression, frame)
 
     def is_new(self, binding: Binding) -> bool:
@@ -61,7 +57,7 @@ class Walk:
     def _through(self, expression: model.Expression, frame: Frame) -> None:
         match expression:
             case model.FactValue(name):
-                declared = self._program.places.declared(None, name)
+                declared = self._evaluator.places.declared(None, name)
                 self._fact(name, declared, frame.situation.facts.values.get(name), frame)
             case model.ElementValue(variable):
                 self._element(variable, frame)
@@ -118,24 +114,24 @@ class Walk:
         self.add(collection, "missing" if given is None else "open")
 
     def _field(self, expression: model.FieldValue, frame: Frame) -> None:
-        record = self._program.value_of(expression.record, frame)
+        record = self._evaluator.value_of(expression.record, frame)
         if not isinstance(record, Record) or not record.present:
             return
         if not is_settled(record):
             self._through(expression.record, frame)
         if "|" in record.path:
             return
-        places = self._program.places
+        places = self._evaluator.places
         value = places.field(surely_present(record), expression.name, expression.type)
         if not is_settled(value):
             declared = places.declared(record.name, expression.name)
             self._fact(f"{record.path}.{expression.name}", declared, record.fields.get(expression.name), frame)
 
     def _definition(self, expression: model.DefinitionValue, frame: Frame) -> None:
-        definition = self._program.policy.definitions[expression.definition]
+        definition = self._evaluator.policy.definitions[expression.definition]
         inner, path = Frame(frame.situation), ""
         if expression.subject is not None:
-            record = self._program.value_of(expression.subject, frame)
+            record = self._evaluator.value_of(expression.subject, frame)
             if not isinstance(record, Record) or not record.present:
                 return
             if not is_settled(record):
@@ -158,7 +154,7 @@ class Walk:
         for case in definition.cases:
             holds = CAN_BE_TRUE
             if case.condition is not None:
-                holds = condition(self._program.value_of(case.condition, frame))
+                holds = condition(self._evaluator.value_of(case.condition, frame))
                 self.condition(case.condition, frame)
             if holds & CAN_BE_TRUE:
                 self.value(case.value, frame)
@@ -166,7 +162,7 @@ class Walk:
                 return
 
     def _time_of_day(self, operand: model.Expression, frame: Frame) -> None:
-        if not is_settled(self._program.value_of(operand, frame)):
+        if not is_settled(self._evaluator.value_of(operand, frame)):
             self._through(operand, frame)
         elif not self.days_read(operand, frame):
             self.add("as_of", "time_of_day")
@@ -185,10 +181,10 @@ class Walk:
         return any(found)
 
     def path_of(self, expression: model.Expression, frame: Frame) -> str:
-        return self._program.path_of(expression, frame)
+        return self._evaluator.path_of(expression, frame)
 
     def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
-        return self._program.value_of(expression, frame)
+        return self._evaluator.value_of(expression, frame)
 
     def _shift(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> None:
         self.value(operand, frame)
@@ -197,8 +193,8 @@ class Walk:
 
     def _leaves_calendar(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> bool:
         """Whether an end got lost because the calendar does not reach it."""
-        before = self._program.value_of(operand, frame)
-        moved = self._program.value_of(expression, frame)
+        before = self._evaluator.value_of(operand, frame)
+        moved = self._evaluator.value_of(expression, frame)
         if not isinstance(before, Range) or not isinstance(moved, Range) or not before.interval or not moved.interval:
             return False
         lost = (before.interval.low, moved.interval.low), (before.interval.high, moved.interval.high)
@@ -212,10 +208,10 @@ class Walk:
 
     def _aggregate(self, expression: model.Aggregate, frame: Frame) -> None:
         if not isinstance(expression.collection, model.SetOf):
-            collection = self._program.value_of(expression.collection, frame)
+            collection = self._evaluator.value_of(expression.collection, frame)
             if collection.absent and collection.present:
                 self._through(expression.collection, frame)
-        for item in self._program.elements(expression.collection, frame):
+        for item in self._evaluator.elements(expression.collection, frame):
             inner = frame.bind(expression.variable, item.shape, item.path)
             if self._matters(expression, item, inner):
                 if not item.sure:
@@ -228,7 +224,7 @@ class Walk:
 
     def _matters(self, expression: model.Aggregate, item: Item, inner: Frame) -> bool:
         """Whether what an element contributes is open."""
-        value_of = self._program.value_of
+        value_of = self._evaluator.value_of
         counts = condition(value_of(expression.filter, inner)) if expression.filter else CAN_BE_TRUE
         body = value_of(expression.body, inner) if expression.body else None
         claim = CAN_BE_TRUE if body is None else condition(body)
@@ -252,7 +248,7 @@ class Walk:
         if isinstance(collection, model.SetOf):
             for element in collection.elements:
                 self.value(element, frame)
-        elif is_settled(self._program.value_of(collection, frame)):
+        elif is_settled(self._evaluator.value_of(collection, frame)):
             self.unlisted(item.path, frame)
         else:
             self._through(collection, frame)

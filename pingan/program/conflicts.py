@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
+from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language.intervals import can_be_equal
 from pingan.language.shapes import Members, Range, Record, SetBounds, Shape, Truth
 from pingan.model.nodes import Citation
-from pingan.outcome.nodes import Cause, Conflict, Deadline, Group, Norm
+from pingan.outcome.nodes import Argument, Cause, Conflict, Deadline, Group, Norm
 from pingan.program.operators import compare
 from pingan.program.shapes import is_settled
 from pingan.program.times import zone_of
@@ -22,6 +24,11 @@ _KINDS: dict[str, Any] = {
     "may": "may_against_must_not",
     "discretion": "may_against_must_not",
 }
+
+MAXIMUM_CONFLICTS: Final = 10_000
+"""Conflicts that one outcome may hold."""
+MAXIMUM_PAIRS: Final = 1_000_000
+"""Pairs of norms that are compared for them."""
 
 
 def groups(norms: Sequence[Norm]) -> tuple[Group, ...]:
@@ -70,8 +77,35 @@ def conflicts(norms: Sequence[Norm]) -> tuple[Conflict, ...]:
     for index, norm in enumerate(norms):
         if norm.action is not None and norm.states != {"none"}:
             sides[norm.bearer.name, norm.action][norm.modality == "must_not"].append(index)
-    found = (_conflict(norms, left, right) for demands, bans in sides.values() for left in demands for right in bans)
-    return tuple(sorted((c for c in found if c is not None), key=lambda c: (c.left, c.right)))
+    pairs = (pair for demands, bans in sides.values() for pair in _pairs(norms, demands, bans))
+    conflicting = (c for left, right in islice(pairs, MAXIMUM_PAIRS + 1) if (c := _conflict(norms, left, right)))
+    found = sorted(islice(conflicting, MAXIMUM_CONFLICTS + 1), key=lambda c: (c.left, c.right))
+    if len(found) > MAXIMUM_CONFLICTS or next(pairs, None) is not None:
+        message = f"more than {MAXIMUM_CONFLICTS:,} pairs of norms stand against each other"
+        remedy = "evaluate fewer elements or fewer policies at a time"
+        raise FactError((FactProblem("facts", message, remedy, "too-many-elements"),))
+    return tuple(found)
+
+
+def _pairs(norms: Sequence[Norm], demands: Sequence[int], bans: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Whom to compare: norms whose arguments are known meet only those of the same arguments, or of open ones."""
+    known: dict[object, list[int]] = defaultdict(list)
+    undecided: list[int] = []
+    for ban in bans:
+        arguments = norms[ban].arguments
+        (known[_named(arguments)] if _are_known(arguments) else undecided).append(ban)
+    for demand in demands:
+        arguments = norms[demand].arguments
+        others = [*known.get(_named(arguments), ()), *undecided] if _are_known(arguments) else bans
+        yield from ((demand, ban) for ban in others)
+
+
+def _are_known(arguments: Sequence[Argument]) -> bool:
+    return all(is_settled(argument.value) for argument in arguments)
+
+
+def _named(arguments: Sequence[Argument]) -> frozenset[tuple[str, Shape]]:
+    return frozenset((argument.name, argument.value) for argument in arguments)
 
 
 def _conflict(norms: Sequence[Norm], left: int, right: int) -> Conflict | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,13 +11,11 @@ from pingan.language.shapes import Interval, PeriodBounds, Range, exactly
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Deadline
 from pingan.program import times
+from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame
 from pingan.program.moments import Moment, can_be_by
 from pingan.program.operators import as_range
 from pingan.program.periods import Bounds
-
-if TYPE_CHECKING:
-    from pingan.program.program import Program
 
 
 @frozen
@@ -56,10 +53,10 @@ def today(frame: Frame, zone: str) -> date | None:
     return times.day_of(moment, zone) if isinstance(moment, datetime) else moment
 
 
-def moment(program: Program, expression: model.Expression, frame: Frame, zone: str) -> Moment:
+def moment(evaluator: Evaluator, expression: model.Expression, frame: Frame, zone: str) -> Moment:
     """The value of *expression* as a moment; it stays a day if it is one."""
     is_day = isinstance(expression.type, types.DateType)
-    return Moment(as_range(program.value_of(expression, frame)), is_day, zone)
+    return Moment(as_range(evaluator.value_of(expression, frame)), is_day, zone)
 
 
 def given(value: date | datetime, zone: str) -> Moment:
@@ -71,11 +68,11 @@ def given(value: date | datetime, zone: str) -> Moment:
 # --- in force -------------------------------------------------------------------------------------------
 
 
-def bounds_in_force(program: Program, rule: model.Rule, frame: Frame) -> Bounds:
+def bounds_in_force(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Bounds:
     """The first day in force (the later of the policy's and the rule's) and the last (the earlier)."""
-    header = program.header_of(rule)
+    header = evaluator.header_of(rule)
     written = [i for i in (header.in_force if header else None, rule.in_force) if i is not None]
-    periods = [program.value_of(i.period, frame) for i in written]
+    periods = [evaluator.value_of(i.period, frame) for i in written]
     bounds = [p for p in periods if isinstance(p, PeriodBounds) and p.present]
     first = [p.start.interval.low for p in bounds if p.start.interval and not p.start.absent]
     last = [p.end.interval.high for p in bounds if p.end.interval and not p.end.absent]
@@ -88,21 +85,21 @@ def bounds_in_force(program: Program, rule: model.Rule, frame: Frame) -> Bounds:
 # --- T ----------------------------------------------------------------------------------------------------
 
 
-def since_of(program: Program, rule: model.Rule, frame: Frame) -> Since:
+def since_of(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
     """The rule's ``since E``; else what the caller supplied; else some instant since it came into force."""
     if rule.since is not None:
-        return Since(moment(program, rule.since, frame, rule.zone), True, rule.since)
+        return Since(moment(evaluator, rule.since, frame, rule.zone), True, rule.since)
     supplied = frame.situation.since.get(rule.key)
     if supplied is not None:
         return Since(given(supplied, rule.zone), True)
-    return first_held(program, rule, frame)
+    return first_held(evaluator, rule, frame)
 
 
-def first_held(program: Program, rule: model.Rule, frame: Frame) -> Since:
+def first_held(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
     """Some instant between coming into force and as_of."""
     now = as_of(frame, rule.zone).range.interval
     assert now is not None
-    first = bounds_in_force(program, rule, frame).first
+    first = bounds_in_force(evaluator, rule, frame).first
     low = times.start_of_day(first, rule.zone) if first else None
     if low is not None and isinstance(now.high, datetime) and low > now.high:
         low = now.low if isinstance(now.low, datetime) else None
@@ -112,7 +109,7 @@ def first_held(program: Program, rule: model.Rule, frame: Frame) -> Since:
 # --- the deadline -----------------------------------------------------------------------------------------
 
 
-def limit_of(program: Program, norm: model.Norm, since: Since, frame: Frame, zone: str) -> Limit:
+def limit_of(evaluator: Evaluator, norm: model.Norm, since: Since, frame: Frame, zone: str) -> Limit:
     """The deadline of a norm that does not recur."""
     match norm.deadline:
         case model.Within(duration=duration, rolling=rolling) if duration is not None:
@@ -123,7 +120,7 @@ def limit_of(program: Program, norm: model.Norm, since: Since, frame: Frame, zon
             off_calendar = duration.unit == "working_day" and _is_lost(since.moment, number)
             numberless = False
         case model.By(limit=expression, rolling=rolling):
-            number = moment(program, expression, frame, zone)
+            number = moment(evaluator, expression, frame, zone)
             if not number.present:
                 return Limit(numberless=True)
             off_calendar, numberless = False, number.absent

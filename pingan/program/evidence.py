@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,11 +11,9 @@ from pingan.language.shapes import Range, SetBounds, Shape, exactly
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Part
 from pingan.program import operators
+from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, bits, condition, either, negated, truth
-
-if TYPE_CHECKING:
-    from pingan.program.program import Program
 
 
 @frozen
@@ -29,24 +26,24 @@ class Measures:
     parts: tuple[Part, ...] = ()
 
 
-def measures(program: Program, test: model.Expression | None, frame: Frame) -> Measures:
+def measures(evaluator: Evaluator, test: model.Expression | None, frame: Frame) -> Measures:
     """How the test of a fulfilment explains itself by its shape."""
     match test:
         case model.Comparison(operator, left, right) if operator in (">=", ">", "<=", "<", "="):
-            actual, required = program.value_of(left, frame), program.value_of(right, frame)
+            actual, required = evaluator.value_of(left, frame), evaluator.value_of(right, frame)
             shortfall = None
-            if operator == ">=" and condition(program.value_of(test, frame)) != CAN_BE_TRUE:
+            if operator == ">=" and condition(evaluator.value_of(test, frame)) != CAN_BE_TRUE:
                 shortfall = _shortfall(left.type, actual, required)
             return Measures(required, actual, shortfall)
         case model.And(operands):
-            return Measures(parts=tuple(_part(program, operand, frame) for operand in operands))
+            return Measures(parts=tuple(_part(evaluator, operand, frame) for operand in operands))
         case model.Has("all", collection, members):
-            held, wanted = program.value_of(collection, frame), program.value_of(members, frame)
+            held, wanted = evaluator.value_of(collection, frame), evaluator.value_of(members, frame)
             return Measures(wanted, held, parts=tuple(_members(held, wanted)))
         case model.Aggregate(function="all"):
-            return Measures(parts=tuple(_elements(program, test, frame)))
+            return Measures(parts=tuple(_elements(evaluator, test, frame)))
     share = _share(test)
-    return Measures(parts=tuple(_elements(program, share, frame))) if share else Measures()
+    return Measures(parts=tuple(_elements(evaluator, share, frame))) if share else Measures()
 
 
 def test_of(norm: model.Norm) -> model.Expression | None:
@@ -54,13 +51,13 @@ def test_of(norm: model.Norm) -> model.Expression | None:
     return norm.duty.condition if isinstance(norm.duty, model.Ensure) else norm.fulfilled_when
 
 
-def with_elements(program: Program, test: model.Expression | None, frame: Frame) -> Measures:
+def with_elements(evaluator: Evaluator, test: model.Expression | None, frame: Frame) -> Measures:
     """The measures of *test*; a compared share also tells which elements fail."""
-    found = measures(program, test, frame)
+    found = measures(evaluator, test, frame)
     share = _share(test)
     if share is None or found.parts:
         return found
-    return Measures(found.required, found.actual, found.shortfall, tuple(_elements(program, share, frame)))
+    return Measures(found.required, found.actual, found.shortfall, tuple(_elements(evaluator, share, frame)))
 
 
 def _share(test: model.Expression | None) -> model.Aggregate | None:
@@ -84,9 +81,9 @@ def _shortfall(type: types.Type, actual: Shape, required: Shape) -> Range | None
     return Range(interval)
 
 
-def _part(program: Program, operand: model.Expression, frame: Frame) -> Part:
-    done = truth(condition(program.value_of(operand, frame)))
-    return Part(program.text_of(operand), done, operand.span)
+def _part(evaluator: Evaluator, operand: model.Expression, frame: Frame) -> Part:
+    done = truth(condition(evaluator.value_of(operand, frame)))
+    return Part(evaluator.text_of(operand), done, operand.span)
 
 
 def _members(held: Shape, wanted: Shape) -> Iterator[Part]:
@@ -96,26 +93,26 @@ def _members(held: Shape, wanted: Shape) -> Iterator[Part]:
             yield Part(str(member), truth(operators.has_several("all", held, one)))
 
 
-def _elements(program: Program, aggregate: model.Aggregate, frame: Frame) -> Iterator[Part]:
+def _elements(evaluator: Evaluator, aggregate: model.Aggregate, frame: Frame) -> Iterator[Part]:
     """The elements that fail, or may."""
-    for item in program.elements(aggregate.collection, frame):
+    for item in evaluator.elements(aggregate.collection, frame):
         inner = frame.bind(aggregate.variable, item.shape, item.path)
         counts = CAN_BE_TRUE
         if aggregate.filter is not None:
-            counts = condition(program.value_of(aggregate.filter, inner))
+            counts = condition(evaluator.value_of(aggregate.filter, inner))
         if not item.sure:
             counts |= CAN_BE_FALSE
-        claim = CAN_BE_TRUE if aggregate.body is None else condition(program.value_of(aggregate.body, inner))
+        claim = CAN_BE_TRUE if aggregate.body is None else condition(evaluator.value_of(aggregate.body, inner))
         if counts & CAN_BE_TRUE and claim & CAN_BE_FALSE:
             yield Part(item.name, truth(either(negated(counts), claim)), aggregate.span)
 
 
-def nothing_to_measure(program: Program, test: model.Expression, frame: Frame) -> int:
+def nothing_to_measure(evaluator: Evaluator, test: model.Expression, frame: Frame) -> int:
     """Whether some comparison of *test* has an absent operand (bits): then there is nothing that could be ensured."""
     lacks = CAN_BE_FALSE
     for comparison in comparisons(test):
         for operand in compared(comparison):
-            shape = program.value_of(operand, frame)
+            shape = evaluator.value_of(operand, frame)
             lacks = either(lacks, bits(shape.absent, shape.present))
     return lacks
 

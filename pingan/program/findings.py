@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Finding, JudgementRead
 from pingan.program.causes import Walk, sorted_causes
+from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts
 from pingan.program.frame import Binding, Frame
+from pingan.program.judged import Judged
 from pingan.program.paths import given_at
 from pingan.program.shapes import is_settled
 from pingan.program.truth import CAN_BE_TRUE
 
-if TYPE_CHECKING:
-    from pingan.program.norms import Judged
-    from pingan.program.program import Program
-
 
 def findings(
-    program: Program, frame: Frame, bindings: Mapping[str, tuple[Binding, ...]], norms: Sequence[Judged]
+    evaluator: Evaluator, frame: Frame, bindings: Mapping[str, tuple[Binding, ...]], norms: Sequence[Judged]
 ) -> tuple[Finding, ...]:
     """All findings, sorted by kind and subject."""
     found = [
-        *_definitions(program, frame),
+        *_definitions(evaluator, frame),
         *_unmeasured(norms),
         *_overrides(bindings),
         *_unset_words(norms),
@@ -34,11 +31,11 @@ def findings(
     return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.kind, f.subject, f.message)))
 
 
-def _definitions(program: Program, frame: Frame) -> Iterator[Finding]:
-    for key, definition in program.policy.definitions.items():
+def _definitions(evaluator: Evaluator, frame: Frame) -> Iterator[Finding]:
+    for key, definition in evaluator.policy.definitions.items():
         if definition.variable is None:
-            value = program.definition(key, frame)
-            walk = Walk(program)
+            value = evaluator.definition(key, frame)
+            walk = Walk(evaluator)
             if not is_settled(value):
                 walk.cases(definition, frame)
             yield Finding("definition", key, value, "", definition.citations, sorted_causes(walk.causes))
@@ -73,11 +70,11 @@ def _unset_words(norms: Iterable[Judged]) -> Iterator[Finding]:
                 yield Finding("unset_word", parameter)
 
 
-def judgements(program: Program, facts: Facts) -> tuple[JudgementRead, ...]:
+def judgements(evaluator: Evaluator, facts: Facts) -> tuple[JudgementRead, ...]:
     """The determinations among the facts that some expression of the policy reads."""
     found: list[JudgementRead] = []
     for path, (by, at) in sorted(facts.judgements.items()):
         record, name, shape = given_at(path, facts.values)
-        if shape is not None and program.reads_field(record, name):
+        if shape is not None and evaluator.reads_field(record, name):
             found.append(JudgementRead(path, shape, by, at))
     return tuple(found)

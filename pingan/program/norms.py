@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -28,8 +27,10 @@ from pingan.program.deadlines import (
     since_of,
     today,
 )
+from pingan.program.evaluator import Evaluator
 from pingan.program.evidence import nothing_to_measure, test_of, with_elements
 from pingan.program.frame import Binding, Frame, Instance
+from pingan.program.judged import Judged
 from pingan.program.moments import Moment, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
 from pingan.program.periods import JudgedPeriod, judged
@@ -45,42 +46,27 @@ from pingan.program.truth import (
     truth,
 )
 
-if TYPE_CHECKING:
-    from pingan.program.program import Program
-
 MISSED: States = frozenset({"late", "breached"})
 _NONE: States = frozenset({"none"})
 _NO_STATES: States = frozenset()
 
 
-@frozen(eq=False)
-class Judged:
-    """A norm with what it was made from."""
-
-    norm: outcome.Norm
-    instance: Instance
-    since: Since
-    limit: Limit
-    unmeasured: int
-    missed: Judged | None
-    bearer: model.Expression
-    rows: Rows
-
-
-def judged_norms(program: Program, binding: Binding) -> Iterator[Judged]:
+def judged_norms(evaluator: Evaluator, binding: Binding) -> Iterator[Judged]:
     """Every norm of a rule for one element."""
     for norm in binding.rule.norms:
-        for frame, period in _periods(program, norm, binding, binding.frame, None):
-            since = since_of(program, binding.rule, frame)
+        for frame, period in _periods(evaluator, norm, binding, binding.frame, None):
+            since = since_of(evaluator, binding.rule, frame)
             for bearer in norm.bearers:
-                yield from _chain(_Setting(program, binding, norm, frame, period, since, binding.applies, None), bearer)
+                yield from _chain(
+                    _Setting(evaluator, binding, norm, frame, period, since, binding.applies, None), bearer
+                )
 
 
 @frozen(eq=False)
 class _Setting:
     """One norm in its place: *applies* are the bits of its applicability, *missed* the norm it follows from."""
 
-    program: Program
+    evaluator: Evaluator
     binding: Binding
     norm: model.Norm
     frame: Frame
@@ -91,13 +77,13 @@ class _Setting:
 
 
 def _periods(
-    program: Program, norm: model.Norm, binding: Binding, frame: Frame, outer: JudgedPeriod | None
+    evaluator: Evaluator, norm: model.Norm, binding: Binding, frame: Frame, outer: JudgedPeriod | None
 ) -> list[tuple[Frame, JudgedPeriod | None]]:
     """The frames to judge a norm in: at most two periods of one that recurs, else the one it stands in (*outer*)."""
     day = today(frame, binding.rule.zone)
     if not isinstance(norm.deadline, model.Every) or day is None:
         return [(frame, outer)]
-    bounds = bounds_in_force(program, binding.rule, frame)
+    bounds = bounds_in_force(evaluator, binding.rule, frame)
     periods = judged(norm.deadline, day, bounds, frame.situation.calendar)
     if periods is None:
         return [(frame, None)]
@@ -117,9 +103,9 @@ def _chain(setting: _Setting, bearer: model.Expression) -> Iterator[Judged]:
         return
     missed = bits(bool(found.norm.states & MISSED), bool(found.norm.states - MISSED))
     since = _since_missed(setting, found)
-    for frame, period in _periods(setting.program, following, setting.binding, setting.frame, setting.period):
+    for frame, period in _periods(setting.evaluator, following, setting.binding, setting.frame, setting.period):
         for next_bearer in following.bearers:
-            inner = _Setting(setting.program, setting.binding, following, frame, period, since, missed, found)
+            inner = _Setting(setting.evaluator, setting.binding, following, frame, period, since, missed, found)
             yield from _chain(inner, next_bearer)
 
 
@@ -129,26 +115,26 @@ def _since_missed(setting: _Setting, missed: Judged) -> Since:
     if missed.limit.number is not None:
         return Since(missed.limit.number, True, norm.deadline.limit if isinstance(norm.deadline, model.By) else None)
     if norm.breached_at is not None:
-        breach = moment(setting.program, norm.breached_at, setting.frame, zone)
+        breach = moment(setting.evaluator, norm.breached_at, setting.frame, zone)
         return Since(breach, True, norm.breached_at)
-    return first_held(setting.program, setting.binding.rule, setting.frame)
+    return first_held(setting.evaluator, setting.binding.rule, setting.frame)
 
 
 def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
-    program, binding, norm, frame = setting.program, setting.binding, setting.norm, setting.frame
+    evaluator, binding, norm, frame = setting.evaluator, setting.binding, setting.norm, setting.frame
     rule = binding.rule
-    party, bound = _party(program, bearer, frame)
+    party, bound = _party(evaluator, bearer, frame)
     limit = _limit(setting)
     evidence = _evidence(setting, limit)
     unmeasured = CAN_BE_FALSE
     if isinstance(norm.duty, model.Ensure):
-        unmeasured = nothing_to_measure(program, norm.duty.condition, frame)
+        unmeasured = nothing_to_measure(evaluator, norm.duty.condition, frame)
     applies = both(setting.applies, bound)
     owed = both(applies, negated(unmeasured))
     rows = rows_of(evidence) if owed & CAN_BE_TRUE else Rows(_NO_STATES)
     rows = softened(rows) if rule.soft else rows
     found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
-    measured = with_elements(program, test_of(norm), frame)
+    measured = with_elements(evaluator, test_of(norm), frame)
     now = as_of(frame, rule.zone)
     instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
     built = outcome.Norm(
@@ -158,12 +144,12 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
         place=norm.place,
         depth=norm.depth,
         bearer=party,
-        partners=tuple(_party(program, partner, frame)[0] for partner in norm.partners),
+        partners=tuple(_party(evaluator, partner, frame)[0] for partner in norm.partners),
         modality=norm.modality,
         action=norm.duty.action if isinstance(norm.duty, model.Act) else None,
         kind=norm.duty.kind if isinstance(norm.duty, model.Act) else None,
-        duty=program.duty_of(norm),
-        arguments=tuple(_arguments(program, norm, frame)),
+        duty=evaluator.duty_of(norm),
+        arguments=tuple(_arguments(evaluator, norm, frame)),
         elements=binding.elements,
         period=(setting.period.first, setting.period.last) if setting.period else None,
         deadline=deadline_of(limit.number),
@@ -183,7 +169,7 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
         span=norm.span,
     )
     judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, bearer, rows)
-    causes = causes_of(program, judged) if len(found) > 1 else ()
+    causes = causes_of(evaluator, judged) if len(found) > 1 else ()
     return evolve(judged, norm=evolve(built, causes=causes)) if causes else judged
 
 
@@ -196,21 +182,21 @@ def _limit(setting: _Setting) -> Limit:
     zone = setting.binding.rule.zone
     if setting.period is not None and isinstance(setting.norm.deadline, model.Every):
         return Limit(Moment(Range(exactly(setting.period.due)), True, zone))
-    return limit_of(setting.program, setting.norm, setting.since, setting.frame, zone)
+    return limit_of(setting.evaluator, setting.norm, setting.since, setting.frame, zone)
 
 
 def _evidence(setting: _Setting, limit: Limit) -> Evidence:
-    program, norm, frame, zone = setting.program, setting.norm, setting.frame, setting.binding.rule.zone
+    evaluator, norm, frame, zone = setting.evaluator, setting.norm, setting.frame, setting.binding.rule.zone
     now = as_of(frame, zone)
     test = test_of(norm)
-    when = condition(program.value_of(test, frame)) if test is not None else None
+    when = condition(evaluator.value_of(test, frame)) if test is not None else None
     return Evidence(
         modality=norm.modality,
         as_of=now,
         when=when,
-        at=moment(program, norm.fulfilled_at, frame, zone) if norm.fulfilled_at else None,
+        at=moment(evaluator, norm.fulfilled_at, frame, zone) if norm.fulfilled_at else None,
         breached=_breached(setting, now),
-        in_time=test is not None and setting.period is not None and program.reads(test, PERIOD_VARIABLE),
+        in_time=test is not None and setting.period is not None and evaluator.reads(test, PERIOD_VARIABLE),
         ensured=isinstance(norm.duty, model.Ensure) and (norm.deadline is None or norm.modality == "must_not"),
         number=limit.number,
         numberless=limit.numberless,
@@ -220,12 +206,12 @@ def _evidence(setting: _Setting, limit: Limit) -> Evidence:
 
 def _breached(setting: _Setting, now: Moment) -> int | None:
     """What breaks the norm for certain: by a test, or at a moment by now (and in the period judged)."""
-    program, norm, frame = setting.program, setting.norm, setting.frame
+    evaluator, norm, frame = setting.evaluator, setting.norm, setting.frame
     found: int | None = None
     if norm.breached_when is not None:
-        found = condition(program.value_of(norm.breached_when, frame))
+        found = condition(evaluator.value_of(norm.breached_when, frame))
     if norm.breached_at is not None:
-        at = moment(program, norm.breached_at, frame, setting.binding.rule.zone)
+        at = moment(evaluator, norm.breached_at, frame, setting.binding.rule.zone)
         happened = _happened(at, now, setting.period if isinstance(norm.deadline, model.Every) else None)
         found = happened if found is None else either(found, happened)
     return found
@@ -241,24 +227,24 @@ def _happened(at: Moment, now: Moment, period: JudgedPeriod | None) -> int:
     return bits(can_be_after(at, before, last, now), later or can_be_by(at, before) or can_be_after(at, last))
 
 
-def _party(program: Program, expression: model.Expression, frame: Frame) -> tuple[outcome.Party, int]:
+def _party(evaluator: Evaluator, expression: model.Expression, frame: Frame) -> tuple[outcome.Party, int]:
     """Who it is, and whether there is somebody (bits)."""
-    shape = program.value_of(expression, frame)
+    shape = evaluator.value_of(expression, frame)
     exists = bits(shape.present, shape.absent)
     if isinstance(shape, Record):
         label = shape.key
         if label is None and isinstance(expression, model.FactValue):
-            label = program.policy.vocabulary.facts[expression.name].label
+            label = evaluator.policy.vocabulary.facts[expression.name].label
         return outcome.Party(shape.path, label, shape.path), exists
     names = sorted(str(v) for v in (shape.values or ())) if isinstance(shape, Members) else []
-    actor = program.policy.vocabulary.actors.get(names[0]) if len(names) == 1 else None
+    actor = evaluator.policy.vocabulary.actors.get(names[0]) if len(names) == 1 else None
     return outcome.Party(" | ".join(names) or "?", actor.label if actor else None), exists
 
 
-def _arguments(program: Program, norm: model.Norm, frame: Frame) -> Iterator[outcome.Argument]:
+def _arguments(evaluator: Evaluator, norm: model.Norm, frame: Frame) -> Iterator[outcome.Argument]:
     if isinstance(norm.duty, model.Act):
         for name, expression in norm.duty.arguments:
-            yield outcome.Argument(name, _identity(program.value_of(expression, frame), expression))
+            yield outcome.Argument(name, _identity(evaluator.value_of(expression, frame), expression))
 
 
 def _identity(shape: Shape, expression: model.Expression) -> Shape:

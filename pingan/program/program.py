@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from attrs import frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
-from pingan.graph.nodes import DecisionGraph
-from pingan.language.environment import Environment
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
-from pingan.model.to_text import expression_text
 from pingan.outcome import nodes as outcome
+from pingan.outcome.outcome import Outcome
+from pingan.program.answers import Answers, answers
 from pingan.program.causes import Walk, sorted_causes
-from pingan.program.closures import Compiler
 from pingan.program.conflicts import conflicts, groups
 from pingan.program.deadlines import bounds_in_force
+from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts, check_facts
 from pingan.program.findings import findings, judgements
-from pingan.program.frame import Binding, Frame, Item, Situation
-from pingan.program.norms import Judged, judged_norms
+from pingan.program.frame import Frame, Situation
 from pingan.program.periods import JudgedPeriod, between
 from pingan.program.reasons import Reasons
 from pingan.program.record import record_of
 from pingan.program.reliance import reliances
-from pingan.program.rules import Standing, bindings, in_force_of, standings
+from pingan.program.rules import in_force_of
 from pingan.program.truth import truth
 from pingan.program.visits import check_visits
 
@@ -51,39 +48,11 @@ class Occurrence:
     due: date
 
 
-@frozen(eq=False)
-class Answers:
-    """Everything that one evaluation worked out, before it is reported. *norms* are sorted."""
-
-    frame: Frame
-    policies: Mapping[str, Standing]
-    bindings: Mapping[str, tuple[Binding, ...]]
-    norms: tuple[Judged, ...]
-
-
-class Program:
+class Program(Evaluator):
     """What a policy says, ready to be asked. Made by `compile_graph`; nothing in it changes afterwards.
 
     >>> outcome = program.evaluate({"incident": {"acts": ["banner"]}}, as_of=date(2016, 6, 1))
     """
-
-    def __init__(self, graph: DecisionGraph, environment: Environment) -> None:
-        self.graph = graph
-        self.environment = environment
-        self.policy = graph.policy
-        self._compiler = Compiler(graph, environment)
-        self.places = self._compiler.places
-        self._overriding: dict[str, list[str]] = {}
-        for key, rule in self.policy.rules.items():
-            for overridden in rule.overrides:
-                self._overriding.setdefault(overridden, []).append(key)
-        self._headers = {header.name: header for header in self.policy.headers.values()}
-        self._readings = {key: i.chosen or i.default for key, i in self.policy.interpretations.items()}
-        self._definition_values = {
-            key: model.DefinitionValue(key, type=definition.type, optional=definition.optional)
-            for key, definition in self.policy.definitions.items()
-        }
-        self._texts: dict[model.Expression, str] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         return Program, (self.graph, self.environment)
@@ -96,7 +65,7 @@ class Program:
         *,
         as_of: date | datetime,
         since: Mapping[str, date | datetime] | None = None,
-    ) -> outcome.Outcome:
+    ) -> Outcome:
         """What follows from *facts* at the instant *as_of* (an aware datetime; a date: some instant of that day).
 
         *facts* is a mapping in the form of a fact file (or an object with the facts as attributes), or `Facts`
@@ -110,32 +79,20 @@ class Program:
         check_visits(self.graph, facts)
         calendar = self.environment.calendar
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
-        situation = Situation(facts, as_of, supplied, calendar, self._readings, slots)
-        return with_room(lambda: self._reported(self.answers(situation)))
+        situation = Situation(facts, as_of, supplied, calendar, self.readings, slots)
+        return with_room(lambda: self._reported(answers(self, situation)))
 
-    def answers(self, situation: Situation) -> Answers:
-        """All norms of an evaluation (used again, with other readings, to tell what rests on a reading)."""
-        frame = Frame(situation)
-        # In dependency order, so that no definition has to go down a chain of others.
-        for key in self.policy.definitions:
-            if self.policy.definitions[key].variable is None:
-                self.definition(key, frame)
-        policies = standings(self, frame)
-        bound = bindings(self, frame, policies)
-        found = [norm for key in sorted(bound) for binding in bound[key] for norm in judged_norms(self, binding)]
-        return Answers(frame, policies, bound, tuple(sorted(found, key=lambda j: j.norm.key)))
-
-    def _reported(self, answers: Answers) -> outcome.Outcome:
-        situation = answers.frame.situation
-        norms = tuple(judged.norm for judged in answers.norms)
-        instances = tuple(judged.instance for judged in answers.norms)
-        every_binding = tuple(b for bound in answers.bindings.values() for b in bound)
-        return outcome.Outcome(
-            policies=tuple(self._status(header, answers) for header in self._headers.values()),
+    def _reported(self, found: Answers) -> Outcome:
+        situation = found.frame.situation
+        norms = tuple(judged.norm for judged in found.norms)
+        instances = tuple(judged.instance for judged in found.norms)
+        every_binding = tuple(b for bound in found.bindings.values() for b in bound)
+        return Outcome(
+            policies=tuple(self._status(header, found) for header in self.headers.values()),
             as_of=situation.as_of,
             facts_digest=situation.facts.digest,
             norms=norms,
-            findings=findings(self, answers.frame, answers.bindings, answers.norms),
+            findings=findings(self, found.frame, found.bindings, found.norms),
             conflicts=conflicts(norms),
             groups=groups(norms),
             judgements=judgements(self, situation.facts),
@@ -145,11 +102,11 @@ class Program:
             model=self.policy,
         )
 
-    def _status(self, header: model.Header, answers: Answers) -> outcome.PolicyStatus:
-        standing = answers.policies[header.name]
+    def _status(self, header: model.Header, found: Answers) -> outcome.PolicyStatus:
+        standing = found.policies[header.name]
         walk = Walk(self)
-        walk.condition(header.scope, answers.frame)
-        walk.condition(in_force_of(header), answers.frame)
+        walk.condition(header.scope, found.frame)
+        walk.condition(in_force_of(header), found.frame)
         return outcome.PolicyStatus(
             name=header.name,
             label=header.label,
@@ -178,7 +135,7 @@ class Program:
     def _occurrences(self, start: date, end: date) -> Iterable[Occurrence]:
         nothing = Facts({}, {}, (), (), {}, "")
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
-        frame = Frame(Situation(nothing, start, {}, self.environment.calendar, self._readings, slots))
+        frame = Frame(Situation(nothing, start, {}, self.environment.calendar, self.readings, slots))
         periods = (
             Occurrence(rule.module, rule.name, norm.place, (period.first, period.last), period.due)
             for rule in self.policy.rules.values()
@@ -198,71 +155,9 @@ class Program:
         bounds = bounds_in_force(self, rule, frame)
         return between(every, start, end, bounds, self.environment.calendar)
 
-    # --- what norms, causes and reasons ask for -----------------------------------------------------------------
-
-    def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
-        """Everything that *expression* may be in *frame*."""
-        return self._compiler.act(expression)(frame)
-
-    def elements(self, collection: model.Expression, frame: Frame, key_field: str | None = None) -> Sequence[Item]:
-        """The elements that an aggregate or a ``for each`` over *collection* goes through."""
-        return self._compiler.items(collection, key_field)(frame)
-
-    def path_of(self, expression: model.Expression, frame: Frame) -> str:
-        """Where the value of *expression* stands in the facts; empty if nowhere."""
-        return self._compiler.path(expression)(frame)
-
-    def definition(self, key: str, frame: Frame) -> Shape:
-        """The value of a definition that belongs to no record."""
-        return self.value_of(self._definition_values[key], frame)
-
-    def header_of(self, rule: model.Rule) -> model.Header | None:
-        return self._headers.get(rule.module)
-
-    def overriding(self, key: str) -> Sequence[str]:
-        """The rules that override the rule *key*."""
-        return self._overriding.get(key, ())
-
-    def reads(self, expression: model.Expression, variable: str) -> bool:
-        """Whether *expression* depends on an element, or on `period`."""
-        node = self.graph.node_of(expression)
-        return node is not None and variable in node.reads
-
-    def reads_field(self, record: str, name: str) -> bool:
-        """Whether some expression of the policy reads a field (or a fact, *record* empty)."""
-        return (record, name) in self._fields_read
-
-    @cached_property
-    def _fields_read(self) -> frozenset[tuple[str, str]]:
-        found: set[tuple[str, str]] = set()
-        for node in self.graph.nodes:
-            match node.expression:
-                case model.FactValue(name):
-                    found.add(("", name))
-                case model.FieldValue(record, name):
-                    found.add((getattr(record.type, "name", ""), name))
-        return frozenset(found)
-
-    @cached_property
-    def readings_read(self) -> tuple[str, ...]:
-        """The interpretations that some expression of the policy asks for."""
-        found = {n.expression.interpretation for n in self.graph.nodes if isinstance(n.expression, model.ReadingValue)}
-        return tuple(sorted(found))
-
-    def text_of(self, expression: model.Expression) -> str:
-        """*expression* in the policy's words."""
-        text = self._texts.get(expression)
-        if text is None:
-            text = self._texts[expression] = expression_text(expression, self.policy, "en")
-        return text
-
-    def duty_of(self, norm: model.Norm) -> str:
-        """The action, or the condition to be ensured."""
-        return self.text_of(norm.duty.condition) if isinstance(norm.duty, model.Ensure) else norm.duty.action
-
     @property
     def _zone(self) -> str:
-        return next((header.zone for header in self._headers.values()), "UTC")
+        return next((header.zone for header in self.headers.values()), "UTC")
 
     def _checked_since(
         self, as_of: date | datetime, since: Mapping[str, date | datetime]

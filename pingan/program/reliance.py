@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from pingan.language.shapes import Shape
 from pingan.outcome.nodes import Norm, Reliance
+from pingan.program.answers import answers
+from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Situation
 
-if TYPE_CHECKING:
-    from pingan.program.program import Program
 
-
-def reliances(program: Program, situation: Situation, norms: Sequence[Norm]) -> tuple[Reliance, ...]:
+def reliances(evaluator: Evaluator, situation: Situation, norms: Sequence[Norm]) -> tuple[Reliance, ...]:
     """Every interpretation that the policy asks for, with the indexes of the norms that one other reading changes."""
-    return tuple(_reliance(program, situation, norms, key) for key in program.readings_read)
+    return tuple(_reliance(evaluator, situation, norms, key) for key in evaluator.readings_read)
 
 
-def _reliance(program: Program, situation: Situation, norms: Sequence[Norm], key: str) -> Reliance:
-    interpretation = program.policy.interpretations[key]
+def _reliance(evaluator: Evaluator, situation: Situation, norms: Sequence[Norm], key: str) -> Reliance:
+    interpretation = evaluator.policy.interpretations[key]
     used = situation.readings.get(key)
     changed: set[int] = set()
     for reading in interpretation.readings:
         if reading.name != used:
-            changed |= _changes(program, situation, norms, key, reading.name)
+            changed |= _changes(evaluator, situation, norms, key, reading.name)
     by = "default" if used is not None and interpretation.chosen is None else "set" if used is not None else "nobody"
     return Reliance(key, interpretation.question, used, by, tuple(sorted(changed)))
 
 
-def _changes(program: Program, situation: Situation, norms: Sequence[Norm], key: str, reading: str) -> set[int]:
+def _changes(evaluator: Evaluator, situation: Situation, norms: Sequence[Norm], key: str, reading: str) -> set[int]:
     slots: list[Shape | None] = [None] * len(situation.slots)
     other = evolve(situation, readings={**situation.readings, key: reading}, slots=slots, memory={})
-    states = {judged.norm.key: judged.norm.states for judged in program.answers(other).norms}
+    states = {judged.norm.key: judged.norm.states for judged in answers(evaluator, other).norms}
     return {index for index, norm in enumerate(norms) if states.get(norm.key) != norm.states}

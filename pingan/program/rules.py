@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from pingan.graph.from_model import in_force_test
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Element
+from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding, Frame
 from pingan.program.truth import CAN_BE_TRUE, OPEN, both, condition, negated
-
-if TYPE_CHECKING:
-    from pingan.program.program import Program
 
 
 @frozen
@@ -25,11 +22,11 @@ class Standing:
     in_force: int
 
 
-def standings(program: Program, frame: Frame) -> Mapping[str, Standing]:
+def standings(evaluator: Evaluator, frame: Frame) -> Mapping[str, Standing]:
     """The standing of every policy, by its name."""
     return {
-        header.name: Standing(_holds(program, header.scope, frame), in_force(program, header.in_force, frame))
-        for header in program.policy.headers.values()
+        header.name: Standing(_holds(evaluator, header.scope, frame), in_force(evaluator, header.in_force, frame))
+        for header in evaluator.policy.headers.values()
     }
 
 
@@ -38,47 +35,48 @@ def in_force_of(header: model.Header) -> model.Expression | None:
     return in_force_test(header.in_force) if header.in_force else None
 
 
-def in_force(program: Program, written: model.InForce | None, frame: Frame) -> int:
-    return _holds(program, in_force_test(written), frame) if written else CAN_BE_TRUE
+def in_force(evaluator: Evaluator, written: model.InForce | None, frame: Frame) -> int:
+    return _holds(evaluator, in_force_test(written), frame) if written else CAN_BE_TRUE
 
 
-def _holds(program: Program, expression: model.Expression | None, frame: Frame) -> int:
-    return condition(program.value_of(expression, frame)) if expression else CAN_BE_TRUE
+def _holds(evaluator: Evaluator, expression: model.Expression | None, frame: Frame) -> int:
+    return condition(evaluator.value_of(expression, frame)) if expression else CAN_BE_TRUE
 
 
 _EVERYWHERE = Standing(CAN_BE_TRUE, CAN_BE_TRUE)
 
 
-def bindings(program: Program, frame: Frame, policies: Mapping[str, Standing]) -> dict[str, tuple[Binding, ...]]:
+def bindings(evaluator: Evaluator, frame: Frame, policies: Mapping[str, Standing]) -> dict[str, tuple[Binding, ...]]:
     """Every rule for every element, by key of the rule."""
     found: dict[str, tuple[Binding, ...]] = {}
     # INVARIANT: rules that override stand before those they override, so their bindings are there already.
-    for key in program.graph.rule_order:
-        rule = program.policy.rules[key]
-        overriding = [binding for other in program.overriding(key) for binding in found[other]]
+    for key in evaluator.graph.rule_order:
+        rule = evaluator.policy.rules[key]
+        overriding = [binding for other in evaluator.overriding(key) for binding in found[other]]
         standing = policies.get(rule.module, _EVERYWHERE)
-        found[key] = tuple(_bound(program, rule, frame, standing, overriding))
+        found[key] = tuple(_bound(evaluator, rule, frame, standing, overriding))
     return found
 
 
 def _bound(
-    program: Program, rule: model.Rule, frame: Frame, standing: Standing, overriding: list[Binding]
+    evaluator: Evaluator, rule: model.Rule, frame: Frame, standing: Standing, overriding: list[Binding]
 ) -> Iterator[Binding]:
-    by_place: dict[tuple[str, ...], list[Binding]] = {}
-    for binding in overriding:
-        by_place.setdefault(tuple(e.path for e in binding.elements), []).append(binding)
-    for inner, elements, sure in _elements(program, rule.each, frame):
-        claim = _holds(program, rule.condition, inner)
-        exceptions = tuple(_holds(program, exception, inner) for exception in rule.exceptions)
+    by_place: dict[tuple[str, ...], list[tuple[int, Binding]]] = {}
+    for position, binding in enumerate(overriding):
+        by_place.setdefault(tuple(e.path for e in binding.elements), []).append((position, binding))
+    for inner, elements, sure in _elements(evaluator, rule.each, frame):
+        claim = _holds(evaluator, rule.condition, inner)
+        exceptions = tuple(_holds(evaluator, exception, inner) for exception in rule.exceptions)
         own = claim
         for exception in exceptions:
             own = both(own, negated(exception))
         if any(e.others for e in elements) and not own & CAN_BE_TRUE:
             continue
-        force = in_force(program, rule.in_force, inner)
+        force = in_force(evaluator, rule.in_force, inner)
         # An overriding rule goes over the same elements, or over the outer ones of them.
         places = tuple(e.path for e in elements)
-        defeats = tuple(b for n in range(len(places) + 1) for b in by_place.get(places[:n], ()))
+        over = [found for n in range(len(places) + 1) for found in by_place.get(places[:n], ())]
+        defeats = tuple(binding for _, binding in sorted(over, key=lambda found: found[0]))
         holds = both(both(standing.scope, standing.in_force), both(force, own))
         for defeat in defeats:
             holds = both(holds, negated(defeat.holds))
@@ -100,15 +98,15 @@ def _bound(
 
 
 def _elements(
-    program: Program, each: tuple[model.Each, ...], frame: Frame
+    evaluator: Evaluator, each: tuple[model.Each, ...], frame: Frame
 ) -> Iterator[tuple[Frame, tuple[Element, ...], bool]]:
     """The frame for every element of nested ``for each``es, the elements, and whether they are surely there."""
     if not each:
         yield frame, (), True
         return
     outer, *inner = each
-    for item in program.elements(outer.collection, frame, outer.key_field):
+    for item in evaluator.elements(outer.collection, frame, outer.key_field):
         element = Element(outer.variable, item.name, item.path, item.others)
         bound = frame.bind(outer.variable, item.shape, item.path)
-        for innermost, elements, sure in _elements(program, tuple(inner), bound):
+        for innermost, elements, sure in _elements(evaluator, tuple(inner), bound):
             yield innermost, (element, *elements), sure and item.sure

@@ -111,7 +111,8 @@ def test_what_decides_is_marked_on_a_copy() -> None:
     asked = policy(SHARED)
     plain = view(asked.graph)
     outcome = asked.evaluate({"i": {"n": 4, "a": False, "b": False}}, as_of=local("2016-06-01 12:00"))
-    marked = deciding(plain, outcome)
+    applying = [(f"{n.policy}.{n.rule}", n.place, n.depth) for n in outcome.norms if n.states != {"none"}]
+    marked = deciding(plain, applying)
     decides = {name for name in marked if marked.nodes[name]["decides"]}
     assert {"norm:p.s/1/0", "rule:p.s", "fact:i.n", "fact:i.b"} <= decides
     assert "norm:p.r/1/0" not in decides

@@ -11,7 +11,8 @@ from pingan.diagnostics.errors import FactError
 from pingan.graph.from_model import lower
 from pingan.language.shapes import Shape
 from pingan.model import nodes as model
-from pingan.outcome.nodes import Norm, Outcome
+from pingan.outcome.nodes import Norm
+from pingan.outcome.outcome import Outcome
 from pingan.program.from_graph import compile_graph
 from pingan.program.program import Program
 from pingan.program.shapes import is_settled

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pingan.outcome.nodes import Norm, Outcome
+from pingan.outcome.nodes import Norm
+from pingan.outcome.outcome import Outcome
 from pingan.pipeline import Policy, load
 from pingan.source import Source
 

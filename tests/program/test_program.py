@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pingan.diagnostics.errors import FactError
-from pingan.outcome.nodes import Outcome
+from pingan.outcome.outcome import Outcome
 from pingan.program.facts import check_facts
 from pingan.program.visits import check_visits
 from tests.program.policies import local, norm, policy

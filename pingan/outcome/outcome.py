@@ -1,0 +1,49 @@
+"""The answer as its users hold it: what is open, what to find out first, why, and as text or data."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from pingan.outcome import to_dict, waiting
+from pingan.outcome.explanation import Explanation, reasons_for
+from pingan.outcome.nodes import Answer, Norm, RankedCause, Undetermined
+from pingan.outcome.to_text import outcome_text
+
+
+@frozen(eq=False)
+class Outcome(Answer):
+    """What follows from the facts at an instant. Lists are sorted; the same question gives the same bytes."""
+
+    @property
+    def undetermined(self) -> tuple[Undetermined, ...]:
+        """Every conclusion that the facts leave open, with its causes."""
+        return waiting.undetermined(self)
+
+    @property
+    def causes(self) -> tuple[RankedCause, ...]:
+        """What to find out, first that for which most conclusions wait."""
+        return waiting.ranked_causes(self)
+
+    def explain(self, subject: str | int | Norm | None = None, *, language: str = "en") -> Explanation:
+        """Why the norms of *subject* stand as they do: a rule (``policy.rule``), a norm or its index; None: all norms.
+
+        Raises KeyError when no policy of the outcome has such a rule.
+        """
+        return Explanation(reasons_for(self, subject, language, self._reasons), language)
+
+    def to_text(self, *, language: str = "en", full: bool = False) -> str:
+        """The whole outcome as plain lines; what is fulfilled takes one line each unless *full*."""
+        return outcome_text(self, self._model, language, full=full)
+
+    def to_dict(self) -> dict[str, object]:
+        """The whole outcome as plain data, in the form that ``pingan/outcome/schema.json`` describes."""
+        return to_dict.outcome_data(self)
+
+    def to_json(self) -> str:
+        """The canonical text of `to_dict`: the same question gives the same bytes."""
+        return to_dict.canonical_json(self.to_dict())
+
+    @property
+    def decision_digest(self) -> str:
+        """SHA-256 (hex) of what was decided: state sets, deadlines, conflicts and causes, and no wording."""
+        return to_dict.decision_digest(self)

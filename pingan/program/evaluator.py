@@ -1,0 +1,96 @@
+"""The seam between a policy's compiled expressions and everything that asks for their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from pingan.graph.nodes import DecisionGraph
+from pingan.language.environment import Environment
+from pingan.language.shapes import Shape
+from pingan.model import nodes as model
+from pingan.model.to_text import expression_text
+from pingan.program.closures import Compiler
+from pingan.program.frame import Frame, Item
+
+
+class Evaluator:
+    """The compiled expressions of a policy, and what norms, causes and reasons ask of them. Immutable."""
+
+    def __init__(self, graph: DecisionGraph, environment: Environment) -> None:
+        self.graph = graph
+        self.environment = environment
+        self.policy = graph.policy
+        self._compiler = Compiler(graph, environment)
+        self.places = self._compiler.places
+        self._overriding: dict[str, list[str]] = {}
+        for key, rule in self.policy.rules.items():
+            for overridden in rule.overrides:
+                self._overriding.setdefault(overridden, []).append(key)
+        self.headers = {header.name: header for header in self.policy.headers.values()}
+        self.readings = {key: i.chosen or i.default for key, i in self.policy.interpretations.items()}
+        self._definition_values = {
+            key: model.DefinitionValue(key, type=definition.type, optional=definition.optional)
+            for key, definition in self.policy.definitions.items()
+        }
+        self._texts: dict[model.Expression, str] = {}
+
+    def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
+        """Everything that *expression* may be in *frame*."""
+        return self._compiler.act(expression)(frame)
+
+    def elements(self, collection: model.Expression, frame: Frame, key_field: str | None = None) -> Sequence[Item]:
+        """The elements that an aggregate or a ``for each`` over *collection* goes through."""
+        return self._compiler.items(collection, key_field)(frame)
+
+    def path_of(self, expression: model.Expression, frame: Frame) -> str:
+        """Where the value of *expression* stands in the facts; empty if nowhere."""
+        return self._compiler.path(expression)(frame)
+
+    def definition(self, key: str, frame: Frame) -> Shape:
+        """The value of a definition that belongs to no record."""
+        return self.value_of(self._definition_values[key], frame)
+
+    def header_of(self, rule: model.Rule) -> model.Header | None:
+        return self.headers.get(rule.module)
+
+    def overriding(self, key: str) -> Sequence[str]:
+        """The rules that override the rule *key*."""
+        return self._overriding.get(key, ())
+
+    def reads(self, expression: model.Expression, variable: str) -> bool:
+        """Whether *expression* depends on an element, or on `period`."""
+        node = self.graph.node_of(expression)
+        return node is not None and variable in node.reads
+
+    def reads_field(self, record: str, name: str) -> bool:
+        """Whether some expression of the policy reads a field (or a fact, *record* empty)."""
+        return (record, name) in self._fields_read
+
+    @cached_property
+    def _fields_read(self) -> frozenset[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        for node in self.graph.nodes:
+            match node.expression:
+                case model.FactValue(name):
+                    found.add(("", name))
+                case model.FieldValue(record, name):
+                    found.add((getattr(record.type, "name", ""), name))
+        return frozenset(found)
+
+    @cached_property
+    def readings_read(self) -> tuple[str, ...]:
+        """The interpretations that some expression of the policy asks for."""
+        found = {n.expression.interpretation for n in self.graph.nodes if isinstance(n.expression, model.ReadingValue)}
+        return tuple(sorted(found))
+
+    def text_of(self, expression: model.Expression) -> str:
+        """*expression* in the policy's words."""
+        text = self._texts.get(expression)
+        if text is None:
+            text = self._texts[expression] = expression_text(expression, self.policy, "en")
+        return text
+
+    def duty_of(self, norm: model.Norm) -> str:
+        """The action, or the condition to be ensured."""
+        return self.text_of(norm.duty.condition) if isinstance(norm.duty, model.Ensure) else norm.duty.action

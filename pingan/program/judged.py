@@ -1,0 +1,25 @@
+"""A norm judged, with what its causes and reasons need to know of how."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from pingan.model import nodes as model
+from pingan.outcome import nodes as outcome
+from pingan.program.deadlines import Limit, Since
+from pingan.program.frame import Instance
+from pingan.program.states import Rows
+
+
+@frozen(eq=False)
+class Judged:
+    """A norm with what it was made from."""
+
+    norm: outcome.Norm
+    instance: Instance
+    since: Since
+    limit: Limit
+    unmeasured: int
+    missed: Judged | None
+    bearer: model.Expression
+    rows: Rows
