@@ -45,8 +45,8 @@ class Evidence:
 class Rows:
     """The states of every row that the values allow, and what they differ by.
 
-    *done_or_not*: both rows where it is done and where it is not. *in_time_or_late*: done at a moment that may be in time
-    or not. *undated*: done by a test alone, perhaps after the deadline: nobody says when.
+    *done_or_not*: both rows where it is done and where it is not. *in_time_or_late*: done at a moment that may be
+    in time or not. *undated*: done by a test alone, perhaps after the deadline: nobody says when.
     *begun_or_not*: T may be still to come. *over_or_not*: not done, and open whether the deadline is over.
     *numbered_or_not*: there may be a deadline or none. *broken_or_not*: what breaks it may be so or not.
     """
