@@ -47,8 +47,8 @@ def test_a_program_is_made_again_where_it_is_unpickled() -> None:
 
 def test_a_deep_caller_gets_the_same_answer() -> None:
     chain = "define d0: boolean { is i.a }\n"
-    chain += "".join(f"define d{n}: boolean {{ is not d{n - 1} and i.b or i.c }}\n" for n in range(1, 60))
-    program = policy(chain + "rule r { when d59 then police must act }").program
+    chain += "".join(f"define d{n}: boolean {{ is not d{n - 1} and i.b or i.c }}\n" for n in range(1, 30))
+    program = policy(chain + "rule r { when d29 then police must act }").program
     expected = answer(program.evaluate({"i": {"b": True}}, as_of=NOW))
 
     def from_below(depth: int) -> str:
