@@ -103,9 +103,14 @@ def _conflicts(expected: Decision, outcome: Outcome) -> Iterator[str]:
         pair = [outcome.norms[conflict.left], outcome.norms[conflict.right]]
         pair.sort(key=lambda norm: norm.modality == "must_not")
         theirs[key_of(pair[0]), key_of(pair[1])] = conflict.holds
-    ours = {(left[:-1], right[:-1]): holds for (left, right), holds in expected.conflicts.items()}
+    ours: dict[Any, Truth] = {(_key(left), _key(right)): holds for (left, right), holds in expected.conflicts.items()}
     if ours != theirs:
         yield f"conflicts {ours}, program {theirs}"
+
+
+def _key(key: Any) -> object:
+    """A norm's key as outcomes have it: without the bearers above."""
+    return key[:-1]
 
 
 def _findings(expected: Decision, outcome: Outcome) -> Iterator[str]:

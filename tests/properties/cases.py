@@ -18,7 +18,12 @@ from tests.strategies.facts import Data
 from tests.strategies.vocabularies import ZONE
 
 CALENDAR = Calendar(
-    "working days", date(2016, 1, 1), date(2016, 3, 31), frozenset({date(2016, 2, 8)}), frozenset({date(2016, 2, 6)}), ()
+    "working days",
+    date(2016, 1, 1),
+    date(2016, 3, 31),
+    frozenset({date(2016, 2, 8)}),
+    frozenset({date(2016, 2, 6)}),
+    (),
 )
 ENVIRONMENT = Environment({function.name: function for function in FUNCTIONS}, CALENDAR)
 

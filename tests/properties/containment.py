@@ -61,7 +61,7 @@ def breaks(narrow: Decision, wide: Decision) -> list[str]:
             found.append(f"scope or force of {name}")
     narrow_keys, wide_keys = by_key(narrow), by_key(wide)
     for pair in {*narrow.conflicts, *wide.conflicts}:
-        if all(key in narrow_keys and key in wide_keys for key in pair):  # type: ignore[attr-defined]
+        if all(key in narrow_keys and key in wide_keys for key in pair):
             now, before_ = (d.conflicts.get(pair, Truth.FALSE) for d in (narrow, wide))
             if not truth_within(now, before_):
                 found.append(f"conflict {pair}: {now} not within {before_}")

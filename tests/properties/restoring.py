@@ -11,7 +11,9 @@ from pingan.model import nodes as m
 MISSING = object()
 
 
-def only_others(given: dict[str, Any], added: dict[str, Any], listed: frozenset[str], policy: m.Policy) -> dict[str, Any]:
+def only_others(
+    given: dict[str, Any], added: dict[str, Any], listed: frozenset[str], policy: m.Policy
+) -> dict[str, Any]:
     """*added*, but with everything about the *listed* paths as it was in *given*."""
     fields = {name: fact.field for name, fact in policy.vocabulary.facts.items() if fact.field is not None}
     return _record(given, added, "", listed, fields, policy.vocabulary)
@@ -35,7 +37,18 @@ def _value(
     match type_:
         case types.RecordType(name=name) if isinstance(added, dict):
             if path in listed:
-                return given if given is MISSING else _record(given, {k: added[k] for k in added}, f"{path}.", listed, vocabulary.records[name].fields, vocabulary)
+                return (
+                    given
+                    if given is MISSING
+                    else _record(
+                        given,
+                        {k: added[k] for k in added},
+                        f"{path}.",
+                        listed,
+                        vocabulary.records[name].fields,
+                        vocabulary,
+                    )
+                )
             return _record(given, added, f"{path}.", listed, vocabulary.records[name].fields, vocabulary)
         case types.ListType(element=element):
             return _list(given, added, path, listed, element, vocabulary)

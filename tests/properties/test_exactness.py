@@ -1,4 +1,4 @@
-"""Exact when read once: a condition that reads each fact at most once holds possible what some world makes so, and no more."""
+"""Exact when read once: a condition that reads each fact at most once holds possible what some world makes so."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def conditions(draw: Draw) -> m.Expression:
 @st.composite
 def possibilities(draw: Draw) -> dict[str, tuple[Any, list[Any]]]:
     """For each fact what is given of it (None: nothing), and the values that leaves."""
-    found = {}
+    found: dict[str, tuple[Any, list[Any]]] = {}
     for name in FACTS:
         declared = VOCABULARY.facts[name].field
         assert declared is not None
@@ -104,7 +104,7 @@ def _subsets(members: Any) -> list[tuple[Any, ...]]:
 def _read(condition: m.Expression) -> list[str]:
     if isinstance(condition, m.FactValue):
         return [condition.name]
-    parts = (getattr(condition, a.name) for a in type(condition).__attrs_attrs__)  # type: ignore[attr-defined]
+    parts = (getattr(condition, a.name) for a in type(condition).__attrs_attrs__)
     each = chain.from_iterable(part if isinstance(part, tuple) else (part,) for part in parts)
     return [name for part in each if isinstance(part, m.Expression) for name in _read(part)]
 

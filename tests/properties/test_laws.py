@@ -26,7 +26,9 @@ FACTS = {"missing", "bounded", "open", "judgement"}
 
 
 @given(st.data(), models(), instants())
-def test_facts_that_add_only_shrink_what_is_possible(data: st.DataObject, policy: m.Policy, as_of: date | datetime) -> None:
+def test_facts_that_add_only_shrink_what_is_possible(
+    data: st.DataObject, policy: m.Policy, as_of: date | datetime
+) -> None:
     given_facts = data.draw(facts(policy), label="facts")
     added = data.draw(additions(given_facts, policy), label="added")
     wide, narrow = decided(policy, given_facts, as_of), decided(policy, added, as_of)
@@ -50,10 +52,12 @@ def test_with_every_fact_given_nothing_waits_for_a_fact(data: st.DataObject, pol
 
 
 @given(st.data(), models(), st.sampled_from(INSTANTS))
-def test_with_everything_given_every_conclusion_is_settled(data: st.DataObject, policy: m.Policy, as_of: datetime) -> None:
+def test_with_everything_given_every_conclusion_is_settled(
+    data: st.DataObject, policy: m.Policy, as_of: datetime
+) -> None:
     world = data.draw(worlds(policy), label="world")
     policy = with_everything_set(policy)
-    since = {key: as_of for key in policy.rules}
+    since = dict.fromkeys(policy.rules, as_of)
     for norm in decided(policy, world, as_of, since).norms:
         # A time of day that a date does not have, days past the calendar, and `fulfilled when` after the deadline
         # (which says that it was done and not when) stay open whatever is given.
@@ -67,7 +71,9 @@ def with_everything_set(policy: m.Policy) -> m.Policy:
     """*policy* with its parameters set and its readings chosen."""
     lengths = m.Duration(Fraction(7200), "second")
     parameters = {
-        key: p if p.value is not None else evolve(p, value=m.Constant(2, type=types.INTEGER) if p.name == "limit" else lengths)
+        key: p
+        if p.value is not None
+        else evolve(p, value=m.Constant(2, type=types.INTEGER) if p.name == "limit" else lengths)
         for key, p in policy.parameters.items()
     }
     chosen = {key: evolve(i, chosen="narrow") for key, i in policy.interpretations.items()}

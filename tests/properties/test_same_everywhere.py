@@ -22,7 +22,7 @@ def test_the_program_decides_as_the_reference_reads(
     data: st.DataObject, policy: m.Policy, as_of: date | datetime, supplied: bool
 ) -> None:
     given_facts = data.draw(facts(policy), label="facts")
-    since = {key: as_of for key in policy.rules} if supplied else {}
+    since = dict.fromkeys(policy.rules, as_of) if supplied else {}
     expected = decide(policy, checked(given_facts, policy, as_of), as_of, ENVIRONMENT, since)
     outcome = compile_graph(lower(policy), ENVIRONMENT).evaluate(given_facts, as_of=as_of, since=since)
     for norm in expected.norms:

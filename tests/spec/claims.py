@@ -1,15 +1,15 @@
 """What a line of an `outcome` fence claims, and whether it is so.
 
-    alarm: pending or fulfilled because i.notified_at     states of the norms of a rule, and what they wait for
-    alarm.notify[1] otherwise for 2016-02: none           by action, element, depth and period
-    alarm deadline: 2016-02-05 to 2016-02-06              also `shortfall`; `applies`, `done`, `missed` true or false
-    value x: 5                                            a definition
-    conflict may_open against closed: true
-    nothing to measure: insured
-    fact error: leave it out if unknown                   the facts are refused, and the message says so
-    diagnostic: present(x)                                the policy is refused, and a message or help says so
-    explanation of alarm: i.b and not i.a                 the facts that the reasons name
-    group of alarm: 2 norms, deadline 2016-01-05T11:00, 2 citations
+alarm: pending or fulfilled because i.notified_at     states of the norms of a rule, and what they wait for
+alarm.notify[1] otherwise for 2016-02: none           by action, element, depth and period
+alarm deadline: 2016-02-05 to 2016-02-06              also `shortfall`; `applies`, `done`, `missed` true or false
+value x: 5                                            a definition
+conflict may_open against closed: true
+nothing to measure: insured
+fact error: leave it out if unknown                   the facts are refused, and the message says so
+diagnostic: present(x)                                the policy is refused, and a message or help says so
+explanation of alarm: i.b and not i.a                 the facts that the reasons name
+group of alarm: 2 norms, deadline 2016-01-05T11:00, 2 citations
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ _NORM = re.compile(
     r"(?P<rule>\w+)(?:\.(?P<action>\w+))?(?:\[(?P<element>[^\]]*)\])?(?P<otherwise> otherwise)?"
     r"(?: for (?P<period>\d{4}(?:-\d\d)?))?(?: (?P<aspect>deadline|shortfall|applies|done|missed|count))?"
 )
-_ASPECTS = {"applies": {"applies", "pending", "due", "fulfilled", "late", "breached"}, "done": {"fulfilled", "late"}, "missed": {"late", "breached"}}
+_ASPECTS = {
+    "applies": {"applies", "pending", "due", "fulfilled", "late", "breached"},
+    "done": {"fulfilled", "late"},
+    "missed": {"late", "breached"},
+}
 
 
 def problem(claim: str, seen: Seen) -> str | None:
@@ -63,13 +67,18 @@ def _meant(norm: SeenNorm, wanted: re.Match[str]) -> bool:
         and (wanted["action"] is None or norm.action == wanted["action"])
         and (wanted["element"] is None or ", ".join(norm.elements) == wanted["element"])
         and norm.depth == (1 if wanted["otherwise"] else 0)
-        and (wanted["period"] is None or (norm.period is not None and norm.period[0].isoformat().startswith(wanted["period"])))
+        and (
+            wanted["period"] is None
+            or (norm.period is not None and norm.period[0].isoformat().startswith(wanted["period"]))
+        )
     )
 
 
 def _norm(norm: SeenNorm, aspect: str | None, said: str) -> str | None:
     if aspect == "deadline":
-        return _differs([_instant(end) for end in said.split(" to ")], _ends([_shown(end) for end in norm.deadline or ()]))
+        return _differs(
+            [_instant(end) for end in said.split(" to ")], _ends([_shown(end) for end in norm.deadline or ()])
+        )
     if aspect == "shortfall":
         interval = norm.shortfall.interval if norm.shortfall else None
         ends = [] if interval is None else [interval.low, interval.high]

@@ -50,10 +50,10 @@ class StoryItem(pytest.Item):
     def runtest(self) -> None:
         found = [what for step in self.story.steps for what in told(self.story, step, self.who)]
         if found:
-            raise Otherwise("\n".join(found))
+            raise NotSoError("\n".join(found))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, Otherwise):
+        if isinstance(excinfo.value, NotSoError):
             return f"{self.path.name}:{self.story.line}: {self.story.title}\n{excinfo.value}"
         return super().repr_failure(excinfo, style)
 
@@ -61,7 +61,7 @@ class StoryItem(pytest.Item):
         return self.path, self.story.line - 1, self.name
 
 
-class Otherwise(Exception):
+class NotSoError(Exception):
     """Something in a story is not so."""
 
 
@@ -84,7 +84,11 @@ def told(story: Story, step: Step, who: str) -> list[str]:
 
 
 def _refused(claims: list[str], said: str, kind: str) -> list[str]:
-    return [f"{claim}\n    said: {said}" for claim in claims if not (claim.startswith(kind) and claim[len(kind) :].strip() in said)]
+    return [
+        f"{claim}\n    said: {said}"
+        for claim in claims
+        if not (claim.startswith(kind) and claim[len(kind) :].strip() in said)
+    ]
 
 
 def answer(story: Story, given: dict[str, Any], who: str) -> Seen:

@@ -69,7 +69,9 @@ def of_outcome(outcome: Outcome) -> Seen:
     )  # fmt: skip
     conflicts = {}
     for conflict in outcome.conflicts:
-        pair = sorted((outcome.norms[conflict.left], outcome.norms[conflict.right]), key=lambda n: n.modality == "must_not")
+        pair = sorted(
+            (outcome.norms[conflict.left], outcome.norms[conflict.right]), key=lambda n: n.modality == "must_not"
+        )
         conflicts[pair[0].rule, pair[1].rule] = conflict.holds
     defined = [f for f in outcome.findings if f.kind == "definition"]
     return Seen(
@@ -87,7 +89,11 @@ def _short(key: str) -> str:
 
 def _subjects(causes: Any) -> frozenset[str]:
     """What is waited for: paths of facts, and other things by their name or their kind."""
-    named = {"first_held": "when the rule first held", "calendar": "the calendar's end", "time_of_day": "the time of day"}
+    named = {
+        "first_held": "when the rule first held",
+        "calendar": "the calendar's end",
+        "time_of_day": "the time of day",
+    }
     shown = (
         named.get(c.kind) or (f"{c.kind} {_short(c.subject)}" if c.kind in ("parameter", "reading") else c.subject)
         for c in causes

@@ -76,13 +76,21 @@ def readable(here: Surroundings, wanted: Callable[[types.Type], bool]) -> list[m
             found.append(m.DefinitionValue(definition.key, type=definition.type, optional=definition.optional))
     for definition in here.definitions:
         if definition.variable is not None and wanted(definition.type):
-            record = definition.record
             found += [
-                m.DefinitionValue(definition.key, subject, type=definition.type, optional=definition.optional or subject.optional)
-                for subject in readable(evolve(here, definitions=()), lambda t: isinstance(t, types.RecordType) and t.name == record)
+                m.DefinitionValue(
+                    definition.key, subject, type=definition.type, optional=definition.optional or subject.optional
+                )
+                for subject in _records(here, definition.record)
             ]
-    found += [m.ParameterValue(p.key, type=p.type) for p in here.parameters if p.name != "drill_interval" and wanted(p.type)]
+    found += [
+        m.ParameterValue(p.key, type=p.type) for p in here.parameters if p.name != "drill_interval" and wanted(p.type)
+    ]
     return found
+
+
+def _records(here: Surroundings, name: str | None) -> list[m.Expression]:
+    """Every path that leads to a value of the record *name*."""
+    return readable(evolve(here, definitions=()), lambda t: isinstance(t, types.RecordType) and t.name == name)
 
 
 def whole(type_: types.Type) -> bool:
@@ -153,7 +161,8 @@ def number(draw: Draw, here: Surroundings, type_: types.NumberType, depth: int) 
         lambda: _aggregated(draw, here, integer, depth),
         lambda: _negated(draw, here, type_, depth),
     ]
-    return draw(st.sampled_from(forms))()
+    drawn: m.Expression = draw(st.sampled_from(forms))()
+    return drawn
 
 
 def _negated(draw: Draw, here: Surroundings, type_: types.NumberType, depth: int) -> m.Expression:
@@ -171,7 +180,9 @@ def _arithmetic(draw: Draw, here: Surroundings, integer: bool, depth: int) -> m.
 
 
 def _called(draw: Draw, here: Surroundings, integer: bool, depth: int) -> m.Expression:
-    function = draw(st.sampled_from(["min", "max", "abs", "ceil", "floor", "round", "size"] if integer else ["min", "max", "abs"]))
+    function = draw(
+        st.sampled_from(["min", "max", "abs", "ceil", "floor", "round", "size"] if integer else ["min", "max", "abs"])
+    )
     if function == "size":
         return m.Call("size", (set_value(draw, here, KIND, depth - 1),), type=types.INTEGER)
     if function in ("ceil", "floor", "round"):
@@ -194,7 +205,9 @@ def _aggregated(draw: Draw, here: Surroundings, integer: bool, depth: int) -> m.
         claim = condition(draw, inner, depth - 1)
         return m.Aggregate("share", variable, collection, filtered, claim, type=types.DECIMAL, optional=True)
     body = number(draw, inner, types.NumberType(integer=integer), depth - 1)
-    return m.Aggregate(function, variable, collection, filtered, body, type=plain(body.type), optional=function != "sum")
+    return m.Aggregate(
+        function, variable, collection, filtered, body, type=plain(body.type), optional=function != "sum"
+    )
 
 
 def _over(draw: Draw, here: Surroundings, depth: int) -> tuple[m.Expression, Surroundings, str]:
@@ -231,12 +244,20 @@ def day(draw: Draw, here: Surroundings, depth: int) -> m.Expression:
     if form == 3:
         amount = draw(st.integers(-3, 40).filter(bool))
         unit = draw(st.sampled_from(["day", "month", "working_day"]))
-        return m.Shift(day(draw, here, depth - 1), amount % 4 + 1 if unit == "month" else amount, unit, type=types.DATE, optional=True)
+        return m.Shift(
+            day(draw, here, depth - 1),
+            amount % 4 + 1 if unit == "month" else amount,
+            unit,
+            type=types.DATE,
+            optional=True,
+        )
     if form == 4:
         function = draw(st.sampled_from(["start", "end"]))
         return m.Call(function, (period(draw, here, depth - 1),), type=types.DATE, optional=True)
     operands = day(draw, here, depth - 1), day(draw, here, depth - 1)
-    return m.Call(draw(st.sampled_from(["min", "max"])), operands, type=types.DATE, optional=all(o.optional for o in operands))
+    return m.Call(
+        draw(st.sampled_from(["min", "max"])), operands, type=types.DATE, optional=all(o.optional for o in operands)
+    )
 
 
 def instant(draw: Draw, here: Surroundings, depth: int) -> m.Expression:
@@ -259,7 +280,9 @@ def period(draw: Draw, here: Surroundings, depth: int) -> m.Expression:
     if found is not None:
         return found
     first, last = sorted(draw(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS))))
-    ends: list[m.Expression | None] = [m.Constant(d, type=types.DATE) if draw(st.integers(0, 3)) else None for d in (first, last)]
+    ends: list[m.Expression | None] = [
+        m.Constant(d, type=types.DATE) if draw(st.integers(0, 3)) else None for d in (first, last)
+    ]
     return m.PeriodOf(*ends, type=types.PERIOD)
 
 
@@ -297,7 +320,8 @@ def condition(draw: Draw, here: Surroundings, depth: int) -> m.Expression:
         lambda: _actors(draw, here),
         lambda: _reading(draw, here),
     ]
-    return draw(st.sampled_from(forms))()
+    drawn: m.Expression = draw(st.sampled_from(forms))()
+    return drawn
 
 
 def _limbs(draw: Draw, here: Surroundings, depth: int) -> tuple[m.Expression, ...]:
@@ -306,7 +330,9 @@ def _limbs(draw: Draw, here: Surroundings, depth: int) -> tuple[m.Expression, ..
 
 def comparison(draw: Draw, here: Surroundings, depth: int) -> m.Expression:
     type_ = draw(st.sampled_from(COMPARED))
-    ordered = isinstance(type_, types.NumberType | types.DurationType | types.DateType | types.DateTimeType) or type_ == GRADE
+    ordered = (
+        isinstance(type_, types.NumberType | types.DurationType | types.DateType | types.DateTimeType) or type_ == GRADE
+    )
     operator = draw(st.sampled_from([">=", "<", "=", "!=", "<=", ">"] if ordered else ["=", "!="]))
     inner = max(depth - 1, 0)
     if isinstance(type_, types.BooleanType):
@@ -359,5 +385,3 @@ def _reading(draw: Draw, here: Surroundings) -> m.Expression:
     readings = types.EnumType(interpretation.key, tuple(r.name for r in interpretation.readings))
     chosen = m.ReadingValue(interpretation.key, type=readings)
     return m.Comparison("=", chosen, constant(draw, readings), type=B)
-
-

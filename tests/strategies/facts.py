@@ -60,7 +60,9 @@ def pool(type_: types.Type) -> list[Any]:
 
 def _inside(value: Any, interval: Interval) -> bool:
     above = interval.low is None or value > interval.low or (value == interval.low and not interval.low_open)
-    return above and (interval.high is None or value < interval.high or (value == interval.high and not interval.high_open))
+    return above and (
+        interval.high is None or value < interval.high or (value == interval.high and not interval.high_open)
+    )
 
 
 def is_interval(type_: types.Type) -> bool:
@@ -121,10 +123,14 @@ def completions(draw: Draw, given: Data, policy: m.Policy) -> Data:
 def _more(draw: Draw, given: Data, policy: m.Policy, *, known: bool) -> Data:
     names = sorted({*given, *read_facts(policy)})
     fields = {name: policy.vocabulary.facts[name].field for name in names}
-    return _narrow_record(draw, given, {n: f for n, f in fields.items() if f is not None}, policy.vocabulary, known=known)
+    return _narrow_record(
+        draw, given, {n: f for n, f in fields.items() if f is not None}, policy.vocabulary, known=known
+    )
 
 
-def _record(draw: Draw, fields: Mapping[str, m.Field], vocabulary: m.Vocabulary, *, known: bool, depth: int = 0) -> Data:
+def _record(
+    draw: Draw, fields: Mapping[str, m.Field], vocabulary: m.Vocabulary, *, known: bool, depth: int = 0
+) -> Data:
     found: Data = {}
     for name, declared in fields.items():
         if not known and draw(st.integers(0, 3)) == 0:
@@ -191,7 +197,9 @@ def _bounded(draw: Draw, type_: types.Type) -> Any:
 # --- what adds to it --------------------------------------------------------------------------------------------
 
 
-def _narrow_record(draw: Draw, given: Data, fields: Mapping[str, m.Field], vocabulary: m.Vocabulary, *, known: bool, depth: int = 0) -> Data:
+def _narrow_record(
+    draw: Draw, given: Data, fields: Mapping[str, m.Field], vocabulary: m.Vocabulary, *, known: bool, depth: int = 0
+) -> Data:
     found: Data = {}
     for name, declared in fields.items():
         if name not in given:
@@ -202,7 +210,10 @@ def _narrow_record(draw: Draw, given: Data, fields: Mapping[str, m.Field], vocab
         if value is None or (not known and draw(st.booleans())):
             found[name] = value
         elif declared.judgement is not None and isinstance(value, dict) and "value" in value:
-            found[name] = {**value, "value": _narrow(draw, value["value"], declared.type, vocabulary, known=known, depth=depth)}
+            found[name] = {
+                **value,
+                "value": _narrow(draw, value["value"], declared.type, vocabulary, known=known, depth=depth),
+            }
         else:
             found[name] = _narrow(draw, value, declared.type, vocabulary, known=known, depth=depth)
     return found
@@ -211,7 +222,9 @@ def _narrow_record(draw: Draw, given: Data, fields: Mapping[str, m.Field], vocab
 def _narrow(draw: Draw, given: Any, type_: types.Type, vocabulary: m.Vocabulary, *, known: bool, depth: int) -> Any:
     match type_:
         case types.RecordType(name=name):
-            return _narrow_record(draw, given, vocabulary.records[name].fields, vocabulary, known=known, depth=depth + 1)
+            return _narrow_record(
+                draw, given, vocabulary.records[name].fields, vocabulary, known=known, depth=depth + 1
+            )
         case types.ListType(element=element):
             listed = given["known"] if isinstance(given, dict) else given
             still = [_narrow(draw, x, element, vocabulary, known=known, depth=depth + 1) for x in listed]
@@ -239,7 +252,7 @@ def _narrow_set(draw: Draw, given: Any, members: list[Any], *, known: bool) -> A
     if not isinstance(given, dict):
         return given
     possible = given.get("possible", members)
-    surely = [x for x in given["known"]]
+    surely = list(given["known"])
     surely += [x for x in possible if x not in surely and draw(st.booleans())]
     if known or draw(st.booleans()):
         return surely

@@ -76,10 +76,10 @@ def _interpretations(draw: Draw) -> list[m.Interpretation]:
 
 def _header(draw: Draw, name: str, here: Surroundings, extends: tuple[str, ...]) -> m.Header:
     scope = e.condition(draw, here, 1) if draw(st.integers(0, 3)) == 0 else None
-    in_force = m.InForce(
-        m.PeriodOf(m.Constant(START, type=types.DATE), None, type=types.PERIOD), None, ZONE
+    in_force = m.InForce(m.PeriodOf(m.Constant(START, type=types.DATE), None, type=types.PERIOD), None, ZONE)
+    return m.Header(
+        name, name, zone=ZONE, scope=scope, in_force=in_force if draw(st.booleans()) else None, extends=extends
     )
-    return m.Header(name, name, zone=ZONE, scope=scope, in_force=in_force if draw(st.booleans()) else None, extends=extends)
 
 
 def _definition(draw: Draw, name: str, here: Surroundings, depth: int) -> m.Definition:
@@ -87,7 +87,10 @@ def _definition(draw: Draw, name: str, here: Surroundings, depth: int) -> m.Defi
     record = draw(st.sampled_from([None, None, "Person", "Unit"]))
     inner = here if record is None else here.with_variable("self", types.RecordType(record))
     type_ = draw(st.sampled_from(DEFINED))
-    cases = [m.Case(_case(draw, inner, type_, depth - 1), e.condition(draw, inner, depth - 1)) for _ in range(draw(st.integers(0, 2)))]
+    cases = [
+        m.Case(_case(draw, inner, type_, depth - 1), e.condition(draw, inner, depth - 1))
+        for _ in range(draw(st.integers(0, 2)))
+    ]
     if not cases or draw(st.booleans()):
         cases.append(m.Case(_case(draw, inner, type_, depth - 1), None))
     optional = cases[-1].condition is not None or any(case.value.optional for case in cases)
@@ -150,11 +153,16 @@ def _element(each: m.Each) -> types.Type:
 def _each(draw: Draw, here: Surroundings) -> tuple[m.Each, ...]:
     if draw(st.integers(0, 2)):
         return ()
-    collections = [*readable(here, lambda t: isinstance(t, types.ListType)), m.SetOf(tuple(m.Constant(x, type=KIND) for x in KIND.members), type=KINDS)]
+    collections = [
+        *readable(here, lambda t: isinstance(t, types.ListType)),
+        m.SetOf(tuple(m.Constant(x, type=KIND) for x in KIND.members), type=KINDS),
+    ]
     first = m.Each("p", draw(st.sampled_from(collections)))
     if _element(first) != types.RecordType("Unit") or draw(st.booleans()):
         return (first,)
-    nested = m.FieldValue(m.ElementValue("p", type=_element(first)), "persons", type=types.ListType(types.RecordType("Person")))
+    nested = m.FieldValue(
+        m.ElementValue("p", type=_element(first)), "persons", type=types.ListType(types.RecordType("Person"))
+    )
     return first, m.Each("q", nested)
 
 
@@ -179,7 +187,7 @@ def _norm(draw: Draw, place: int, depth_below: int, here: Surroundings, depth: i
     inner = evolve(here, period=isinstance(deadline, m.Every))
     ensures = modality != "may" and draw(st.integers(0, 3)) == 0
     duty = m.Ensure(e.condition(draw, inner, depth)) if ensures else _act(draw, here)
-    parts = {} if ensures or modality == "may" else _evidence(draw, modality, inner)
+    parts: dict[str, Any] = {} if ensures or modality == "may" else _evidence(draw, modality, inner)
     otherwise = None
     if modality == "must" and depth_below < 2 and draw(st.integers(0, 2)) == 0:
         otherwise = _norm(draw, place, depth_below + 1, evolve(here, period=False), depth - 1 if depth > 1 else 1)
@@ -206,9 +214,9 @@ def _act(draw: Draw, here: Surroundings) -> m.Act:
             return m.Act("count_up", None, arguments)
 
 
-def _evidence(draw: Draw, modality: str, here: Surroundings) -> dict[str, m.Expression]:
+def _evidence(draw: Draw, modality: str, here: Surroundings) -> dict[str, Any]:
     """What shows that a norm was met or broken."""
-    parts: dict[str, m.Expression] = {}
+    parts: dict[str, Any] = {}
 
     def moment() -> m.Expression:
         return e.instant(draw, here, 1) if draw(st.booleans()) else e.day(draw, here, 1)
@@ -230,13 +238,16 @@ def _deadlines(draw: Draw, here: Surroundings) -> m.Deadline | None:
         case "hours":
             return m.Within(m.Duration(Fraction(draw(st.sampled_from([1800, 7200, 86400]))), "second"))
         case "days":
-            amount, unit = draw(st.sampled_from([(3, "day"), (1, "month"), (5, "working_day"), (30, "day"), (0, "day")]))
+            amount, unit = draw(
+                st.sampled_from([(3, "day"), (1, "month"), (5, "working_day"), (30, "day"), (0, "day")])
+            )
             return m.Within(m.Duration(Fraction(amount), unit), rolling=rolling)
         case "by":
             limit = e.instant(draw, here, 1) if draw(st.booleans()) else e.day(draw, here, 1)
             return m.By(limit, rolling=rolling and isinstance(limit.type, types.DateType))
         case "every":
-            return draw(_every(here))
+            every: m.Every = draw(_every(here))
+            return every
         case "promptly":
             return m.Within(_length(here, "promptly"), "town.promptly")
         case _:

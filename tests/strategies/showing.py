@@ -42,6 +42,7 @@ def short(node: object) -> str:
     said = [
         f"{a.name}={short(getattr(node, a.name))}"
         for a in attributes
-        if a.name not in ("span", "type", "optional", "interval") and (a.default is NOTHING or getattr(node, a.name) != a.default)
+        if a.name not in ("span", "type", "optional", "interval")
+        and (a.default is NOTHING or getattr(node, a.name) != a.default)
     ]
     return f"{type(node).__name__}({', '.join(said)})"

@@ -83,7 +83,9 @@ _ACTIONS = {
 
 VOCABULARY = m.Vocabulary(
     enums={
-        enum.name: m.Enum(MODULE, enum.name, members=tuple(m.Member(name) for name in enum.members), ordered=enum.ordered)
+        enum.name: m.Enum(
+            MODULE, enum.name, members=tuple(m.Member(name) for name in enum.members), ordered=enum.ordered
+        )
         for enum in (KIND, GRADE)
     },
     records={
