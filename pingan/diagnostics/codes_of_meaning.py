@@ -193,8 +193,10 @@ CODES_OF_MEANING = (
     ),
     Code(
         "too-deep",
-        "an expression is too deep when its definitions are written out",
-        """Definitions may build on definitions, but with all of them written out an expression is at most 256 deep.""",
+        "an expression or a chain of rules is too deep",
+        """Definitions may build on definitions, but with all of them written out an expression is at most 256 deep,
+        each definition counting as four.
+        Rules may override rules that override others, but a chain of them has at most 16 rules.""",
         "policy flood\nfact wet: boolean\n"
         + "".join(
             f"define d{i}: boolean {{\n    is {'not ' * 60}{f'd{i - 1}' if i else 'wet'}\n}}\n" for i in range(5)

@@ -36,8 +36,15 @@ def picture_of(
     With *outcome* every box says how it stands and the path that decides is marked. Without *language* it is
     Chinese when the policy's own title is. Raises LookupError for a rule that the policy has not.
     """
+    return with_room(lambda: _picture_of(graph, outcome, title, rules, language))
+
+
+def _picture_of(
+    graph: DecisionGraph, outcome: Outcome | None, title: str | None, rules: Sequence[str], language: Language | None
+) -> Picture:
     policy = graph.policy
-    chosen = [policy.rules[key] for key in graph.rule_order if key in _keys(policy, rules)]
+    keys = _keys(policy, rules)
+    chosen = [policy.rules[key] for key in graph.rule_order if key in keys]
     header = next(iter(policy.headers.values()), None)
     named = title or (header.title if header else "pingan")
     spoken = language or _language_of(header)

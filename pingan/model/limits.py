@@ -16,7 +16,9 @@ from pingan.model.walk import parts
 from pingan.syntax import nodes as syntax
 
 MAXIMUM_HEIGHT: Final = 256
-"""Of an expression, with the definitions it reads written out."""
+"""Of an expression, with the definitions it reads written out; reading one counts as `DEFINITION_HEIGHT`."""
+DEFINITION_HEIGHT: Final = 4
+"""What telling why goes down for one definition: it, its case, the condition of that, and what is read there."""
 MAXIMUM_DIGITS: Final = 10_000
 """Of a numerator or a denominator that an expression can have."""
 
@@ -201,7 +203,7 @@ def _of(
             return _of_constant(value, height)
         case model.DefinitionValue(definition=key):
             size = known.get(key, Size())
-            return evolve(size, height=max(height, 1 + size.height))
+            return evolve(size, height=max(height, DEFINITION_HEIGHT + size.height))
         case model.ElementValue(variable=variable) if variable in variables:
             return evolve(variables[variable], height=height)
         case model.Arithmetic(operator=operator):

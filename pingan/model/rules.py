@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import evolve
 
@@ -15,9 +16,12 @@ from pingan.model.expressions import bound, condition, expression, moment
 from pingan.model.lints import check_condition
 from pingan.model.names import Entry, Index
 from pingan.model.norms import norm
-from pingan.model.order import circles
+from pingan.model.order import circles, in_order
 from pingan.model.scope import Scope
 from pingan.syntax import nodes as syntax
+
+MAXIMUM_OVERRIDES: Final = 16
+"""How many rules may stand in a chain, each overriding the one before."""
 
 
 def rules(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, model.Rule]:
@@ -32,6 +36,7 @@ def rules(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, mo
         overridden = _overrides(entry.node, found[key], found, scopes[entry.module])
         found[key] = evolve(found[key], overrides=overridden)
     _check_circles(found, entries, diagnostics)
+    _check_chains(found, diagnostics)
     return found
 
 
@@ -157,3 +162,15 @@ def _check_circles(rules: Mapping[str, model.Rule], entries: Mapping[str, Entry]
         told = " overrides ".join(f"`{entries[key].name}`" for key in (*way, way[0]))
         remarks = (Annotation(other.span, "part of it") for other in others)
         diagnostics.error("cycle", f"rules must not override each other in circles: {told}", first.span, *remarks)
+
+
+def _check_chains(rules: Mapping[str, model.Rule], diagnostics: Diagnostics) -> None:
+    """Reports the rules at which a chain becomes too long; those above them are not told again."""
+    order, _ = in_order({key: rule.overrides for key, rule in rules.items()})
+    lengths: dict[str, int] = {}
+    for key in order:
+        lengths[key] = 1 + max((lengths.get(k, 0) for k in rules[key].overrides), default=0)
+        if lengths[key] == MAXIMUM_OVERRIDES + 1:
+            message = f"rules may override each other in a chain of at most {MAXIMUM_OVERRIDES}"
+            remedy = "state the exception once, as `unless`, or override the first rule itself"
+            diagnostics.error("too-deep", message, rules[key].span, help=remedy)

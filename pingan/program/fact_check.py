@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import count
 from typing import assert_never
 
 from attrs import field, frozen
@@ -36,6 +37,8 @@ from pingan.program.fact_objects import NOT_GIVEN, fields_of
 from pingan.program.fact_places import MAXIMUM_DEPTH, Place, Problems, described, kind_of, listed, quoted, suggestion
 from pingan.program.fact_scalars import Context, MemberType, given_interval, given_member, given_members, only
 
+MAXIMUM_VALUES = 200_000
+"""Values of one set of facts, elements and records among them."""
 SET_FORMS = ("known", "open", "possible")
 
 
@@ -56,6 +59,7 @@ class Checker:
     definitions: Mapping[str, frozenset[str]]
     """Names that are defined, by record (of no record: under the empty name): nobody gives their values."""
     determinations: dict[str, Determination] = field(factory=dict)
+    _values: Iterator[int] = field(factory=count, init=False)
 
     @property
     def problems(self) -> Problems:
@@ -118,6 +122,10 @@ class Checker:
 
     def value(self, given: object, type: Type, place: Place, *, optional: bool = False) -> Given | None:
         """*given* as a value of *type*; None when something is wrong with it (and has been said)."""
+        if next(self._values) >= MAXIMUM_VALUES:
+            message = f"more than {MAXIMUM_VALUES:,} values are given"
+            self.problems.add("facts", message, help="evaluate fewer elements at a time", code="fact-limit")
+            return None
         if place.depth > MAXIMUM_DEPTH:
             self.problems.add(place, f"nested more than {MAXIMUM_DEPTH} deep", code="fact-limit")
             return None

@@ -28,7 +28,7 @@ _PARAMETER_UNSET: Final = ("not set", "尚未设定")
 _SET_BY: Final = ("{0} (set by {1})", "{0}（由{1}设定）")
 _NOT_CHOSEN: Final = ("not chosen", "尚未选定")
 _BY_DEFAULT: Final = ("{0} (by default)", "{0}（默认）")
-_ABOVE: Final = ("{0} (see above)", "{0}（见上）")
+ABOVE: Final = ("{0} (see above)", "{0}（见上）")
 
 
 class Evaluator(Protocol):
@@ -241,7 +241,7 @@ class Steps:
         title = f"{self.words.path(where)}.{title}" if where else title
         below: tuple[Reason, ...] = ()
         if (defined.key, where) in self._explained:
-            says = phrase(_ABOVE, self.words.language, says)
+            says = phrase(ABOVE, self.words.language, says)
         elif record is not None and (not record.present or not isinstance(record, Record)):
             assert expression.subject is not None
             below = self.steps(expression.subject, scene)

@@ -22,7 +22,7 @@ from pingan.outcome.norm_text import deadline_text_of, norm_text
 from pingan.outcome.phrases import phrase, states_text
 from pingan.program.evidence import compared, comparisons
 from pingan.program.frame import Binding, Frame, Instance, Situation
-from pingan.program.reason_steps import Evaluator, Scene, Steps, truth_of
+from pingan.program.reason_steps import ABOVE, Evaluator, Scene, Steps, truth_of
 from pingan.program.truth import bits, negated
 
 _FIRST_HELD = ("when {0} first held", "“{0}”开始成立的时间")
@@ -81,6 +81,8 @@ class _Teller:
 
     reasons: Reasons
     steps: Steps
+    _told: set[int] = field(factory=set, init=False)
+    """Bindings of overriding rules that have been told: several rules may be overridden by the same one."""
 
     @property
     def language(self) -> Language:
@@ -165,7 +167,12 @@ class _Teller:
         rule = binding.rule
         truth = truth_of(binding.applies)
         says = phrase({Truth.TRUE: _APPLIES, Truth.FALSE: _DOES_NOT, Truth.UNDETERMINED: _MAY}[truth], self.language)
-        below = tuple(_deciding(list(self._limbs(binding))))
+        below: tuple[Reason, ...] = ()
+        if id(binding) in self._told:
+            says = phrase(ABOVE, self.language, says)
+        else:
+            self._told.add(id(binding))
+            below = tuple(_deciding(list(self._limbs(binding))))
         title = name_text(rule.name, rule.label, self.language)
         return [Reason("override", title, says, below, rule.citations, rule.span, subject=rule.key, holds=truth)]
 

@@ -12,6 +12,7 @@ from pingan.model import nodes as model
 from pingan.program.facts import Facts
 
 MAXIMUM_VISITS = 1_000_000
+MAXIMUM_NORMS = 50_000
 
 Sizes = Mapping[tuple[str, str], int]
 
@@ -22,11 +23,33 @@ def check_visits(graph: DecisionGraph, facts: Facts, *, limit: int = MAXIMUM_VIS
     for rule in graph.policy.rules.values():
         if counter.of_rule(rule) > limit:
             message = f"the lists that {rule.key} goes through in each other have more than {limit:,} elements together"
-            raise FactError((FactProblem("facts", message, "evaluate fewer elements at a time", "too-many-elements"),))
+            raise _error(message)
     for key in graph.policy.definitions:
         if counter.of_definition(key) > limit:
             message = f"the lists that {key} goes through in each other have more than {limit:,} elements together"
-            raise FactError((FactProblem("facts", message, "evaluate fewer elements at a time", "too-many-elements"),))
+            raise _error(message)
+    if counter.altogether(_records(facts)) > limit:
+        raise _error(f"all lists that the policy goes through have more than {limit:,} elements together")
+    if counter.norms() > MAXIMUM_NORMS:
+        raise _error(f"the rules for each element make more than {MAXIMUM_NORMS:,} norms")
+
+
+def _error(message: str) -> FactError:
+    return FactError((FactProblem("facts", message, "evaluate fewer elements at a time", "too-many-elements"),))
+
+
+def _records(facts: Facts) -> Mapping[str, int]:
+    """How many records of each type there are."""
+    found: dict[str, int] = defaultdict(int)
+    waiting = list(facts.values.values())
+    while waiting:
+        shape = waiting.pop()
+        if isinstance(shape, Record):
+            found[shape.name] += 1
+            waiting.extend(shape.fields.values())
+        elif isinstance(shape, Elements):
+            waiting.extend(shape.elements)
+    return found
 
 
 def _sizes(facts: Facts) -> Sizes:
@@ -97,7 +120,34 @@ class _Counter:
         return self._definitions[key]
 
     def of_rule(self, rule: model.Rule) -> int:
-        each = 1
+        return self._elements(rule) * (1 + sum(self._nodes[node] for node in self._readings[rule.key]))
+
+    def norms(self) -> int:
+        """The norms of all rules, for all elements."""
+        return sum(self._elements(rule) * len(rule.norms) for rule in self._graph.policy.rules.values())
+
+    def altogether(self, records: Mapping[str, int]) -> int:
+        """The visits of one evaluation, where what depends on no element, or on a record alone, is worked out once."""
+        nodes = self._graph.nodes
+        own: list[int] = []
+        for node in nodes:
+            inner = [own[operand] if nodes[operand].reads else 0 for operand in node.operands]
+            visits = sum(inner)
+            if isinstance(node.expression, model.Aggregate):
+                visits += self._size(node.expression.collection) * (1 + visits - inner[0])
+            own.append(visits)
+        total = sum(own[node.index] for node in nodes if node.closed)
+        for key, definition in self._graph.policy.definitions.items():
+            times = records.get(definition.record, 1) if definition.record is not None else 1
+            total += times * sum(own[r.node] for r in self._definition_nodes[key] if nodes[r.node].reads)
+        for rule in self._graph.policy.rules.values():
+            read = sum(own[node] for node in self._readings[rule.key] if nodes[node].reads)
+            total += self._elements(rule) * read + (self._elements(rule) if rule.each else 0)
+        return total
+
+    def _elements(self, rule: model.Rule) -> int:
+        """How often a rule applies at most: the elements that it is for."""
+        found = 1
         for level in rule.each:
-            each *= self._size(level.collection)
-        return each * (1 + sum(self._nodes[node] for node in self._readings[rule.key]))
+            found *= self._size(level.collection)
+        return found

@@ -76,8 +76,8 @@ def test_definitions_that_pile_up_are_counted_written_out() -> None:
     _, said = read(START + "define d0: boolean { is x }\n" + "\n".join(lines))
     assert {d.code for d in said} == {"too-deep"}
     assert len(said) == 1
-    lines = lines[:80]
-    assert len(resolved(START + "define d0: boolean { is x }\n" + "\n".join(lines)).definitions) == 81
+    lines = lines[:40]
+    assert len(resolved(START + "define d0: boolean { is x }\n" + "\n".join(lines)).definitions) == 41
 
 
 def test_long_chains_of_definitions_need_no_stack() -> None:
