@@ -15,6 +15,9 @@ from pingan.language.dialect import Dialect, dialect, durations_pattern, reserve
 from pingan.language.names import NAME_REST, NAME_START
 
 SPACE: Final = r"[ \t\r\n]"
+NO_NAME_AFTER: Final = r"(?![\w\U00020000-\U000323af])"
+"""No character of a name follows. Wider than a name's own characters, which are far slower to compile in every
+lexer state; where they differ stands a character that no name may hold, and the text is in error either way."""
 STRING: Final = r'"[^"\n]*+"|“[^”\n]*+”'
 _BEFORE_TEXT: Final = frozenset({"CITE", "NOTE"})
 """Keywords that are words of the language only before a text: elsewhere they may be names."""
@@ -61,13 +64,13 @@ def _keyword(terminal: str, words: tuple[str, ...]) -> str:
     # Several words are one keyword, and more specific than a keyword that is its first word.
     priority = 5 if any(" " in w for w in words) else 4
     guard = rf"(?={SPACE}*+[\"“])" if terminal in _BEFORE_TEXT else ""
-    return f"_{terminal}.{priority}: /(?:{alternatives})(?![{NAME_REST}]){guard}/"
+    return f"_{terminal}.{priority}: /(?:{alternatives}){NO_NAME_AFTER}{guard}/"
 
 
 def _literals() -> str:
     reserved = "|".join(sorted(map(re.escape, reserved_words()), key=lambda w: (-len(w), w)))
     name = f"[{NAME_START}][{NAME_REST}]*+"
-    apart = f"(?![{NAME_REST}])"
+    apart = NO_NAME_AFTER
     day = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
     han_day = r"[0-9]{4}[ ]?年[ ]?[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日"
     clock = r"T[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
