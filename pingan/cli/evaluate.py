@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
-@click.option("--why", "rules", metavar="RULE", multiple=True, help="Explain the norms of RULE (policy.rule or rule).")
+@click.option("--why", "rules", metavar="RULE", multiple=True, help="Only explain the norms of RULE (policy.rule or rule), why or why not.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
     "--fail-on",
@@ -75,9 +75,9 @@ def command(
             answer["explanations"] = [outcome.explain(rule, language=spoken).to_dict() for rule in explained]
         write_output(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
     else:
-        texts = [
-            outcome.to_text(language=spoken),
-            *(outcome.explain(rule, language=spoken).to_text() for rule in explained),
+        # Who asks why has seen what: the explanations stand alone.
+        texts = [outcome.explain(rule, language=spoken).to_text() for rule in explained] or [
+            outcome.to_text(language=spoken)
         ]
         show("\n".join(texts).rstrip("\n"))
     return exit_code(outcome, fail_on)

@@ -89,7 +89,7 @@ def test_why_explains_a_rule_by_name_label_or_key(run: Run) -> None:
     ]
     assert texts[0] == texts[1] == texts[2]
     assert "depth" in texts[0]
-    assert len(texts[0]) > len(run("evaluate", "flood.rules", "--facts", "facts.json", *AT).stdout)
+    assert "flood.shelter" not in texts[0], "nothing but the explanation asked for"
 
 
 def test_why_of_an_unknown_rule_suggests_one(run: Run) -> None:
