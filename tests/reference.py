@@ -58,10 +58,12 @@ class NormDecision:
     others: bool
     above: tuple[str, ...] = ()
     """The bearers of the norms whose `otherwise` this one is."""
+    paths: tuple[str, ...] = ()
+    """Where its elements stand: an element is known by its place; its name may yet become known."""
 
     @property
     def key(self) -> tuple[object, ...]:
-        return (self.policy, self.rule, self.place, self.depth, self.elements, self.period, self.bearer, self.above)
+        return (self.policy, self.rule, self.place, self.depth, self.paths, self.period, self.bearer, self.above)
 
     @property
     def applies(self) -> frozenset[bool]:
@@ -240,6 +242,7 @@ class Rules(States):
             place=norm.place,
             depth=norm.depth,
             elements=tuple(b[each.variable].name for each in rule.each),
+            paths=tuple(b[each.variable].path for each in rule.each),
             period=None if period is None else span(period[0]),
             bearer="",
             modality=norm.modality,

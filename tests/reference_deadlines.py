@@ -167,12 +167,20 @@ class Deadlines(Waiting):
         return When(Range(Interval(least, greatest, least is None, greatest is None), limit.range.absent), True, causes)
 
     def miss(self, rule: m.Rule, norm: m.Norm, limit: When | None, b: Bindings) -> When:
-        """T of what follows a miss: the deadline missed, or the instant of `breached at`."""
-        if limit is not None:
+        """T of what follows a miss: the deadline missed, or (without a number) the instant of `breached at`."""
+        if limit is not None and not (limit.range.absent and isinstance(norm.deadline, m.By)):
             return limit
-        if norm.breached_at is None:
-            return self.first_held(rule)
-        return evolve(self.when(norm.breached_at, b), paths=tuple(self.facts_of(norm.breached_at, b)))
+        broken = self.first_held(rule)
+        if limit is not None and limit.range.interval is not None and norm.breached_at is norm.breached_when is None:
+            return evolve(limit, range=Range(limit.range.interval))  # without a number it could not be missed
+        if norm.breached_at is not None:
+            broken = evolve(self.when(norm.breached_at, b), paths=tuple(self.facts_of(norm.breached_at, b)))
+        if limit is None or limit.range.interval is None:
+            return broken
+        if limit.day != broken.day:
+            limit, broken = self.as_instants(rule, limit), self.as_instants(rule, broken)
+        either = values.hull(limit.range.interval, broken.range.interval)
+        return When(Range(either, broken.range.absent), limit.day, limit.causes | broken.causes)
 
 
 def stretch(day: date, unit: m.RecurringUnit) -> tuple[date, date]:

@@ -26,7 +26,7 @@ def differences(expected: Decision, outcome: Outcome) -> list[str]:
 
 def key_of(norm: Norm) -> tuple[object, ...]:
     bearer = norm.bearer.name
-    elements = tuple(element.name for element in norm.elements)
+    elements = tuple(element.path for element in norm.elements)
     return (norm.policy, f"{norm.policy}.{norm.rule}", norm.place, norm.depth, elements, norm.period, bearer)
 
 

@@ -79,7 +79,7 @@ def _before(norm: NormDecision, wide: Decision) -> NormDecision | None:
         return earlier[norm.key]
     place = (norm.rule, norm.place, norm.depth, norm.period)
     same = [w for w in wide.norms if w.others and (w.rule, w.place, w.depth, w.period) == place]
-    alike = [w for w in same if _covers(w.elements, norm.elements)]
+    alike = [w for w in same if _covers(w.paths, norm.paths)]
     bearers = [(_unlisted(norm.bearer), *map(_unlisted, norm.above))]
     return next((w for w in alike if [(_unlisted(w.bearer), *map(_unlisted, w.above))] == bearers), None)
 
@@ -90,4 +90,4 @@ def _unlisted(path: str) -> str:
 
 
 def _covers(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
-    return all(a in (b, "others") for a, b in zip(wide, narrow, strict=True))
+    return all(a == b or ("[others]" in a and _unlisted(a) == _unlisted(b)) for a, b in zip(wide, narrow, strict=True))

@@ -63,7 +63,7 @@ def of_outcome(outcome: Outcome) -> Seen:
     norms = tuple(
         SeenNorm(
             n.rule, n.action, tuple(e.name for e in n.elements), n.depth, n.period, n.bearer.name, n.states,
-            _subjects(n.causes), n.deadline and (n.deadline.earliest, n.deadline.latest), n.shortfall,
+            _subjects(n.causes), (n.deadline.earliest, n.deadline.latest) if n.deadline else None, n.shortfall,
         )
         for n in outcome.norms
     )  # fmt: skip

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pingan.language import types
 from pingan.language.shapes import Interval
 from pingan.model import nodes as m
-from tests.strategies.vocabularies import ACTORS
+from tests.strategies.vocabularies import VOCABULARY
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Data = dict[str, Any]
@@ -37,7 +37,7 @@ WORDS = ["", "oak", "elm"]
 LOWER, UPPER = ("at_least", "more_than"), ("at_most", "less_than")
 
 
-def pool(type_: types.Type) -> list[Any]:
+def pool(type_: types.Type, vocabulary: m.Vocabulary = VOCABULARY) -> list[Any]:
     """The values that facts of a scalar type are drawn from."""
     match type_:
         case types.BooleanType():
@@ -45,7 +45,8 @@ def pool(type_: types.Type) -> list[Any]:
         case types.EnumType(members=members):
             return list(members)
         case types.NumberType(integer=integer, interval=interval):
-            return [n for n in (INTEGERS if integer else DECIMALS) if _inside(n, interval)]
+            inside = [n for n in (INTEGERS if integer else DECIMALS) if _inside(n, interval)]
+            return inside or [end for end in (interval.low, interval.high) if end is not None]
         case types.DurationType():
             return LENGTHS
         case types.DateType():
@@ -53,7 +54,7 @@ def pool(type_: types.Type) -> list[Any]:
         case types.DateTimeType():
             return INSTANTS
         case types.ActorType():
-            return list(ACTORS)
+            return list(vocabulary.actors)
         case _:
             return WORDS
 
@@ -144,7 +145,7 @@ def _given(draw: Draw, declared: m.Field, vocabulary: m.Vocabulary, *, known: bo
         return None
     value = _value(draw, declared.type, vocabulary, known=known, depth=depth)
     if declared.judgement is not None and draw(st.booleans()):
-        authorities = declared.judgement.authorities or ("warden",)
+        authorities = declared.judgement.authorities or tuple(vocabulary.actors)
         return {"value": value, "by": draw(st.sampled_from(authorities)), "at": INSTANTS[0]}
     return value
 
@@ -158,7 +159,7 @@ def _value(draw: Draw, type_: types.Type, vocabulary: m.Vocabulary, *, known: bo
             listed = [_value(draw, element, vocabulary, known=known, depth=depth + 1) for _ in range(size)]
             return {"known": listed, "open": True} if not known and draw(st.booleans()) else listed
         case types.SetType(element=element):
-            members = draw(st.lists(st.sampled_from(pool(element)), unique=True, max_size=3))
+            members = draw(st.lists(st.sampled_from(pool(element, vocabulary)), unique=True, max_size=3))
             if known or draw(st.booleans()):
                 return members
             if draw(st.booleans()):
@@ -167,8 +168,8 @@ def _value(draw: Draw, type_: types.Type, vocabulary: m.Vocabulary, *, known: bo
         case types.PeriodType():
             return _period(draw, known=known)
     if known or draw(st.booleans()):
-        return draw(st.sampled_from(pool(type_)))
-    return _bounded(draw, type_)
+        return draw(st.sampled_from(pool(type_, vocabulary)))
+    return _bounded(draw, type_, vocabulary)
 
 
 def _period(draw: Draw, *, known: bool) -> Data:
@@ -182,8 +183,8 @@ def _period(draw: Draw, *, known: bool) -> Data:
     return ends
 
 
-def _bounded(draw: Draw, type_: types.Type) -> Any:
-    values = pool(type_)
+def _bounded(draw: Draw, type_: types.Type, vocabulary: m.Vocabulary) -> Any:
+    values = pool(type_, vocabulary)
     if isinstance(type_, types.BooleanType):
         return draw(st.sampled_from(values))
     if not is_interval(type_):
@@ -234,7 +235,7 @@ def _narrow(draw: Draw, given: Any, type_: types.Type, vocabulary: m.Vocabulary,
             still += [_value(draw, element, vocabulary, known=known, depth=depth + 1) for _ in range(more)]
             return {"known": still, "open": True} if not known and draw(st.booleans()) else still
         case types.SetType(element=element):
-            return _narrow_set(draw, given, pool(element), known=known)
+            return _narrow_set(draw, given, pool(element, vocabulary), known=known)
     if isinstance(type_, types.PeriodType):
         unknown = [name for name in ("from", "until") if name not in given]
         return {**given, **{name: None for name in unknown if known or draw(st.booleans())}}

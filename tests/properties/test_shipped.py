@@ -1,0 +1,58 @@
+"""The policies that ship, held against the reference on facts that nobody thought of."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pingan import pipeline
+from pingan.stdlib import standard_environment
+from tests.properties.agreement import differences
+from tests.properties.cases import checked
+from tests.properties.containment import breaks
+from tests.reference import decide
+from tests.strategies.facts import additions, facts
+
+SHIPPED = ("national", "jilin")
+MOMENTS = [
+    datetime.fromisoformat("2016-06-01T10:00+08:00"),
+    date(2018, 12, 31),
+    datetime.fromisoformat("2020-07-01T00:00Z"),
+]
+FEW = settings(max_examples=max(5, settings.default.max_examples // 5) if settings.default else 5)
+
+
+@cache
+def loaded(name: str) -> pipeline.Policy:
+    return pipeline.load(name)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@FEW
+@given(st.data(), st.sampled_from(MOMENTS))
+def test_a_shipped_policy_decides_as_the_reference_reads(
+    name: str, data: st.DataObject, as_of: date | datetime
+) -> None:
+    policy = loaded(name)
+    given_facts = checked(data.draw(facts(policy.model), label="facts"), policy.model, as_of)
+    expected = decide(policy.model, given_facts, as_of, standard_environment())
+    assert differences(expected, policy.program.evaluate(given_facts, as_of=as_of)) == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@FEW
+@given(st.data(), st.sampled_from(MOMENTS))
+def test_knowing_more_never_widens_what_a_shipped_policy_says(
+    name: str, data: st.DataObject, as_of: date | datetime
+) -> None:
+    policy = loaded(name).model
+    before = data.draw(facts(policy), label="facts")
+    added = data.draw(additions(before, policy), label="added")
+    wide, narrow = (
+        decide(policy, checked(given, policy, as_of), as_of, standard_environment()) for given in (before, added)
+    )
+    assert breaks(narrow, wide) == []
