@@ -20,7 +20,7 @@ _Kind = type[types.NumberType] | type[types.DurationType]
 def negation(span: Span, operand: model.Expression, scope: Scope) -> model.Expression:
     """Minus a number or a duration; of a constant, the constant."""
     if isinstance(operand, model.Constant) and isinstance(operand.value, int | Fraction) and not _is_truth(operand):
-        return model.Constant(-operand.value, type=operand.type, span=span)
+        return model.Constant(-operand.value, type=operand.type, suffix=operand.suffix, span=span)
     if not isinstance(operand.type, types.NumberType | types.DurationType | types.UnknownType):
         scope.mismatch(operand.span, "a number or a duration after `-`", operand.type)
         return broken(span)

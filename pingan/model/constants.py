@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from attrs import evolve
+
 from pingan.language import types
 from pingan.model import nodes as model
 from pingan.source import Span
@@ -43,7 +45,7 @@ def number(value: Fraction | int, span: Span) -> model.Constant:
 
 def number_literal(node: syntax.NumberLiteral) -> model.Constant:
     """``3%`` is exactly 3/100."""
-    return number(Fraction(Decimal(node.digits)) / _PARTS[node.suffix], node.span)
+    return evolve(number(Fraction(Decimal(node.digits)) / _PARTS[node.suffix], node.span), suffix=node.suffix)
 
 
 def duration_literal(node: syntax.DurationLiteral) -> model.Duration:

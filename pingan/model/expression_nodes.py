@@ -31,13 +31,17 @@ class Broken(Expression):
     """What could not be resolved; a diagnostic has said why. Never reaches the graph."""
 
 
+Suffix = Literal["", "%", "‰"]
+
+
 @frozen
 class Constant(Expression):
     """bool, number (int when whole, else Fraction; durations in seconds), text, enum member or actor name, date, aware
-    datetime.
+    datetime. *suffix* is how a number was written: ``80%`` is 4/5 and stays ``80%`` where people read it.
     """
 
     value: bool | int | Fraction | str | date | datetime
+    suffix: Suffix = field(default="", eq=False, repr=False, kw_only=True)
 
 
 @frozen

@@ -14,12 +14,14 @@ from attrs import frozen
 from pingan.language.dialect import Dialect, dialect
 from pingan.language.types import ActorType, DurationType, EnumType, RecordType
 from pingan.model import nodes as model
+from pingan.model.expression_nodes import Suffix
 
 Language = Literal["en", "zh"]
 
 # How tightly an expression holds together; what is looser than its surroundings gets parentheses.
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
 _COMPARISON_SIGNS: Final = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+PARTS: Final[dict[Suffix, int]] = {"": 1, "%": 100, "‰": 1000}
 _LOOSENESS: Final = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
 
 
@@ -79,8 +81,10 @@ def duration_text(duration: model.Duration, language: Language) -> str:
     return _amount(duration.amount, duration.unit, language)
 
 
-def number_text(value: int | Fraction) -> str:
-    """An exact number: whole, as a decimal where that is exact, else as a fraction."""
+def number_text(value: int | Fraction, suffix: Suffix = "") -> str:
+    """An exact number: whole, as a decimal where that is exact, else as a fraction; in hundredths with ``%``."""
+    if suffix:
+        return number_text(Fraction(value) * PARTS[suffix]) + suffix
     fraction = Fraction(value)
     rest = fraction.denominator
     for prime in (2, 5):
@@ -211,11 +215,9 @@ class _Writer:
         if isinstance(value, int | Fraction):
             if isinstance(constant.type, DurationType):
                 return duration_text(model.Duration(Fraction(value), "second"), self.language)
-            return number_text(value)
-        if isinstance(value, datetime):
-            return value.isoformat(timespec="minutes" if not value.second else "seconds")
+            return number_text(value, constant.suffix)
         if isinstance(value, date):
-            return value.isoformat()
+            return self._moment(value)
         if isinstance(constant.type, EnumType):
             enum = self.policy.vocabulary.enums.get(constant.type.name)
             # The readings of an interpretation are the members of an enum of its name.
@@ -226,6 +228,16 @@ class _Writer:
         if isinstance(constant.type, ActorType):
             return self.name(self.policy.vocabulary.actors.get(value), value)
         return f'"{value}"' if self.language == "en" else f"“{value}”"
+
+    def _moment(self, moment: date | datetime) -> str:
+        if self.language == "en":
+            timespec = "seconds" if isinstance(moment, datetime) and moment.second else "minutes"
+            return moment.isoformat(timespec=timespec) if isinstance(moment, datetime) else moment.isoformat()
+        day = f"{moment.year}年{moment.month}月{moment.day}日"
+        if not isinstance(moment, datetime):
+            return day
+        seconds = f"{moment.second}秒" if moment.second else ""
+        return f"{day}{moment.hour}时{moment.minute}分{seconds}"
 
     def deadline(self, deadline: model.Deadline | None) -> str:
         """When it must be done: ``within 2 hours``, ``by 2016-12-31``, ``every month by day 5``, ``immediately``."""

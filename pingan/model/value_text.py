@@ -29,7 +29,8 @@ from pingan.language.to_data import LONGEST_BITS
 from pingan.language.to_data import number_text as exact_text
 from pingan.language.types import UNKNOWN, ActorType, DurationType, EnumType, ListType, RecordType, SetType, Type
 from pingan.model import nodes as model
-from pingan.model.to_text import Language, duration_text
+from pingan.model.expression_nodes import Suffix
+from pingan.model.to_text import PARTS, Language, duration_text
 
 _SHOWN_TEXT: Final = 120
 _SHOWN_MEMBERS: Final = 12
@@ -129,6 +130,8 @@ class Words:
     policy: model.Policy
     language: Language
     zone: str = "UTC"
+    suffix: Suffix = ""
+    """How numbers are written: ``%`` in hundredths."""
 
     def value(self, shape: Shape, type: Type) -> str:
         """Everything that *shape* may be."""
@@ -211,8 +214,10 @@ class Words:
             return word("long", self.language, round(value.numerator.bit_length() * 0.30103))
         if isinstance(type, DurationType):
             return duration_text(model.Duration(Fraction(value), "second"), self.language)
-        text = exact_text(value)
-        return word("about", self.language, text, f"{float(value):.4g}") if "/" in text else text
+        text = exact_text(Fraction(value) * PARTS[self.suffix])
+        if "/" not in text:
+            return text + self.suffix
+        return word("about", self.language, exact_text(value), f"{float(value):.4g}")
 
     def interval(self, interval: Interval, type: Type) -> str:
         """One value, or its bounds in words."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pingan.diagnostics.plain import plain
 from pingan.language.shapes import Interval, Members, Range, Shape, Truth
 from pingan.language.types import DECIMAL, DurationType, EnumType, NumberType, SetType, Type
 from pingan.model import nodes as model
+from pingan.model.expression_nodes import Suffix
 from pingan.model.to_text import expression_text
 from pingan.model.value_text import Words
 from pingan.outcome.nodes import Norm
@@ -31,6 +32,7 @@ class Measures:
         written = written_norm(norm, words.policy)
         test = _test(written)
         kind = _measured(test)
+        words = evolve(words, suffix=_suffix(test, words.policy))
         required, actual = norm.required, norm.actual
         told = required is not None and actual is not None and _says(actual) and _says(required)
         return Measures(
@@ -56,6 +58,18 @@ def _measured(test: model.Expression | None) -> Type:
             return collection.type
         case _:
             return DECIMAL
+
+
+def _suffix(test: model.Expression | None, policy: model.Policy) -> Suffix:
+    """How the policy writes the numbers of the test: ``%`` where one side is written so, or set so."""
+    for side in (test.left, test.right) if isinstance(test, model.Comparison) else ():
+        found: object = side
+        if isinstance(side, model.ParameterValue):
+            parameter = policy.parameters.get(side.parameter)
+            found = parameter.value if parameter else None
+        if isinstance(found, model.Constant) and found.suffix:
+            return found.suffix
+    return ""
 
 
 def _says(shape: Shape) -> bool:

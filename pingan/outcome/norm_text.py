@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import dialect
-from pingan.language.types import UNKNOWN, ListType, SetType
+from pingan.language.shapes import Record, Shape
+from pingan.language.types import UNKNOWN, ListType, SetType, Type
 from pingan.model import nodes as model
-from pingan.model.to_text import Language, deadline_text, duty_text
+from pingan.model.to_text import Language, deadline_text, duration_text, duty_text
 from pingan.model.value_text import Words, instant_text, name_text
 from pingan.outcome.nodes import Deadline, Norm, Party
 from pingan.outcome.phrases import join, phrase
@@ -26,9 +27,25 @@ def norm_text(norm: Norm, words: Words) -> str:
         parts += [speech.keyword("WITH"), join(partners, language, last=(" and ", "和"))]
     parts.append(speech.modality(norm.modality))
     duty = _act_text(norm, words) if norm.action else _state_text(norm, written, words)
-    deadline = deadline_text(written.deadline, words.policy, language) if written else ""
+    deadline = _deadline(written.deadline, words) if written else ""
     parts += [deadline, duty] if language == "zh" else [duty, deadline]
     return " ".join(part for part in parts if part) + about_text(norm, words)
+
+
+def _deadline(deadline: model.Deadline | None, words: Words) -> str:
+    """The deadline as written where a reader can take it in: with the value of a parameter, without an expression.
+
+    (The day that an expression came to is told with the state.)
+    """
+    if isinstance(deadline, model.By) and not isinstance(deadline.limit, model.Constant):
+        return ""
+    text = deadline_text(deadline, words.policy, words.language)
+    if isinstance(deadline, model.Within | model.Every) and deadline.parameter is not None:
+        parameter = words.policy.parameters.get(deadline.parameter)
+        if parameter is not None and isinstance(parameter.value, model.Duration):
+            length = duration_text(parameter.value, words.language)
+            return f"{text}（{length}）" if words.language == "zh" else f"{text} ({length})"
+    return text
 
 
 def written_norm(norm: Norm, policy: model.Policy) -> model.Norm | None:
@@ -63,11 +80,18 @@ def _act_text(norm: Norm, words: Words) -> str:
     for argument in norm.arguments:
         declared = fields.get(argument.name)
         label = name_text(argument.name, declared.label if declared else None, words.language)
-        value = words.value(argument.value, declared.type if declared else UNKNOWN)
+        value = _argument_text(argument.value, declared.type if declared else UNKNOWN, words)
         if declared is not None and isinstance(declared.type, SetType | ListType):
             value = f"{{{value}}}"
         texts.append(f"{label}{'：' if words.language == 'zh' else ': '}{value}")
     return f"{named}（{'，'.join(texts)}）" if words.language == "zh" else f"{named}({', '.join(texts)})"
+
+
+def _argument_text(shape: Shape, type: Type, words: Words) -> str:
+    """What an argument may be; a record by its key, where that is known."""
+    if isinstance(shape, Record) and shape.key is not None and shape.present and not shape.absent:
+        return plain(shape.key)
+    return words.value(shape, type)
 
 
 def _state_text(norm: Norm, written: model.Norm | None, words: Words) -> str:
@@ -78,10 +102,13 @@ _OTHERS = ("any other", "其他任一")
 
 
 def about_text(norm: Norm, words: Words) -> str:
-    """Of a rule for each element the element, of a recurring norm the period."""
+    """Of a rule for each element the element (unless an argument is it), of a recurring norm the period."""
     language = words.language
     notes = []
+    named = {a.value.path for a in norm.arguments if isinstance(a.value, Record) and a.value.key is not None}
     for element in norm.elements:
+        if element.path in named:
+            continue
         name = phrase(_OTHERS, language) if element.others else plain(element.name)
         notes.append(f"{plain(element.variable)}{'：' if language == 'zh' else ' '}{name}")
     if norm.period:

@@ -10,7 +10,7 @@ from pingan.language.dialect import dialect
 from pingan.model.nodes import Citation
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words
-from pingan.outcome.nodes import STATES, Cause, CauseKind, ReasonKind, State
+from pingan.outcome.nodes import STATES, Cause, CauseKind, Norm, ReasonKind, State
 
 _CAUSES: Final[dict[CauseKind, tuple[str, str]]] = {
     "missing": ("{0} is not given", "未提供{0}"),
@@ -35,6 +35,10 @@ _STATES: Final[dict[State, tuple[str, str]]] = {
     "late": ("done late", "逾期完成"),
     "breached": ("breached", "已违反"),
 }
+_KEPT: Final = ("kept", "已遵守")
+_KEPT_LATE: Final = ("kept late", "逾期遵守")
+_MET: Final = ("met", "已满足")
+_MET_LATE: Final = ("met late", "逾期满足")
 
 LEADS: Final[dict[ReasonKind, tuple[str, str]]] = {
     "norm": ("", ""),
@@ -94,9 +98,18 @@ def join(items: Iterable[str], language: Language, *, last: tuple[str, str] = ("
     return ("、" if language == "zh" else ", ").join(texts[:-1]) + last[language == "zh"] + texts[-1]
 
 
-def states_text(states: frozenset[State], language: Language) -> str:
-    """The possible states: ``pending or fulfilled``."""
-    return join((_STATES[s][language == "zh"] for s in STATES if s in states), language)
+def states_text(norm: Norm, language: Language) -> str:
+    """The possible states: ``pending or fulfilled``; what is forbidden is ``kept``, what is to be ensured ``met``."""
+    return join((_state_words(norm, s)[language == "zh"] for s in STATES if s in norm.states), language)
+
+
+def _state_words(norm: Norm, state: State) -> tuple[str, str]:
+    if state in ("fulfilled", "late"):
+        if norm.modality == "must_not":
+            return _KEPT if state == "fulfilled" else _KEPT_LATE
+        if norm.action is None:
+            return _MET if state == "fulfilled" else _MET_LATE
+    return _STATES[state]
 
 
 def citation_text(citation: Citation, language: Language) -> str:

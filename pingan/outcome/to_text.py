@@ -37,7 +37,7 @@ _HEADINGS: Final[tuple[tuple[Pair, Callable[[Norm], bool]], ...]] = (
     (("May apply", "是否适用未定"), lambda n: _open(n) and "none" in n.states),
 )
 _FULFILLED: Final[tuple[tuple[Pair, Callable[[Norm], bool]], ...]] = (
-    (("Fulfilled", "已完成"), lambda n: n.state == "fulfilled" and n.modality != "must_not"),
+    (("Fulfilled", "已履行"), lambda n: n.state == "fulfilled" and n.modality != "must_not"),
 )
 
 _NONE_APPLY = ("{0} norms do not apply", "{0}项规定不适用")
@@ -213,7 +213,7 @@ class _Report:
         return lines
 
     def _standing(self, norm: Norm) -> str:
-        parts = [states_text(norm.states, self.language)]
+        parts = [states_text(norm, self.language)]
         if norm.deadline:
             parts.append(deadline_text_of(norm.deadline, self.language))
         if norm.age and norm.state in ("due", "pending", "undetermined"):

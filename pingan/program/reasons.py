@@ -99,7 +99,7 @@ class _Teller:
         if norm.applicable is not Truth.FALSE:
             scene = _scene(instance.binding, instance.frame)
             below = [*below, *self._deadline(instance, norm, scene), *self._evidence(instance.norm, scene)]
-        says = states_text(norm.states, self.language)
+        says = states_text(norm, self.language)
         text = norm_text(norm, self.steps.words)
         key = f"{norm.policy}.{norm.rule}"
         holds = Truth.UNDETERMINED if len(norm.states) > 1 else norm.applies

@@ -58,6 +58,37 @@ def test_the_answer_reads_in_chinese() -> None:
     assert " must " not in result.stdout
 
 
+def test_duties_read_as_the_policy_writes_them() -> None:
+    text = evaluated(GOLDEN / "市细则.rules").stdout
+    for part in (
+        "甲饭店 不得 改动管道\n    已遵守或已违反",
+        "\n    未到期或已满足；",
+        "宜 2024年12月31日 前 确保 企业.年度培训率 ≥ 90%\n",
+        "要求90%，实际不少于0%且不多于100%",
+        "差额不少于0%且不多于90%",
+        "  甲饭店 应当 整改（隐患：二）\n",
+        "停止供气（用户：甲饭店）（患：一）",
+        "每 演练间隔（90 日） 演练",
+        "立即（1 小时） 报告",
+    ):
+        assert part in text, part
+    assert "患.限期 前" not in text
+
+
+def test_an_explanation_says_kept_and_met_and_writes_days_and_percents_out() -> None:
+    text = evaluated(GOLDEN / "市细则.rules", "--why", "禁止改管", "--why", "年度培训").stdout
+    assert "不得 改动管道 —— 已遵守或已违反" in text
+    assert "【施行时间】自 2024年3月1日 —— 是" in text
+    assert "企业.年度培训率 ≥ 90% —— 未定" in text
+
+
+def test_the_data_keeps_its_states_and_its_numbers() -> None:
+    answer = json.loads(evaluated(GOLDEN / "市细则.rules", "--format", "json").stdout)
+    norms = {n["rule"]: n for n in answer["norms"]}
+    assert norms["禁止改管"]["states"] == ["fulfilled", "breached"]
+    assert norms["年度培训"]["required"] == {"value": "0.9"}
+
+
 def test_unknown_facts_leave_open_what_hangs_on_them_and_nothing_else() -> None:
     by_rule: dict[str, list[list[str]]] = {}
     for (rule, _, _), found in states(GOLDEN / "市细则.rules").items():
