@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 )
 @click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
-@click.option("--why", "rules", metavar="RULE", multiple=True, help="Only explain the norms of RULE (policy.rule or rule), why or why not.")
+@click.option(
+    "--why", "rules", metavar="RULE", multiple=True, help="Only explain the norms of RULE (policy.rule or rule)."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
     "--fail-on",
