@@ -15,7 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "pingan").rglob("*.py"))
 MAXIMUM_FILE_LINES = 400
 MAXIMUM_FUNCTION_LINES = 60
-"""Node definitions: long lists of small classes, read like a table."""
 
 
 def name(path: Path) -> str:
