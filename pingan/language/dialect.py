@@ -14,8 +14,8 @@ from pingan.language.data import data
 
 DIALECTS: Final = ("en", "zh")
 
-Group = Literal["types", "functions", "values", "kinds", "recurring", "durations"]
-_GROUPS: Final[tuple[Group, ...]] = ("types", "functions", "values", "kinds", "recurring", "durations")
+Group = Literal["types", "functions", "values", "kinds", "judgement", "recurring", "durations"]
+_GROUPS: Final[tuple[Group, ...]] = ("types", "functions", "values", "kinds", "judgement", "recurring", "durations")
 Rows = Mapping[str, tuple[str, ...]]
 
 

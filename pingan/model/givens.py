@@ -10,6 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from pingan.language import types
+from pingan.language.dialect import DIALECTS, dialect
 from pingan.language.types import Type
 from pingan.model import constants
 from pingan.model import nodes as model
@@ -81,7 +82,9 @@ def _field(type: Type, name: syntax.Name, scope: Scope) -> model.Field | None:
         scope.mismatch(name.span, f"a record that has `{name.text}`", type, "a list is given whole: `{ {…}, {…} }`")
         return None
     record = scope.records[type.name]
-    field = find_field(record, name.text)
+    # A judgement's keys are the language's own; in a record they may be the names of fields, in either dialect.
+    words = (name.text, *(w for d in DIALECTS for w in dialect(d).groups["judgement"].get(name.text, ())))
+    field = next((f for w in words if (f := find_field(record, w))), None)
     if field is None:
         remedy = near(
             scope.diagnostics, name.text, (w for f in record.fields.values() for w in aliases(f.name, f.label))
@@ -172,6 +175,9 @@ def _judgement(given: syntax.RecordGiven, place: Place, scope: Scope) -> object:
                 or "a judgement has a value, by whom it is, and when it was made"
             )
             scope.diagnostics.error("unknown-name", f"a judgement has no `{name.text}`", name.span, help=remedy)
+            continue
+        if name.text == "at" and isinstance(inner, syntax.DateLiteral):  # as in a fact file
+            found["at"] = inner.value.isoformat()
             continue
         data = _data(inner, wanted[name.text], scope)
         if not isinstance(data, Nothing):

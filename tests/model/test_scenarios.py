@@ -7,6 +7,7 @@ import pytest
 
 from pingan.language import types
 from pingan.model import nodes as model
+from pingan.pipeline import format_text
 from tests.model.reading import complaints, spoken
 
 RULES = """
@@ -162,3 +163,27 @@ def test_a_mistake_in_a_scenario(written: str, code: str, fault: str | None) -> 
 def test_two_scenarios_of_one_title_are_reported() -> None:
     said = complaints(f'{RULES}\nscenario "s" {{ expect open applies }}\nscenario "s" {{ expect open applies }}')
     assert [c for c, _ in said] == ["duplicate-name"]
+
+
+def test_a_judgement_reads_the_same_with_chinese_keys() -> None:
+    english = scenario("given gauge.reliable = { value: true, by: warden, at: 2016-01-05T10:00 }")
+    chinese = scenario("given gauge.reliable = { 认定: true, 认定人: warden, 认定时间: 2016-01-05T10:00 }")
+    assert english.facts == chinese.facts
+
+
+def test_a_judgement_may_be_made_on_a_day_as_in_a_fact_file() -> None:
+    given = scenario("given gauge.reliable = { value: true, by: warden, at: 2016-01-05 }").facts
+    assert given == {"gauge": {"reliable": {"value": True, "by": "warden", "at": "2016-01-05"}}}
+
+
+def test_a_record_whose_fields_bear_the_names_of_those_keys_is_given_by_either() -> None:
+    for key in ("value", "认定"):
+        written = f'record R {{ {key}: integer }}\nfact r: R\nscenario "s" {{ given r = {{ {key}: 3 }} }}'
+        assert spoken(f"{RULES}\n{written}").scenarios[0].facts == {"r": {key: 3}}
+
+
+def test_the_keys_of_a_judgement_are_printed_in_the_dialect() -> None:
+    text = 'policy p\n\nscenario "s" {\n    given a.b = { value: true, by: c, at: 2016-01-05T10:00 }\n}\n'
+    chinese = format_text(text, dialect="zh")
+    assert "{ 认定：真，认定人：c，认定时间：2016年1月5日10时0分 }" in chinese
+    assert format_text(chinese, dialect="en") == text

@@ -101,6 +101,17 @@ def _bound(kind: nodes.BoundKind) -> Handler:
     return lambda context, span, children: nodes.Bound(kind, children[0], span=span)
 
 
+def _record_given(context: Context, span: Span, children: list[Any]) -> nodes.RecordGiven:
+    """What is given of a record or a judgement; a judgement's keys stand in the tree as value, by and at."""
+    entries = of_type(tuple, children)
+    keys = [canonical("judgement", name.text) for name, _ in entries]
+    if "value" in keys and None not in keys:
+        entries = tuple(
+            (nodes.Name(key or "", span=name.span), value) for key, (name, value) in zip(keys, entries, strict=True)
+        )
+    return nodes.RecordGiven(entries, span=span)
+
+
 def _given_fact(context: Context, span: Span, children: list[Any]) -> nodes.GivenFact:
     target, _, value = children
     for place in [s for s in context.givens_only if span.start <= s.start and s.end <= span.end]:
@@ -145,6 +156,6 @@ HANDLERS: dict[str, Handler] = {
     "at_most": _bound("at_most"),
     "less_than": _bound("less_than"),
     "one_of": _one_of,
-    "record_given": lambda context, span, children: nodes.RecordGiven(of_type(tuple, children), span=span),
+    "record_given": _record_given,
     "entry": lambda context, span, children: (context.name(children[0]), children[1]),
 }

@@ -184,7 +184,10 @@ def given(node: nodes.Given, style: Style) -> Document:
             literal = expression(nodes.SetLiteral(members), style)
             return (literal, " ", style("ONE_OF")) if style.is_chinese else (style("ONE_OF"), " ", literal)
         case nodes.RecordGiven(entries):
-            items = [(name.text, style.colon, given(value, style)) for name, value in entries]
+            judged = {name.text for name, _ in entries}
+            is_judgement = "value" in judged and judged <= {"value", "by", "at"}
+            keys = [style.built_in("judgement", name) if is_judgement else name.text for name, _ in entries]
+            items = [(key, style.colon, given(value, style)) for key, (_, value) in zip(keys, entries, strict=True)]
             return _braces(items, node.span, entries[0][0].span, style)
         case _:
             return expression(node, style)
