@@ -107,10 +107,11 @@ class JudgedPeriod(Expression):
 
 @frozen
 class DateOf(Expression):
-    """The day of an instant, in *zone*."""
+    """The day of an instant, in *zone*; *written* as ``date(…)`` or implied."""
 
     operand: Expression
     zone: str
+    written: bool = field(default=False, kw_only=True)
 
 
 @frozen

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import aggregates, arithmetic, constants, operators, paths
@@ -197,6 +199,8 @@ def _call(node: syntax.Call, scope: Scope) -> model.Expression:
     name = node.function.text
     if name == "present":
         return _present(node, scope)
+    if name == "date":
+        return _day(node, scope)
     function = scope.symbols.functions.get(name)
     if function is None:
         _unknown_function(node.function, scope)
@@ -224,8 +228,21 @@ def _present(node: syntax.Call, scope: Scope) -> model.Expression:
     return model.Present(operand, type=types.BOOLEAN, span=node.span)
 
 
+def _day(node: syntax.Call, scope: Scope) -> model.Expression:
+    """``date(t)``: the conversion that a comparison with a day implies, said outright."""
+    operands = tuple(expression(argument, scope) for argument in node.arguments)
+    if any(isinstance(operand.type, types.UnknownType) for operand in operands):
+        return broken(node.span)
+    if len(operands) != 1 or not isinstance(operands[0].type, types.DateTimeType):
+        place = operands[0].span if len(operands) == 1 else node.span
+        scope.diagnostics.error("wrong-arguments", "`date`: one datetime", place)
+        return broken(node.span)
+    day = date_of(operands[0], scope)
+    return evolve(day, written=True, span=node.span) if isinstance(day, model.DateOf) else day
+
+
 def _unknown_function(name: syntax.Name, scope: Scope) -> None:
-    known = (*scope.symbols.functions, "present", *aggregates.AGGREGATES)
+    known = (*scope.symbols.functions, "present", "date", *aggregates.AGGREGATES)
     remedy = near(scope.diagnostics, name.text, known)
     if name.text in ("known", "unknown", "已知", "未知"):
         remedy = "`present(x)` on an optional fact asks whether there is a value; no rule may ask what is known"

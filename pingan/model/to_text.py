@@ -183,6 +183,8 @@ class _Writer:
                 return self.dialect.word("values", "as_of")
             case model.JudgedPeriod():
                 return self.dialect.word("values", "period")
+            case model.DateOf(operand, written=True):
+                return self.bracketed(self.dialect.word("functions", "date"), [self.write(operand)])
             case model.DateOf(operand) | model.InstantsOf(operand):
                 return self.write(operand, _ATOM)
             case model.Present(operand):

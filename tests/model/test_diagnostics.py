@@ -34,6 +34,8 @@ CONDITIONS = [
     ("known(drill)", "unknown-name", "known"),
     ("cieling(gauge.level) > 3", "unknown-name", "cieling"),
     ("ceil(drill) > 3", "wrong-arguments", "drill"),
+    ("date(started_on) = started_on", "wrong-arguments", "started_on"),
+    ("date(as_of, as_of) = started_on", "wrong-arguments", "date(as_of, as_of)"),
     ("present(drill)", "always-present", "present(drill)"),
     ("present(drill, drill)", "wrong-arguments", "present(drill, drill)"),
     ("all(g in town.gauges where g.level > 3)", "wrong-arguments", "all(g in town.gauges where g.level > 3)"),

@@ -7,6 +7,7 @@ import pytest
 
 from pingan.language import types
 from pingan.model import nodes as model
+from pingan.model.to_text import expression_text
 from tests.model.reading import condition, spoken, value
 
 
@@ -225,3 +226,14 @@ def test_nested_conjunctions_are_one() -> None:
 
 def test_dates_are_constants() -> None:
     assert value("2016-01-05", "date") == model.Constant(date(2016, 1, 5), type=types.DATE)
+
+
+def test_the_day_of_an_instant_can_be_written_and_is_shown_as_written() -> None:
+    found = value("date(gauge.read_at)", "date")
+    assert isinstance(found, model.DateOf) and found.zone == "Asia/Shanghai" and not found.optional
+    assert value("date(warned_at)", "date").optional
+    same_day = condition("date(gauge.read_at) = date(as_of)")
+    policy = spoken("")
+    assert expression_text(same_day, policy, "en") == "date(gauge.read_at) = date(as_of)"
+    implied = condition("gauge.read_at = started_on")
+    assert expression_text(implied, policy, "en") == "gauge.read_at = started_on"
