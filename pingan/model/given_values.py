@@ -20,6 +20,8 @@ from pingan.syntax import nodes as syntax
 
 Value = model.Constant | model.Duration | model.PeriodOf | model.SetOf
 
+_DIGITS: Final = 28
+_LONGEST: Final = 10**28
 _DURATION: Final = re.compile(r"([0-9]{1,28}(?:\.[0-9]{1,28})?) ?(\D+)")
 _NUMBER: Final = re.compile(r"(-?)([0-9]{1,28}(?:\.[0-9]{1,28})?)([%‰]?)")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -72,15 +74,21 @@ def _number(given: object) -> int | Fraction | None:
         assert isinstance(value, int | Fraction)
         return -value if found[1] else value
     if isinstance(given, int | Fraction):
-        return constants.whole(Fraction(given))
+        return constants.whole(Fraction(given)) if _is_short(Fraction(given)) else None
     if not isinstance(given, float | Decimal):
         return None
     try:
         # A float means the decimal that it prints as: 0.8 is 4/5.
         exact = given if isinstance(given, Decimal) else Decimal(repr(given))
-        return constants.whole(Fraction(exact)) if exact.is_finite() and abs(exact.adjusted()) <= 28 else None
+        is_near = exact.is_finite() and abs(exact.adjusted()) <= _DIGITS
+        return constants.whole(Fraction(exact)) if is_near and _is_short(Fraction(exact)) else None
     except InvalidOperation:
         return None
+
+
+def _is_short(number: Fraction) -> bool:
+    """Whether *number* has no more digits before and behind the point than a number in a text may have."""
+    return abs(number) < _LONGEST and number.denominator <= _LONGEST
 
 
 def _date(given: object) -> date | None:
@@ -165,5 +173,7 @@ def _example(type: Type) -> str:
 
 
 def _shown(given: object) -> str:
-    text = repr(given)
+    if isinstance(given, int) and given.bit_length() > 200:
+        return "a very long number"
+    text = repr(given) if isinstance(given, str | int | float | Decimal | date | None) else type(given).__name__
     return text if len(text) <= 40 else f"{text[:40]}…"

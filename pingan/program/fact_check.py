@@ -33,7 +33,7 @@ from pingan.program.fact_bounds import absent, unknown
 from pingan.program.fact_canonical import simple_data
 from pingan.program.fact_judgements import Determination, Evaluated, determination
 from pingan.program.fact_names import Names
-from pingan.program.fact_objects import NOT_GIVEN, fields_of
+from pingan.program.fact_objects import NOT_GIVEN, fields_of, unreadable
 from pingan.program.fact_places import MAXIMUM_DEPTH, Place, Problems, described, kind_of, listed, quoted, suggestion
 from pingan.program.fact_scalars import Context, MemberType, given_interval, given_member, given_members, only
 
@@ -286,10 +286,13 @@ class Checker:
 
 
 def _items(given: object, type: ListType | SetType) -> tuple[object, ...] | None:
-    if isinstance(given, list | tuple):
-        return tuple(given)
-    if isinstance(given, set | frozenset) and isinstance(type, SetType):
-        return tuple(sorted(given, key=str))
+    try:
+        if isinstance(given, list | tuple):
+            return tuple(given)
+        if isinstance(given, set | frozenset) and isinstance(type, SetType):
+            return tuple(sorted(given, key=str))
+    except Exception as error:  # of the collection's or an element's own code
+        raise unreadable(given, error) from error
     return None
 
 

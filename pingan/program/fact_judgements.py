@@ -12,6 +12,7 @@ from pingan.language.to_data import scalar_data
 from pingan.language.types import DATE, DATETIME
 from pingan.model.nodes import Judgement
 from pingan.program.fact_names import canonical_path
+from pingan.program.fact_objects import fields_of
 from pingan.program.fact_places import Place, described
 from pingan.program.fact_scalars import Context, only, text_is_fine
 from pingan.program.fact_values import Wrong, scalar
@@ -77,7 +78,10 @@ def determination(
     if given is None:
         context.problems.add(place, "a judgement is never null", help="leave it out while nobody has made it")
         return None
-    if not (isinstance(given, Mapping) and "value" in given):
+    if not isinstance(given, Mapping):
+        return Determination(given, None, None, True)
+    given = fields_of(given) or {}
+    if "value" not in given:
         return Determination(given, None, None, True)
     if not only(given, ("value", "by", "at"), place, "value, by and at", context):
         return None

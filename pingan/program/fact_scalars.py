@@ -109,7 +109,7 @@ def _half_line(name: str, end: Scalar) -> Interval:
 
 def only(given: Mapping[object, object], allowed: tuple[str, ...], place: Place, what: str, context: Context) -> bool:
     """Whether *given* has something to say and no other names than *allowed*."""
-    wrong = [n for n in given if n not in allowed]
+    wrong = [n for n in given if not isinstance(n, str) or n not in allowed]
     if wrong:
         name = wrong[0] if isinstance(wrong[0], str) else kind_of(wrong[0])
         remedy = suggestion(name, allowed, "names")
@@ -131,7 +131,7 @@ def given_members(given: object, type: MemberType, place: Place, context: Contex
         remedy = "leave it out if unknown"
         context.problems.add(place, f"expected true or false, not {described(given, place)}", help=remedy)
         return None
-    if isinstance(type, EnumType) and any(name in BOUNDS for name in given):
+    if isinstance(type, EnumType) and any(isinstance(name, str) and name in BOUNDS for name in given):
         return _ordered(given, type, place, context)
     if not only(given, ("one_of",), place, "a value or one_of", context):
         return None
@@ -179,7 +179,7 @@ def given_member(given: object, type: MemberType, place: Place, context: Context
     if isinstance(type, BooleanType):
         if isinstance(given, bool):
             return given
-        remedy = "write it without quotes" if given in ("true", "false", "True", "False") else None
+        remedy = "write it without quotes" if isinstance(given, str) and given.lower() in ("true", "false") else None
         context.problems.add(place, f"expected true or false, not {described(given, place)}", help=remedy)
         return None
     if isinstance(type, EnumType) and isinstance(given, Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Final
 
@@ -72,7 +72,7 @@ class Program(Evaluator):
         already checked. *since* says when rules without a ``since`` of their own first held, by key or name.
         Raises FactError listing everything that is wrong with what was given.
         """
-        supplied = self._checked_since(as_of, since or {})
+        supplied = self._checked_since(as_of, {} if since is None else since)
         if not isinstance(facts, Facts):
             definitions = self.policy.definitions.values()
             facts = check_facts(facts, self.policy.vocabulary, as_of=as_of, definitions=definitions, zone=self._zone)
@@ -159,19 +159,26 @@ class Program(Evaluator):
     def _zone(self) -> str:
         return next((header.zone for header in self.headers.values()), "UTC")
 
-    def _checked_since(
-        self, as_of: date | datetime, since: Mapping[str, date | datetime]
-    ) -> Mapping[str, date | datetime]:
+    def _checked_since(self, as_of: object, since: object) -> Mapping[str, date | datetime]:
         """*since* by key of rule; every instant must say its offset from UTC."""
+        if not isinstance(since, Mapping):
+            raise FactError((FactProblem("since", "expected instants by rule", 'write {"policy.rule": instant}'),))
         problems: list[FactProblem] = []
         found: dict[str, date | datetime] = {}
         given: list[tuple[str, object]] = [("as_of", as_of), *since.items()]
         for name, value in given:
             if isinstance(value, datetime) and value.utcoffset() is None:
-                problems.append(FactProblem(name, "the instant does not say its time zone", "add the offset from UTC"))
+                problems.append(
+                    FactProblem(str(name), "the instant does not say its time zone", "add the offset from UTC")
+                )
+            elif isinstance(value, datetime) and not _has_utc(value):
+                problems.append(FactProblem(str(name), "the instant lies outside the years 1 to 9999"))
             if not isinstance(value, date):
-                problems.append(FactProblem(name, "expected a date or an instant"))
+                problems.append(FactProblem(str(name), "expected a date or an instant"))
         for name, moment in since.items():
+            if not isinstance(name, str):
+                problems.append(FactProblem("since", "a rule is named by text", "write policy.rule"))
+                continue
             keys = [key for key, rule in self.policy.rules.items() if name in (key, rule.name)]
             if len(keys) == 1:
                 found[keys[0]] = moment
@@ -181,3 +188,23 @@ class Program(Evaluator):
         if problems:
             raise FactError(tuple(problems))
         return dict(sorted(found.items()))
+
+
+def _problem(name: str, value: object) -> FactProblem | None:
+    """What is wrong with *value* as an instant."""
+    if not isinstance(value, date):
+        return FactProblem(name, "expected a date or an instant")
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        return FactProblem(name, "the instant does not say its time zone", "add the offset from UTC")
+    if isinstance(value, datetime) and not _has_utc(value):
+        return FactProblem(name, "the instant lies outside the years 1 to 9999")
+    return None
+
+
+def _has_utc(instant: datetime) -> bool:
+    """Whether *instant* has a date in UTC: at the ends of the years 1 to 9999 an offset may leave them."""
+    try:
+        instant.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True
