@@ -29,7 +29,7 @@ AS_OF = "2016-06-01T12:00+08:00"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--policy", default="jilin")
-    parser.add_argument("--facts", default=str(ROOT / "policies/facts/jilin-incident.json"))
+    parser.add_argument("--facts", default=str(ROOT / "policies/facts/night_attack.json"))
     parser.add_argument("--repeat", type=int, default=7)
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     options = parser.parse_args()
