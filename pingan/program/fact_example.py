@@ -132,7 +132,7 @@ def _lines(field: Field, vocabulary: Vocabulary, depth: int) -> Iterator[str]:
     if not fields:
         yield f"{margin}{field.name}: {'[]' if listed else '{}'}  # {remark}"
         return
-    yield f"{margin}{field.name}:  # {remark}"
+    yield f"{margin}{field.name}:" + (f"  # {remark}" if remark else "")
     mark = "  - " if listed else "  "
     for inner in fields.values():
         for line in _lines(inner, vocabulary, 0):

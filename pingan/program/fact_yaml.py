@@ -40,12 +40,15 @@ _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 def parse_yaml(source: Source) -> object:
     """The one document of *source* as plain data; numbers exact, texts as they stand.
 
-    Raises FactError at the line and column of the first thing that is not right: also for a key given twice,
+    Comments alone, as in a template not yet filled in, are no facts; a file without anything is null, and so an error
+    to `check_facts`. Raises FactError at the line and column of the first thing that is not right: also a key twice,
     for anchors, aliases and tags, and for a second document.
     """
     builder = _Builder(source)
+    written = False
     try:
         for event in _events(source.text):
+            written = written or isinstance(event, DocumentStartEvent)
             builder.take(event)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
@@ -54,7 +57,7 @@ def parse_yaml(source: Source) -> object:
     except (YAMLError, ValueError) as wrong:
         problem = str(wrong).split("\n")[0]
         raise builder.error(f"this is not YAML: {plain(problem)}", None) from None
-    return builder.document
+    return builder.document if written or not source.text.strip() else {}
 
 
 def _events(text: str) -> Iterator[Event]:

@@ -109,7 +109,8 @@ def test_the_example_is_a_fact_file_with_everything_in_it() -> None:
 
 def test_the_template_says_nothing_until_it_is_uncommented() -> None:
     text = template(WORDS)
-    assert parse_facts(text, format="yaml") is None
+    assert parse_facts(text, format="yaml") == {}
+    assert parse_facts("", format="yaml") is None, "a pipe that brought nothing is no template"
     uncommented = "\n".join(line.removeprefix("# ") for line in text.splitlines() if not line.startswith("##"))
     data = parse_facts(uncommented, format="yaml")
     assert (
@@ -123,3 +124,7 @@ def test_the_template_tells_labels_members_and_ranges() -> None:
     assert "people: 1  # 人数; a whole number >= 0" in text
     assert "level: low  # 等级; one of low < middle < high (高)" in text
     assert "as determined by engineer" in text
+
+
+def test_the_template_has_no_remark_without_words() -> None:
+    assert not any(line.rstrip().endswith("#") for line in template(WORDS).splitlines() if line.strip("# "))
