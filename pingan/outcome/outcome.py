@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from pingan.language.dialect import DIALECTS
 from pingan.outcome import to_dict, waiting
 from pingan.outcome.explanation import Explanation, reasons_for
 from pingan.outcome.nodes import Answer, Norm, RankedCause, Undetermined
@@ -27,12 +28,14 @@ class Outcome(Answer):
     def explain(self, subject: str | int | Norm | None = None, *, language: str = "en") -> Explanation:
         """Why the norms of *subject* stand as they do: a rule (``policy.rule``), a norm or its index; None: all norms.
 
-        Raises KeyError when no policy of the outcome has such a rule.
+        Raises KeyError when no policy of the outcome has such a rule, ValueError for a language that is not there.
         """
+        _check_language(language)
         return Explanation(reasons_for(self, subject, language, self._reasons), language)
 
     def to_text(self, *, language: str = "en", full: bool = False) -> str:
         """The whole outcome as plain lines; what is fulfilled takes one line each unless *full*."""
+        _check_language(language)
         return outcome_text(self, self._model, language, full=full)
 
     def to_dict(self) -> dict[str, object]:
@@ -47,3 +50,8 @@ class Outcome(Answer):
     def decision_digest(self) -> str:
         """SHA-256 (hex) of what was decided: state sets, deadlines, conflicts and causes, and no wording."""
         return to_dict.decision_digest(self)
+
+
+def _check_language(language: str) -> None:
+    if language not in DIALECTS:
+        raise ValueError(f"there is no language {language!r}; there are {', '.join(DIALECTS)}")

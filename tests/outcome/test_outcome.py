@@ -215,6 +215,12 @@ def _leaves(reasons: tuple[pingan.Reason, ...]) -> list[pingan.Reason]:
 # --- replay ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("tell", [pingan.Outcome.explain, pingan.Outcome.to_text])
+def test_a_language_that_is_not_there_is_refused_not_replaced(outcome: pingan.Outcome, tell: Any) -> None:
+    with pytest.raises(ValueError, match="there is no language 'de'; there are en, zh"):
+        tell(outcome, language="de")
+
+
 def test_the_same_question_replays(policy: pingan.Policy, outcome: pingan.Outcome) -> None:
     recorded = json.loads(outcome.to_json())["record"]
     check_replay(recorded, policy.evaluate(FACTS, as_of=AS_OF))
