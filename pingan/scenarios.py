@@ -12,6 +12,7 @@ import attrs
 from attrs import frozen
 
 from pingan.diagnostics.errors import FactError
+from pingan.language.dialect import dialect
 from pingan.language.shapes import Members, Range, Truth
 from pingan.language.types import BOOLEAN
 from pingan.model.nodes import (
@@ -31,6 +32,8 @@ from pingan.model.nodes import (
     Policy,
     Scenario,
 )
+from pingan.model.to_text import Language
+from pingan.outcome.brief import deadline_text, range_text, shape_text, value_text
 from pingan.outcome.nodes import STATES, Cause, Finding, Norm
 from pingan.outcome.outcome import Outcome
 from pingan.program.program import Program
@@ -45,8 +48,11 @@ class Failure:
     actual: str
     causes: tuple[Cause, ...]
     span: Span
+    language: Language = "en"
 
     def __str__(self) -> str:
+        if self.language == "zh":
+            return f"预期{self.expected}，但{self.actual}"
         return f"expected {self.expected}, but {self.actual}"
 
 
@@ -95,8 +101,11 @@ def with_probes(policy: Policy) -> Policy:
     return attrs.evolve(policy, definitions=MappingProxyType({**policy.definitions, **probes}))
 
 
-def run_scenario(scenario: Scenario, policy: Policy, program: Program) -> ScenarioResult:
-    """Evaluate *scenario* with *program* (compiled from *policy*, probes included) and hold it to its expectations."""
+def run_scenario(scenario: Scenario, policy: Policy, program: Program, language: Language = "en") -> ScenarioResult:
+    """Evaluate *scenario* with *program* (compiled from *policy*, probes included) and hold it to its expectations.
+
+    Failures are told in *language*.
+    """
 
     def result(
         failures: Sequence[Failure] = (), problems: Sequence[str] = (), outcome: Outcome | None = None
@@ -109,7 +118,7 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program) -> Scenar
         outcome = program.evaluate(scenario.facts, as_of=scenario.as_of, since=scenario.since or None)
     except FactError as error:
         return result(problems=[str(problem) for problem in error.problems])
-    judge = _Judge(scenario, policy, outcome)
+    judge = _Judge(scenario, policy, outcome, language)
     return result([f for e in scenario.expectations if (f := judge.failure(e))], outcome=outcome)
 
 
@@ -158,6 +167,10 @@ class _Judge:
     scenario: Scenario
     policy: Policy
     outcome: Outcome
+    language: Language
+
+    def say(self, english: str, chinese: str) -> str:
+        return chinese if self.language == "zh" else english
 
     def failure(self, expectation: Expectation) -> Failure | None:
         """What is wrong with *expectation*, or None when it came true."""
@@ -180,31 +193,36 @@ class _Judge:
                 assert_never(expectation)
 
     def _norm(self, expected: ExpectNorm) -> Failure | None:
-        modality = expected.modality.replace("_", " ").replace("discretion", "may at its discretion")
-        claim = f"{expected.bearer} {modality} {expected.action}"
-        norms = [
+        speech = dialect(self.language)
+        claim = f"{expected.bearer} {speech.modality(expected.modality)} {expected.action}"
+        alike = [
             n
             for n in self.outcome.norms
-            if expected.bearer in (n.bearer.name, n.bearer.record)
-            and n.modality == expected.modality
-            and n.action == expected.action
+            if expected.bearer in (n.bearer.name, n.bearer.record) and n.action == expected.action
         ]
+        norms = [n for n in alike if n.modality == expected.modality]
         if expected.negated:
             wrong = [n for n in norms if n.applies is not Truth.FALSE]
-            return self._failure(f"no `{claim}`", wrong, expected.span) if wrong else None
+            return self._failure(self.say(f"no `{claim}`", f"没有`{claim}`"), wrong, expected.span) if wrong else None
         if any(n.applies is Truth.TRUE for n in norms):
             return None
+        if alike and not norms:
+            found = ", ".join(f"`{m}`" for m in sorted({speech.modality(n.modality) for n in alike}))
+            actual = self.say(f"the rules have it with {found}", f"规则中的情态是{found}")
+            return Failure(f"`{claim}`", actual, (), expected.span, self.language)
         return self._failure(f"`{claim}`", norms, expected.span)
 
     def _state(self, expected: ExpectState) -> Failure | None:
         norms = self._norms(expected.rule, expected.action)
         name = _short(expected.rule, self.scenario.module, expected.action)
+        state = self.state(expected.state)
         if expected.negated:
             wrong = [n for n in norms if expected.state in n.states]
-            return self._failure(f"`{name}` not to be {expected.state}", wrong, expected.span) if wrong else None
+            claim = self.say(f"`{name}` not to be {state}", f"`{name}`并非{state}")
+            return self._failure(claim, wrong, expected.span) if wrong else None
         if any(n.states == {expected.state} for n in norms):
             return None
-        return self._failure(f"`{name}` to be {expected.state}", norms, expected.span)
+        return self._failure(self.say(f"`{name}` to be {state}", f"`{name}`{state}"), norms, expected.span)
 
     def _shortfall(self, expected: ExpectShortfall) -> Failure | None:
         norms = self._norms(expected.rule, expected.action)
@@ -215,35 +233,37 @@ class _Judge:
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
         actual = (
-            "; ".join(f"{_norm_name(n)} has {_range_text(n.shortfall)}" for n in norms) or "the rule has no norm here"
-        )
-        return Failure(f"`{name}` to have a shortfall of {_value_text(wanted)}", actual, _causes(norms), expected.span)
+            "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{range_text(n.shortfall)}" for n in norms)
+        ) or self.say("the rule has no norm here", "该规则在此没有规定")
+        value = value_text(wanted)
+        claim = self.say(f"`{name}` to have a shortfall of {value}", f"`{name}`差额为{value}")
+        return Failure(claim, actual, _causes(norms), expected.span, self.language)
 
     def _deadline(self, expected: ExpectDeadline) -> Failure | None:
         norms = self._norms(expected.rule, expected.action)
         if any(n.deadline and _is_deadline(n, expected.value) for n in norms):
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
-        actual = "; ".join(f"{_norm_name(n)} has {_deadline_text(n)}" for n in norms) or "the rule has no norm here"
-        return Failure(
-            f"`{name}` to have the deadline {_value_text(expected.value)}", actual, _causes(norms), expected.span
-        )
+        actual = "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{deadline_text(n)}" for n in norms)
+        actual = actual or self.say("the rule has no norm here", "该规则在此没有规定")
+        value = value_text(expected.value)
+        claim = self.say(f"`{name}` to have the deadline {value}", f"`{name}`期限为{value}")
+        return Failure(claim, actual, _causes(norms), expected.span, self.language)
 
     def _undetermined(self, expected: ExpectUndetermined) -> Failure | None:
         name = _short(expected.subject, self.scenario.module, expected.action)
-        because = f" because of {', '.join(expected.causes)}" if expected.causes else ""
+        because = self.say(f" because of {', '.join(expected.causes)}", f"，因缺{'、'.join(expected.causes)}")
+        claim = self.say(f"`{name}` to be undetermined", f"`{name}`未定") + (because if expected.causes else "")
         if expected.subject in self.policy.definitions:
             finding = self._finding(expected.subject)
             if finding is not None and not _settled(finding) and _names(finding.causes, expected.causes):
                 return None
-            actual = f"it is {_shape_text(finding)}" if finding else "the outcome does not mention it"
-            causes = finding.causes if finding else ()
-            return Failure(f"`{name}` to be undetermined{because}", actual, causes, expected.span)
+            return Failure(claim, self.value(finding), finding.causes if finding else (), expected.span, self.language)
         norms = self._norms(expected.subject, expected.action)
         scope = tuple(c for p in self.outcome.policies for c in p.causes)
         if any(len(n.states) > 1 and _names(n.causes + scope, expected.causes) for n in norms):
             return None
-        return self._failure(f"`{name}` to be undetermined{because}", norms, expected.span)
+        return self._failure(claim, norms, expected.span)
 
     def _value(self, expected: ExpectValue) -> Failure | None:
         place = expected.span.start
@@ -251,10 +271,14 @@ class _Judge:
         subject = self._finding(f"{self.scenario.module}.{_probe_name(place, 'subject')}")
         if claim is not None and claim.value == Members(frozenset({True})):
             return None
-        actual = f"it is {_shape_text(subject)}" if subject else "the outcome does not mention it"
-        return Failure(
-            f"`{' '.join(expected.span.text.split())}`", actual, subject.causes if subject else (), expected.span
-        )
+        claimed = f"`{' '.join(expected.span.text.split())}`"
+        causes = subject.causes if subject else ()
+        return Failure(claimed, self.value(subject), causes, expected.span, self.language)
+
+    def value(self, finding: Finding | None) -> str:
+        if finding is None:
+            return self.say("the outcome does not mention it", "结论中没有它")
+        return self.say("it is ", "其值为") + shape_text(finding)
 
     def _conflict(self, expected: ExpectConflict) -> Failure | None:
         wanted = {expected.left, expected.right}
@@ -263,9 +287,13 @@ class _Judge:
         if any(c.holds is Truth.TRUE for c in found):
             return None
         names = " and ".join(f"`{_short(r, self.scenario.module, None)}`" for r in (expected.left, expected.right))
-        actual = "it may or may not be one" if any(c.holds is Truth.UNDETERMINED for c in found) else "there is none"
+        open_one = any(c.holds is Truth.UNDETERMINED for c in found)
+        actual = (
+            self.say("it may or may not be one", "是否冲突未定") if open_one else self.say("there is none", "不冲突")
+        )
         causes = tuple(sorted({cause for c in found for cause in c.causes}))
-        return Failure(f"a conflict of {names}", actual, causes, expected.span)
+        claimed = self.say(f"a conflict of {names}", f"{names.replace(' and ', '与')}冲突")
+        return Failure(claimed, actual, causes, expected.span, self.language)
 
     def _norms(self, rule: str, action: str | None) -> list[Norm]:
         return [n for n in self.outcome.norms if _rule(n) == rule and action in (None, n.action)]
@@ -280,8 +308,19 @@ class _Judge:
         return _only(finding.value) if finding and isinstance(finding.value, Range) else None
 
     def _failure(self, expected: str, norms: Sequence[Norm], span: Span) -> Failure:
-        actual = "; ".join(f"{_norm_name(n)} is {_states_text(n)}" for n in norms) or "there is no such norm"
-        return Failure(expected, actual, _causes(norms), span)
+        joint = self.say(" is ", "为")
+        actual = "; ".join(f"{_norm_name(n)}{joint}{self.states(n)}" for n in norms)
+        actual = actual or self.say("there is no such norm", "没有这样的规定")
+        return Failure(expected, actual, _causes(norms), span, self.language)
+
+    def state(self, state: str) -> str:
+        return dialect(self.language).state(state)
+
+    def states(self, norm: Norm) -> str:
+        if len(norm.states) == 1:
+            return self.state(norm.state)
+        states = self.say(" or ", "或").join(self.state(s) for s in STATES if s in norm.states)
+        return self.say(f"undetermined ({states})", f"未定（{states}）")
 
 
 # --- small things ---------------------------------------------------------------------------------------------------
@@ -300,12 +339,6 @@ def _norm_name(norm: Norm) -> str:
     elements = f" for {', '.join(e.name for e in norm.elements)}" if norm.elements else ""
     period = f" for {norm.period[0]} to {norm.period[1]}" if norm.period else ""
     return f"`{norm.bearer.name} … {norm.duty}`{elements}{period}"
-
-
-def _states_text(norm: Norm) -> str:
-    if len(norm.states) == 1:
-        return norm.state
-    return f"undetermined ({' or '.join(s for s in STATES if s in norm.states)})"
 
 
 def _causes(norms: Sequence[Norm]) -> tuple[Cause, ...]:
@@ -335,21 +368,6 @@ def _is_deadline(norm: Norm, wanted: date | datetime) -> bool:
     return actual == wanted
 
 
-def _deadline_text(norm: Norm) -> str:
-    deadline = norm.deadline
-    if deadline is None:
-        return "no deadline"
-    if deadline.earliest == deadline.latest:
-        return f"the deadline {_value_text(deadline.earliest)}"
-    return f"a deadline from {_value_text(deadline.earliest)} to {_value_text(deadline.latest)}"
-
-
-def _value_text(value: object) -> str:
-    if value is None:
-        return "?"
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 def _settled(finding: Finding) -> bool:
     shape = finding.value
     match shape:
@@ -361,34 +379,6 @@ def _settled(finding: Finding) -> bool:
             return True
         case _:
             return not finding.causes
-
-
-def _range_text(shape: Range | None) -> str:
-    if shape is None or shape.interval is None:
-        return "no shortfall"
-    return f"a shortfall of {_bounds_text(shape)}"
-
-
-def _bounds_text(shape: Range) -> str:
-    interval = shape.interval
-    if interval is None:
-        return "absent"
-    text = (
-        _value_text(interval.low) if interval.single else f"{_value_text(interval.low)} to {_value_text(interval.high)}"
-    )
-    return text + (" or absent" if shape.absent else "")
-
-
-def _shape_text(finding: Finding) -> str:
-    shape = finding.value
-    match shape:
-        case Members(values, absent):
-            names = sorted(str(v).lower() if isinstance(v, bool) else str(v) for v in values or ())
-            return " or ".join(names + ["absent"] * absent) if values is not None else "any text"
-        case Range():
-            return _bounds_text(shape)
-        case _:
-            return "not settled" if finding.causes else "another value"
 
 
 def settings_key(settings: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

@@ -67,6 +67,8 @@ def command(paths: Sequence[str], check: bool, diff: bool, dialect: str | None) 
     else:
         for file in formatted:
             _write(file)
+    if all(file.path is None for file in formatted) and formatted and not (check or diff):
+        return ExitCode.COULD_NOT_RUN if failed else ExitCode.FINE  # standard input is printed, not changed
     what = "would change" if check or diff else "changed"
     complain(f"{counted(len(changed), 'file')} {what}, {len(formatted) - len(changed)} in form")
     if failed:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="PATH…", type=PolicyTarget(), nargs=-1, required=True)
 @click.option("-k", "select", metavar="TEXT", help="Run only the scenarios whose name (policy: title) contains TEXT.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the scenarios that passed, too.")
-def command(paths: Sequence[str], select: str | None, verbose: bool) -> int:
+@click.option("--language", type=click.Choice(["en", "zh"]), help="The language of failures. Default: the policy's.")
+def command(paths: Sequence[str], select: str | None, verbose: bool, language: str | None) -> int:
     """Run the scenarios of policies and say which came out otherwise, and why.
 
     Exits 1 when one failed, 2 when a policy does not compile or -k matches no scenario.
@@ -32,7 +33,7 @@ def command(paths: Sequence[str], select: str | None, verbose: bool) -> int:
     for file in [file for path in paths for file in rule_files(path)]:
         policy = pingan.load(file)
         written += len(policy.scenarios)
-        for result in policy.test(select):
+        for result in policy.test(select, language=language):
             # Parents' scenarios come with every policy that extends them: each is told once.
             results.setdefault((result.span.source.name, result.title, result.span.start), result)
     for result in results.values():

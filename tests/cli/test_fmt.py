@@ -70,6 +70,7 @@ def test_translating_there_and_back_is_the_formatted_file(run: Run, folder: Path
 
 def test_standard_input_goes_to_standard_output(run: Run) -> None:
     result = run("fmt", "-", stdin=UNTIDY)
+    assert "changed" not in result.stderr
     assert result.exit_code == 0
     assert "fact a: integer >= 0" in result.stdout
     assert run("fmt", "-", "--check", stdin=result.stdout).exit_code == 0

@@ -120,3 +120,21 @@ def test_reasons_follow_the_definition_and_cite_its_clause() -> None:
 def test_it_can_be_drawn_and_its_facts_described() -> None:
     assert "应配安检员" in run("graph", str(GOLDEN / "市细则.rules")).stdout
     assert "报警器" in run("facts", str(GOLDEN / "市细则.rules")).stdout
+
+
+def test_failed_expectations_are_told_in_the_dialect_of_the_policy(tmp_path: Path) -> None:
+    folder = tmp_path / "gas"
+    shutil.copytree(GOLDEN, folder)
+    policy = folder / "市细则.rules"
+    text = policy.read_text("utf-8")
+    text = text.replace("预期 停气 待完成", "预期 停气 违反").replace(
+        "预期 燃气管理部门 可以 酌情", "预期 燃气管理部门 可以"
+    )
+    policy.write_text(text, "utf-8")
+    told = run("test", str(policy))
+    assert told.exit_code == 1
+    assert "预期`省办法.停气`违反，但`企业 … " in told.stdout
+    assert "预期`燃气管理部门 可以 停止供气`，但规则中的情态是`可以 酌情`" in told.stdout
+    english = run("test", str(policy), "--language", "en").stdout
+    assert "expected `省办法.停气` to be breached, but " in english
+    assert "the rules have it with `may at its discretion`" in english
