@@ -157,6 +157,7 @@ def _value(draw: Draw, type_: types.Type, vocabulary: m.Vocabulary, *, known: bo
         case types.ListType(element=element):
             size = draw(st.integers(0, 2 if depth == 0 else 1))
             listed = [_value(draw, element, vocabulary, known=known, depth=depth + 1) for _ in range(size)]
+            _name(listed, element, vocabulary)
             return {"known": listed, "open": True} if not known and draw(st.booleans()) else listed
         case types.SetType(element=element):
             members = draw(st.lists(st.sampled_from(pool(element, vocabulary)), unique=True, max_size=3))
@@ -170,6 +171,15 @@ def _value(draw: Draw, type_: types.Type, vocabulary: m.Vocabulary, *, known: bo
     if known or draw(st.booleans()):
         return draw(st.sampled_from(pool(type_, vocabulary)))
     return _bounded(draw, type_, vocabulary)
+
+
+def _name(listed: list[Any], element: types.Type, vocabulary: m.Vocabulary) -> None:
+    """No two elements of a list have one key: where a key is given, it is the element's place."""
+    fields = vocabulary.records[element.name].fields if isinstance(element, types.RecordType) else {}
+    for key in (f.name for f in fields.values() if f.key and isinstance(f.type, types.TextType)):
+        for place, each in enumerate(listed, start=1):
+            if key in each:
+                each[key] = f"no. {place}"
 
 
 def _period(draw: Draw, *, known: bool) -> Data:
@@ -233,6 +243,7 @@ def _narrow(draw: Draw, given: Any, type_: types.Type, vocabulary: m.Vocabulary,
                 return still
             more = draw(st.integers(0, 1))
             still += [_value(draw, element, vocabulary, known=known, depth=depth + 1) for _ in range(more)]
+            _name(still, element, vocabulary)
             return {"known": still, "open": True} if not known and draw(st.booleans()) else still
         case types.SetType(element=element):
             return _narrow_set(draw, given, pool(element, vocabulary), known=known)
