@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -118,10 +119,12 @@ class Policy:
         *settings* are parameters and readings for this question alone. Raises FactError listing everything that
         is wrong with what was given, PolicyError when a setting does not fit.
         """
-        if settings:
+        if settings is not None and settings != {}:
             return self.with_settings(settings).evaluate(facts, as_of=as_of, since=since)
-        held = {rule: self._instant(moment) for rule, moment in (since or {}).items()}
-        return self.program.evaluate(facts, as_of=self._instant(as_of), since=held or None)
+        held: Any = since
+        if isinstance(since, Mapping):  # what else it may be, the program reports
+            held = {rule: self._instant(moment) for rule, moment in since.items()}
+        return self.program.evaluate(facts, as_of=self._instant(as_of), since=held)
 
     def _instant(self, given: date | datetime | str) -> date | datetime:
         return parse_instant(given, self.zone) if isinstance(given, str) else given
@@ -140,10 +143,14 @@ class Policy:
 
     def with_settings(self, settings: Mapping[str, object]) -> Policy:
         """This policy with parameters set and readings chosen. Raises PolicyError when one does not fit."""
-        key = json.dumps({**self.settings, **settings}, sort_keys=True, default=repr, ensure_ascii=False)
+        both = {**self.settings, **_checked_settings(settings)}
+        try:
+            key = json.dumps(both, sort_keys=True, default=_described, ensure_ascii=False)
+        except Exception:  # a value that refers to itself, or whose own code fails: it fits no setting
+            return _resolved(self._modules, self.environment, both, Diagnostics())
         found = self._under_settings.get(key)
         if found is None:
-            found = _resolved(self._modules, self.environment, {**self.settings, **settings}, Diagnostics())
+            found = _resolved(self._modules, self.environment, both, Diagnostics())
             while len(self._under_settings) >= _KEPT_SETTINGS:
                 self._under_settings.pop(next(iter(self._under_settings)), None)
             self._under_settings[key] = found
@@ -194,7 +201,12 @@ def load(
     modules = load_modules(targets, diagnostics, root=Path(root) if root is not None else None)
     if diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
-    return _resolved(modules, environment or standard_environment(), settings or {}, diagnostics)
+    return _resolved(
+        modules,
+        environment or standard_environment(),
+        _checked_settings({} if settings is None else settings),
+        diagnostics,
+    )
 
 
 def check(
@@ -232,6 +244,20 @@ def format_text(text: str | Source, *, dialect: str | None = None) -> str:
     if not with_room(lambda: again == module):
         raise RuntimeError(f"printing {source.name} changed what it says; nothing was written")
     return printed
+
+
+def _checked_settings(settings: object) -> Mapping[str, object]:
+    if isinstance(settings, Mapping) and all(isinstance(name, str) for name in settings):
+        return settings
+    diagnostics = Diagnostics()
+    remedy = 'write {"name": value} or {"policy.name": value}'
+    diagnostics.error("type-mismatch", "settings are values by name", help=remedy)
+    raise PolicyError(diagnostics.sorted())
+
+
+def _described(value: object) -> object:
+    """A value that JSON does not have, told apart from every text that says the same."""
+    return {"type": type(value).__qualname__, "value": repr(value)}
 
 
 def _resolved(
