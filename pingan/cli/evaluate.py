@@ -104,5 +104,5 @@ def _first_held(policy: Policy, held: Sequence[str]) -> dict[str, date | datetim
         if not equals:
             raise click.BadParameter(f"`{plain(assignment)}` is not of the form RULE=T", param_hint="--since")
         (key,) = rule_keys(policy, [name.strip()])
-        found[key] = instant(moment.strip(), policy.zone)
+        found[key] = instant(moment.strip(), policy.zone, "--since")
     return found

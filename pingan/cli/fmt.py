@@ -12,10 +12,11 @@ from attrs import frozen
 
 import pingan
 from pingan.cli.exit_codes import ExitCode
-from pingan.cli.inputs import rule_files
+from pingan.cli.inputs import rule_files, standard_input
 from pingan.cli.output import complain, counted, wants_color, write_atomically, write_output
 from pingan.diagnostics.plain import plain, plain_lines
 from pingan.diagnostics.render import render
+from pingan.modules.folders import RefusedError, read_file
 from pingan.source import Source
 
 MAXIMUM_BYTES = 1024 * 1024 + 3
@@ -79,10 +80,12 @@ def command(paths: Sequence[str], check: bool, diff: bool, dialect: str | None) 
 def _format(name: str, dialect: str | None) -> _Formatted:
     path = None if name == "-" else Path(name)
     if path is None:
-        content = sys.stdin.buffer.read(MAXIMUM_BYTES)
+        content = standard_input().read(MAXIMUM_BYTES)
     else:
-        with path.open("rb") as file:
-            content = file.read(MAXIMUM_BYTES)
+        try:
+            content = read_file(path, MAXIMUM_BYTES - 1)
+        except RefusedError as refused:
+            raise click.UsageError(f"{plain(name)} is not read: {refused}") from None
     shown = "<stdin>" if path is None else name
     try:
         before = content.decode()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -68,16 +68,14 @@ def _walk(folder: Path) -> Iterator[str]:
                 yield os.path.join(parent, name)
 
 
-def instant(text: str | None, zone: str) -> date | datetime:
+def instant(text: str | None, zone: str, option: str = "--as-of") -> date | datetime:
     """The instant asked about; without one, now (to the second) in *zone*."""
     if text is None:
         return datetime.now(UTC).astimezone(ZoneInfo(zone)).replace(microsecond=0)
     try:
         return parse_instant(text, zone)
     except FactError as error:
-        raise click.BadParameter(
-            f"{error.problems[0].message}; {error.problems[0].help}", param_hint="--as-of"
-        ) from None
+        raise click.BadParameter(f"{error.problems[0].message}; {error.problems[0].help}", param_hint=option) from None
 
 
 def settings(assignments: Sequence[str]) -> dict[str, object]:
@@ -110,7 +108,14 @@ def facts(path: str | None) -> object:
     """The facts in the file *path* (``-``: standard input); without one, nothing is known."""
     if path is None:
         return {}
-    return pingan.read_facts(sys.stdin.buffer if path == "-" else path)
+    return pingan.read_facts(standard_input() if path == "-" else path)
+
+
+def standard_input() -> BinaryIO:
+    """The bytes of standard input. Raises UsageError when the program was started without one."""
+    if sys.stdin is None:
+        raise click.UsageError("there is no standard input to read")
+    return sys.stdin.buffer
 
 
 def rule_keys(policy: pingan.Policy, names: Sequence[str]) -> list[str]:

@@ -18,7 +18,13 @@ from pingan.diagnostics.plain import plain, width
 
 
 def forgiving_streams() -> None:
-    """Characters that a narrow terminal cannot show come out escaped instead of ending the command."""
+    """Characters that a narrow terminal cannot show come out escaped instead of ending the command.
+
+    A stream that the program was started without (``>&-``) swallows what is written; the exit code still tells.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # open until the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -61,9 +67,16 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file at *path* (a link: what it points to) in one step: it holds the old bytes or the new ones.
 
     The permissions of a file that was there stay. Raises OSError and leaves nothing behind when it cannot.
+    What is no ordinary file (a device, a pipe) is never replaced: it is written to.
     """
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        _write_into(target, content)
+        return
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".pingan-", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None  # not the name of a file nobody asked for
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -74,6 +87,15 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _write_into(target: Path, content: bytes) -> None:
+    # Not waiting for a reader of a pipe that nobody reads.
+    descriptor = os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "wb") as file:
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(file.fileno(), True)
+        file.write(content)
 
 
 def problems_text(problems: Sequence[FactProblem]) -> str:

@@ -120,7 +120,7 @@ def _sarif_location(annotation: Annotation) -> dict[str, Any]:
 def _uri(source: Source) -> str:
     """The source's name as a URI reference: relative names stay relative."""
     path = PurePath(source.name)
-    return ("file://" if path.is_absolute() else "") + quote(path.as_posix())
+    return ("file://" if path.is_absolute() else "") + quote(path.as_posix(), errors="surrogateescape")
 
 
 def _github_command(diagnostic: Diagnostic) -> str:

@@ -56,7 +56,7 @@ class Directory:
             resolved = path.resolve(strict=True)
             if not resolved.is_relative_to(self.path.resolve(strict=True)):
                 raise RefusedError("it lies outside the folder that modules are read from")
-            return _content(resolved, limit)
+            return read_file(resolved, limit)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, RuntimeError) as error:
@@ -104,7 +104,8 @@ def rules_files(path: Path, limit: int) -> Iterator[Path]:
                 yield Path(place, name)
 
 
-def _content(path: Path, limit: int) -> bytes:
+def read_file(path: Path, limit: int) -> bytes:
+    """The first *limit* bytes of an ordinary file, and one more if there are more. Raises RefusedError, OSError."""
     # Opened first and looked at then: what is looked at is what is read. Not waiting for the other end of a pipe.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as stream:

@@ -37,6 +37,10 @@ _BASED = re.compile(r"0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
 _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
+MAXIMUM_EVENTS = 200_000
+"""Of reading a document: keys, values, and the beginning and end of every list and mapping."""
+
+
 def parse_yaml(source: Source) -> object:
     """The one document of *source* as plain data; numbers exact, texts as they stand.
 
@@ -47,7 +51,9 @@ def parse_yaml(source: Source) -> object:
     builder = _Builder(source)
     written = False
     try:
-        for event in _events(source.text):
+        for number, event in enumerate(_events(source.text)):
+            if number > MAXIMUM_EVENTS:
+                raise builder.error("too many values for a fact file", event.start_mark, code="fact-limit")
             written = written or isinstance(event, DocumentStartEvent)
             builder.take(event)
     except MarkedYAMLError as wrong:
