@@ -247,9 +247,9 @@ class _Writer:
         match deadline:
             case None:
                 return ""
-            case model.Within(duration, parameter, rolling):
-                if parameter:
-                    return self.name(self.policy.parameters.get(parameter), parameter.rpartition(".")[2])
+            case model.Within(_, parameter, rolling) if parameter:
+                text = self.name(self.policy.parameters.get(parameter), parameter.rpartition(".")[2])
+            case model.Within(duration, _, rolling):
                 length = duration_text(duration, self.language) if duration else "?"
                 text = f"{word('WITHIN')} {length}" if self.language == "en" else f"{length}{word('WITHIN')}"
             case model.By(limit, rolling):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -98,7 +99,7 @@ class Program(Evaluator):
             judgements=judgements(self, situation.facts),
             record=record_of(self.policy, situation),
             reasons=Reasons(self, self.policy, situation, instances, norms, every_binding),
-            reliances=lambda: with_room(lambda: reliances(self, situation, norms)),
+            reliances=partial(reliances, self, situation, norms),
             model=self.policy,
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from pingan.language.shapes import Shape
+from pingan.language.stack import with_room
 from pingan.outcome.nodes import Norm, Reliance
 from pingan.program.answers import answers
 from pingan.program.evaluator import Evaluator
@@ -15,7 +16,7 @@ from pingan.program.frame import Situation
 
 def reliances(evaluator: Evaluator, situation: Situation, norms: Sequence[Norm]) -> tuple[Reliance, ...]:
     """Every interpretation that the policy asks for, with the indexes of the norms that one other reading changes."""
-    return tuple(_reliance(evaluator, situation, norms, key) for key in evaluator.readings_read)
+    return with_room(lambda: tuple(_reliance(evaluator, situation, norms, key) for key in evaluator.readings_read))
 
 
 def _reliance(evaluator: Evaluator, situation: Situation, norms: Sequence[Norm], key: str) -> Reliance:

@@ -45,6 +45,12 @@ def test_a_program_is_made_again_where_it_is_unpickled() -> None:
     assert answer(copy.evaluate(FACTS, as_of=NOW)) == answer(program.evaluate(FACTS, as_of=NOW))
 
 
+def test_an_outcome_can_be_sent_elsewhere_and_still_explain_itself() -> None:
+    outcome = policy(RULES).evaluate(FACTS, as_of=NOW)
+    copy = pickle.loads(pickle.dumps(outcome))
+    assert (answer(copy), str(copy.explain("p.r"))) == (answer(outcome), str(outcome.explain("p.r")))
+
+
 def test_a_deep_caller_gets_the_same_answer() -> None:
     chain = "define d0: boolean { is i.a }\n"
     chain += "".join(f"define d{n}: boolean {{ is not d{n - 1} and i.b or i.c }}\n" for n in range(1, 30))
