@@ -34,7 +34,7 @@ from pingan.program.judged import Judged
 from pingan.program.moments import Moment, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
 from pingan.program.periods import JudgedPeriod, judged
-from pingan.program.states import Evidence, Rows, States, rows_of, softened
+from pingan.program.states import Evidence, Rows, States, rows_of
 from pingan.program.truth import (
     CAN_BE_FALSE,
     CAN_BE_TRUE,
@@ -132,7 +132,6 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
     applies = both(setting.applies, bound)
     owed = both(applies, negated(unmeasured))
     rows = rows_of(evidence) if owed & CAN_BE_TRUE else Rows(_NO_STATES)
-    rows = softened(rows) if rule.soft else rows
     found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
     measured = with_elements(evaluator, test_of(norm), frame)
     now = as_of(frame, rule.zone)
@@ -201,6 +200,7 @@ def _evidence(setting: _Setting, limit: Limit) -> Evidence:
         number=limit.number,
         numberless=limit.numberless,
         since=setting.since.moment if setting.since.told else None,
+        soft=setting.binding.rule.soft,
     )
 
 

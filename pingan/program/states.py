@@ -22,7 +22,7 @@ class Evidence:
     *when* and *breached* are bits, *at* the moment of fulfilment; each None where nothing is written. *in_time* says
     that *when* tests the period judged. *ensured* marks a state that is owed (``ensure`` without a deadline), *when* is
     its test. *number* is the deadline, None where there is none; *numberless* says that there may be none (also: none
-    is written, its word is not set). *since* is T where one is written or supplied.
+    is written, its word is not set). *since* is T where one is written or supplied. *soft* wording is never a breach.
     """
 
     modality: Modality
@@ -35,6 +35,7 @@ class Evidence:
     number: Moment | None = None
     numberless: bool = True
     since: Moment | None = None
+    soft: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -67,7 +68,7 @@ class Rows:
 _NO_ROWS = Rows(frozenset())
 
 
-def softened(rows: Rows) -> Rows:
+def _softened(rows: Rows) -> Rows:
     """Of wording that can only be attested: what would be a breach is due, what would be late is fulfilled."""
     milder: dict[State, State] = {"breached": "due", "late": "fulfilled"}
     return evolve(rows, states=frozenset(milder.get(s, s) for s in rows.states), in_time_or_late=False, undated=False)
@@ -75,17 +76,24 @@ def softened(rows: Rows) -> Rows:
 
 def rows_of(evidence: Evidence) -> Rows:
     """The rows of the table that the values allow."""
+    read = _softened if evidence.soft else _as_read
     if evidence.modality in ("may", "discretion") or not evidence.is_written:
         return Rows(_APPLIES)
     if evidence.modality == "must_not":
-        return _of_prohibition(evidence)
+        return read(_of_prohibition(evidence))
     if evidence.number is None:
         # Without a number because T is absent, a deadline is still written: nothing breaks it for certain.
-        return _without_number(evidence) if evidence.numberless else _rows(evidence, None)
-    found = _rows(evidence, evidence.number)
-    if evidence.numberless:
-        found = found | _without_number(evidence) | Rows(frozenset(), numbered_or_not=True)
-    return found
+        return read(_without_number(evidence) if evidence.numberless else _rows(evidence, None))
+    numbered = read(_rows(evidence, evidence.number))
+    if not evidence.numberless:
+        return numbered
+    numberless = read(_without_number(evidence))
+    # Where T is still to come, say, the same is so with a number and without: then the number is no cause.
+    return numbered | numberless | Rows(frozenset(), numbered_or_not=numbered.states != numberless.states)
+
+
+def _as_read(rows: Rows) -> Rows:
+    return rows
 
 
 def _of_prohibition(evidence: Evidence) -> Rows:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pingan.language.shapes import Interval, Range, exactly
 from pingan.outcome.nodes import State
 from pingan.program.moments import Moment
-from pingan.program.states import Evidence, Modality, rows_of, softened
+from pingan.program.states import Evidence, Modality, rows_of
 
 NOON = datetime(2016, 1, 6, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -94,9 +94,16 @@ def test_either_evidence_shows_that_it_was_done() -> None:
 
 
 def test_a_soft_norm_is_never_breached_or_late() -> None:
-    open_ = rows_of(Evidence("must", NOW, at=at(-3, 1), number=at(-2), numberless=False))
-    assert open_.states == {"fulfilled", "late", "breached"}
-    assert softened(open_).states == {"fulfilled", "due"}
+    evidence = Evidence("must", NOW, at=at(-3, 1), number=at(-2), numberless=False)
+    assert rows_of(evidence).states == {"fulfilled", "late", "breached"}
+    assert rows_of(evolve(evidence, soft=True)).states == {"fulfilled", "due"}
+
+
+def test_a_number_that_changes_no_state_is_no_cause() -> None:
+    evidence = Evidence("should", NOW, when=3, number=at(-1, 1), numberless=True, since=NEVER)
+    assert rows_of(evidence).states == {"fulfilled", "pending"}
+    assert not rows_of(evidence).numbered_or_not
+    assert rows_of(evolve(evidence, since=None)).numbered_or_not
 
 
 hours = st.integers(-3, 3)
