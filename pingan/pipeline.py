@@ -25,7 +25,7 @@ from pingan.model.loaded import Modules
 from pingan.model.nodes import Policy as PolicyModel
 from pingan.model.nodes import Scenario
 from pingan.model.to_text import Language
-from pingan.modules import load_modules
+from pingan.modules.loader import load_modules
 from pingan.outcome.outcome import Outcome
 from pingan.program.fact_example import example, template
 from pingan.program.fact_files import read_facts

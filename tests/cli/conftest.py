@@ -108,7 +108,8 @@ def shell(folder: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
 
     def invoke(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
         root = Path(__file__).parents[2]
-        variables = {**os.environ, "PYTHONPATH": str(root), "PY": sys.executable, **environment}
+        inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+        variables = {**inherited, "PYTHONPATH": str(root), "PY": sys.executable, **environment}
         line = line.replace("pingan ", '"$PY" -m pingan ')
         return subprocess.run(["bash", "-c", line], cwd=folder, env=variables, capture_output=True, timeout=120)
 

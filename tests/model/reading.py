@@ -8,7 +8,7 @@ from textwrap import dedent
 from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
 from pingan.model import nodes as model
 from pingan.model.from_syntax import resolve
-from pingan.modules import load_modules
+from pingan.modules.loader import load_modules
 from pingan.source import Source
 from pingan.stdlib import standard_environment
 

@@ -9,9 +9,8 @@ import pytest
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.model.loaded import Modules
-from pingan.modules import load_modules
 from pingan.modules.folders import is_file_name
-from pingan.modules.loader import MAXIMUM_CHAIN, MAXIMUM_FILE, MAXIMUM_MODULES
+from pingan.modules.loader import MAXIMUM_CHAIN, MAXIMUM_FILE, MAXIMUM_MODULES, load_modules
 from pingan.source import Source
 
 
