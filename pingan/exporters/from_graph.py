@@ -100,7 +100,7 @@ class _Drawer:
     language: Language
     judged: Judged
     boxes: dict[str, Box] = field(factory=dict)
-    arrows: list[Arrow] = field(factory=list)
+    arrows: dict[Arrow, None] = field(factory=dict)
 
     def word(self, keyword: str) -> str:
         return dialect(self.language).keyword(keyword)
@@ -312,5 +312,4 @@ class _Drawer:
         if decides is None:
             decides = self.boxes[source].decides and self.boxes[target].decides
         arrow = Arrow(source, target, label, defeats, decides and self.boxes[source].decides)
-        if arrow not in self.arrows:
-            self.arrows.append(arrow)
+        self.arrows.setdefault(arrow)

