@@ -32,5 +32,11 @@ def answers(evaluator: Evaluator, situation: Situation) -> Answers:
             evaluator.definition(key, frame)
     policies = standings(evaluator, frame)
     bound = bindings(evaluator, frame, policies)
-    found = [norm for key in sorted(bound) for binding in bound[key] for norm in judged_norms(evaluator, binding)]
+    found = [
+        norm
+        for key in sorted(bound)
+        for binding in bound[key]
+        if not binding.left_out
+        for norm in judged_norms(evaluator, binding)
+    ]
     return Answers(frame, policies, bound, tuple(sorted(found, key=lambda j: j.norm.key)))

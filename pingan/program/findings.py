@@ -53,7 +53,7 @@ def _overrides(bindings: Mapping[str, tuple[Binding, ...]]) -> Iterator[Finding]
     """Overrides across policies that take effect; citations of both."""
     for key, bound in bindings.items():
         for binding in bound:
-            for defeat in binding.defeats:
+            for defeat in () if binding.left_out else binding.defeats:
                 if defeat.rule.module != binding.rule.module and defeat.holds == CAN_BE_TRUE:
                     citations = (*binding.rule.citations, *defeat.rule.citations)
                     yield Finding("override", key, None, defeat.rule.key, citations)

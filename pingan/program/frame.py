@@ -78,7 +78,8 @@ class Binding:
     Claims are bits (see `truth`: 1 can be true, 2 can be false). *scope*, *policy_in_force*, *in_force* (the rule's
     own), *condition* and *exceptions* are as written; *exists* is open where the element may not be there; *defeats*
     are the bindings of rules that override this one. *holds* is all of it for an element that is there, *applies*
-    is that and *exists*.
+    is that and *exists*. *left_out* marks the unlisted elements of a rule that holds for none of them: it has no norm
+    for them, and yet is part of the reasons of the rules that it would override.
     """
 
     rule: model.Rule
@@ -93,6 +94,7 @@ class Binding:
     defeats: tuple[Binding, ...]
     holds: int
     applies: int
+    left_out: bool = False
 
 
 @frozen(eq=False)

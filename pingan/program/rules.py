@@ -70,8 +70,6 @@ def _bound(
         own = claim
         for exception in exceptions:
             own = both(own, negated(exception))
-        if any(e.others for e in elements) and not own & CAN_BE_TRUE:
-            continue
         force = in_force(evaluator, rule.in_force, inner)
         # An overriding rule goes over the same elements, or over the outer ones of them.
         places = tuple(e.path for e in elements)
@@ -94,6 +92,7 @@ def _bound(
             defeats=defeats,
             holds=holds,
             applies=both(exists, holds),
+            left_out=any(e.others for e in elements) and not own & CAN_BE_TRUE,
         )
 
 

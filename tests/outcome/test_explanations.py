@@ -226,3 +226,12 @@ def test_the_facts_that_an_explanation_names_give_a_settled_conclusion_again(nam
 def _identity(norm: pingan.Norm) -> tuple[object, ...]:
     elements = tuple(e.path for e in norm.elements)
     return norm.policy, norm.rule, norm.place, norm.depth, elements, norm.period, norm.bearer.name
+
+
+def test_a_rule_that_holds_for_no_unlisted_element_still_belongs_to_the_reasons_of_what_it_would_displace() -> None:
+    rules = """
+rule r { for each t in things then guard must act }
+rule s { overrides r for each t in things when a then guard must act }
+rule u { overrides s for each t in things unless b then guard must act }
+"""
+    assert {"a", "b"} <= paths(rules, {"a": True, "b": True})
