@@ -72,6 +72,8 @@ class Checker:
         written: dict[str, str] = {}
         found: dict[str, Given] = {}
         for key, value in given.items():
+            if self.problems.full:
+                break
             name = self._name(key, names, place, owner)
             if name is None:
                 continue
@@ -122,6 +124,8 @@ class Checker:
 
     def value(self, given: object, type: Type, place: Place, *, optional: bool = False) -> Given | None:
         """*given* as a value of *type*; None when something is wrong with it (and has been said)."""
+        if self.problems.full:
+            return None
         if next(self._values) >= MAXIMUM_VALUES:
             message = f"more than {MAXIMUM_VALUES:,} values are given"
             self.problems.add("facts", message, help="evaluate fewer elements at a time", code="fact-limit")
@@ -131,6 +135,8 @@ class Checker:
             return None
         if given is None:
             return self._null(type, place, optional)
+        if isinstance(given, Mapping):
+            given = fields_of(given)  # plain from here on: read once
         match type:
             case RecordType():
                 return self._record(given, type, place)

@@ -33,7 +33,7 @@ class Place:
 
 @frozen
 class Problems:
-    """Collects what is wrong with facts; stops collecting (not checking) at the limit."""
+    """Collects what is wrong with facts, up to a limit."""
 
     _found: list[FactProblem] = field(factory=list)
 
@@ -42,6 +42,11 @@ class Problems:
         problem = FactProblem(plain(path) or "facts", message, help, code)
         if len(self._found) < MAXIMUM_PROBLEMS and problem not in self._found:
             self._found.append(problem)
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more is collected: there is no use in checking on."""
+        return len(self._found) >= MAXIMUM_PROBLEMS
 
     def __bool__(self) -> bool:
         return bool(self._found)
