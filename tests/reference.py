@@ -177,7 +177,7 @@ class Rules(States):
                 applies = m.And((applies, *(Listed(causes) for causes in why)))
             for norm in rule.norms:
                 for period in self.periods(rule, norm):
-                    inner = {**b, PERIOD: self.judged(norm, period)} if isinstance(norm.deadline, m.Every) else b
+                    inner = {**b, PERIOD: self.judged(rule, norm, period)} if isinstance(norm.deadline, m.Every) else b
                     yield from self.chain(rule, norm, inner, self.holds(applies, b), self.why(applies, b), period)
 
     def in_list(self, each: m.Each, b: Bindings) -> Causes:

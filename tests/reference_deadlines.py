@@ -49,14 +49,17 @@ class Deadlines(Waiting):
             if (first is None or day > first) and (last is None or day <= last)
         ]
 
-    def judged(self, norm: m.Norm, period: tuple[PeriodBounds, date] | None) -> Bound:
-        """The period judged; any whatever where the length of the stretches is not set."""
+    def judged(self, rule: m.Rule, norm: m.Norm, period: tuple[PeriodBounds, date] | None) -> Bound:
+        """The period judged; any whatever where no length of the stretches is set, or no day begins the first."""
         if period is not None:
             return Bound(period[0], "")
-        parameter = norm.deadline.parameter if isinstance(norm.deadline, m.Every) else None
-        anything = Range(Interval(), absent=True)
-        unset = frozenset({Cause(parameter, "parameter")} if parameter else ())
-        return Bound(PeriodBounds(anything, anything), "", unset)
+        every, anything = norm.deadline, Range(Interval(), absent=True)
+        assert isinstance(every, m.Every)
+        if every.length is None and every.parameter is not None:
+            why = Cause(every.parameter, "parameter")
+        else:
+            why = Cause(rule.key, "first_held")
+        return Bound(PeriodBounds(anything, anything), "", frozenset({why}))
 
     def stretches(self, first: date, length: m.Duration, today: date) -> list[tuple[date, date]]:
         """Consecutive stretches of that length from the first day in force until one ends after today."""
