@@ -90,7 +90,7 @@ def duration_text(duration: model.Duration) -> str:
 
 def decimal_text(value: Fraction | int) -> str:
     """*value* in decimal digits (the literals of the language have no others)."""
-    return format(exact_decimal(Fraction(value)) or Decimal(0), "f")
+    return f"{exact_decimal(Fraction(value)) or Decimal(0):f}"
 
 
 def exact_decimal(value: Fraction) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Hard clauses in both dialects resolve: the English ones with their vocabulary, the Chinese ones with a Chinese one."""
+"""Hard clauses in both dialects resolve, each part with a vocabulary in its own language."""
 
 from __future__ import annotations
 
