@@ -1,0 +1,161 @@
+"""What the package may not do, read off its own source: each exception stands here with its reason."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "pingan").rglob("*.py"))
+
+NAMES_WORKED_OUT = {
+    "pingan/__init__.py": "the public names, from a table in the package",
+    "pingan/cli/main.py": "the commands, from a table in the package",
+    "pingan/cli/output.py": "the two standard streams",
+    "pingan/cli/graph.py": "the exporters, from the choices of the option",
+    "pingan/exporters/from_graph.py": "the fields of a class of the package",
+    "pingan/graph/nodes.py": "the fields of a class of the package",
+    "pingan/model/limits.py": "the fields of a class of the package",
+    "pingan/model/walk.py": "the fields of a class of the package",
+    "pingan/scenarios.py": "the fields of a class of the package",
+    "pingan/program/states.py": "the fields of a class of the package",
+    "pingan/program/fact_objects.py": "the fields that the class of an application's own object declares",
+}
+"""Files that ask for an attribute or a module by a name that is not written out."""
+
+OPENS_FILES = {
+    "pingan/cli/main.py": "nothing to write to, once the reader of a pipe is gone",
+    "pingan/cli/output.py": "writes what was asked for",
+    "pingan/modules/folders.py": "modules and registers, in the folders given",
+    "pingan/program/fact_files.py": "the fact file named by the caller",
+    "pingan/program/record.py": "the version of Python's time zone data",
+    "pingan/language/dialect.py": "the words of the package's own dialects",
+    "pingan/outcome/to_dict.py": "the package's own schema",
+    "pingan/stdlib/calendars.py": "the package's own calendars",
+    "pingan/tree/grammar.py": "the package's own grammars",
+}
+"""Files that open other files."""
+
+BANNED_MODULES = {
+    *("pickle", "marshal", "shelve", "dbm", "ctypes", "subprocess", "multiprocessing", "code", "codeop", "runpy"),
+    *(
+        "socket",
+        "ssl",
+        "http",
+        "urllib.request",
+        "urllib.error",
+        "ftplib",
+        "smtplib",
+        "asyncio",
+        "xmlrpc",
+        "webbrowser",
+    ),
+    *("yaml", "cattrs", "pydantic", "jinja2", "regex"),
+}
+BANNED_CALLS = {"eval", "exec", "compile", "__import__", "globals", "locals", "vars", "breakpoint", "input", "delattr"}
+BANNED_METHODS = {"system", "popen", "format_map", "entry_points", "from_module", "spawnl", "execv", "fork"}
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in SOURCES:
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, bool, ast.Call]]:
+    """Every call: the name of what is called, whether that is a method, and the call."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield node.func.id, False, node
+            elif isinstance(node.func, ast.Attribute):
+                yield node.func.attr, True, node
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_nothing_turns_text_into_code() -> None:
+    found = [
+        f"{name}:{call.lineno} {called}"
+        for name, tree in trees()
+        for called, is_method, call in calls(tree)
+        if called in (BANNED_METHODS if is_method else BANNED_CALLS)
+    ]
+    # The public package lists its own names for `dir()`.
+    assert [f for f in found if not (f.startswith("pingan/__init__.py") and f.endswith("globals"))] == []
+
+
+def test_nothing_is_imported_that_runs_loads_or_connects() -> None:
+    found = [
+        f"{name} imports {module}"
+        for name, tree in trees()
+        for module in imported(tree)
+        if module in BANNED_MODULES or module.split(".")[0] in BANNED_MODULES
+    ]
+    assert found == []
+
+
+def test_attributes_and_modules_are_asked_for_by_names_written_out_or_by_names_of_our_own() -> None:
+    found = set()
+    for name, tree in trees():
+        for called, _, call in calls(tree):
+            at = {"getattr": 1, "setattr": 1, "hasattr": 1, "attrgetter": 0, "methodcaller": 0, "import_module": 0}.get(
+                called
+            )
+            if at is not None and not (len(call.args) > at and isinstance(call.args[at], ast.Constant)):
+                found.add(name)
+    assert found == set(NAMES_WORKED_OUT)
+
+
+def test_no_text_is_used_as_a_template() -> None:
+    """No `str.format`: a policy's braces are never read. (Texts with places are put together where they stand.)"""
+    found = [
+        f"{name}:{call.lineno}"
+        for name, tree in trees()
+        for called, is_method, call in calls(tree)
+        if called == "format" and is_method
+    ]
+    assert found == []
+
+
+def test_files_are_opened_in_few_places() -> None:
+    opening = {"open", "fdopen", "mkstemp", "read_text", "read_bytes", "write_text", "write_bytes"}
+    assert {name for name, tree in trees() for called, _, _ in calls(tree) if called in opening} == set(OPENS_FILES)
+
+
+def test_nothing_is_kept_between_runs(tmp_path: Path) -> None:
+    """No cache of grammars or programs in a folder that others may write: a run leaves nothing behind."""
+    text = "import pingan; pingan.load(pingan.Source('p', 'policy p\\nfact n: integer'))"
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "TMPDIR": str(tmp_path),
+        "HOME": str(tmp_path),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    subprocess.run([sys.executable, "-c", text], cwd=ROOT, env=environment, check=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_opens_no_connection_and_starts_no_process() -> None:
+    text = """
+import sys
+def refuse(event, arguments):
+    if event.split(".")[0] in ("socket", "subprocess", "urllib", "ftplib", "smtplib", "ctypes", "webbrowser") \\
+            or event in ("os.system", "os.exec", "os.fork", "os.spawn", "os.posix_spawn", "pickle.find_class"):
+        raise SystemExit(f"{event} {arguments}")
+sys.addaudithook(refuse)
+import pingan
+policy = pingan.load("jilin")
+outcome = policy.evaluate(policy.facts_example(), as_of="2016-06-01")
+outcome.to_text(), outcome.to_dict(), policy.test(), policy.facts_template()
+"""
+    subprocess.run([sys.executable, "-c", text], cwd=ROOT, check=True)
