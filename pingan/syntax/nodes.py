@@ -44,6 +44,7 @@ from pingan.syntax.expression_nodes import (
     TextLiteral,
     Unknown,
 )
+from pingan.syntax.form_nodes import FormChild, FormDeclaration, FormPart, RuleHead
 from pingan.syntax.rule_nodes import (
     Act,
     By,
@@ -117,6 +118,14 @@ class PolicyHeader(Itemised):
     zone: str | None = None
     scope: Expression | None = None
     in_force: InForce | None = None
+    level: Path | None = None
+    """The member of an ordered enum that says at which level of law the policy stands."""
+    calendar: Name | None = None
+    """The calendar that its working days are counted with."""
+    replaces: tuple[Name, ...] = ()
+    """Policies that it takes the place of from the day on which it comes into force."""
+    needs: tuple[Name, ...] = ()
+    """Libraries without which the file cannot be read."""
     uses: tuple[Name, ...] = ()
     extends: tuple[Name, ...] = ()
     omissions: tuple[Omission, ...] = ()
@@ -127,11 +136,14 @@ class VocabularyHeader(Itemised):
     name: Name
     label: str | None
     uses: tuple[Name, ...] = ()
+    needs: tuple[Name, ...] = ()
 
 
-Declaration = (
+CoreDeclaration = (
     Enum | Record | Fact | Actor | Action | Parameter | Setting | Interpretation | Definition | Rule | Scenario
 )
+Declaration = CoreDeclaration | FormDeclaration
+"""What a file may hold; after lowering no `FormDeclaration` is left."""
 
 Dialect = Literal["en", "zh"]
 
@@ -167,6 +179,7 @@ __all__ = [
     "Comment",
     "Comparison",
     "ComparisonOperator",
+    "CoreDeclaration",
     "DateLiteral",
     "DateTimeLiteral",
     "Deadline",
@@ -192,6 +205,9 @@ __all__ = [
     "Expression",
     "Fact",
     "Field",
+    "FormChild",
+    "FormDeclaration",
+    "FormPart",
     "Given",
     "GivenFact",
     "Has",
@@ -224,6 +240,7 @@ __all__ = [
     "RecordGiven",
     "RecurringUnit",
     "Rule",
+    "RuleHead",
     "Scenario",
     "SetLiteral",
     "SetOf",

@@ -294,13 +294,17 @@ def policy_headers(draw: st.DrawFn) -> nodes.PolicyHeader:
         zone=draw(_maybe_text),
         scope=draw(_maybe_condition),
         in_force=draw(st.one_of(st.none(), in_force)),
+        level=draw(st.one_of(st.none(), paths)),
+        calendar=draw(st.one_of(st.none(), names)),
+        replaces=draw(_tuples(names)),
+        needs=draw(_tuples(names)),
         uses=draw(_tuples(names)),
         extends=draw(_tuples(names)),
         omissions=draw(_tuples(st.builds(nodes.Omission, quotable, quotable))),
     )
 
 
-headers = st.one_of(policy_headers(), st.builds(nodes.VocabularyHeader, names, _labels, _tuples(names)))
+headers = st.one_of(policy_headers(), st.builds(nodes.VocabularyHeader, names, _labels, _tuples(names), _tuples(names)))
 declarations = st.one_of(vocabulary_items, settings, rules, scenarios)
 
 

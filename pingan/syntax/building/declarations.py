@@ -212,6 +212,10 @@ def _policy(context: Context, span: Span, children: list[Any]) -> nodes.PolicyHe
         zone=parts.one("zone"),
         scope=parts.one("scope", "applies when"),
         in_force=parts.one("in_force", "in force"),
+        level=parts.one("level"),
+        calendar=parts.one("calendar"),
+        replaces=parts.joined("replaces"),
+        needs=parts.joined("needs"),
         uses=parts.joined("uses"),
         extends=parts.joined("extends"),
         omissions=parts.many("omits"),
@@ -223,7 +227,12 @@ def _policy(context: Context, span: Span, children: list[Any]) -> nodes.PolicyHe
 def _vocabulary(context: Context, span: Span, children: list[Any]) -> nodes.VocabularyHeader:
     parts = Parts.of(context, "the vocabulary's header", span, children)
     return nodes.VocabularyHeader(
-        context.name(children[0]), parts.label, parts.joined("uses"), places=parts.places, span=span
+        context.name(children[0]),
+        parts.label,
+        parts.joined("uses"),
+        parts.joined("needs"),
+        places=parts.places,
+        span=span,
     )
 
 
@@ -243,6 +252,10 @@ HANDLERS: dict[str, Handler] = {
     "scope": part("scope"),
     "uses": _names("uses"),
     "extends": _names("extends"),
+    "level": part("level"),
+    "calendar": lambda context, span, children: Part("calendar", context.name(children[0]), span),
+    "replaces": _names("replaces"),
+    "needs": _names("needs"),
     "omits": _omits,
     "enum": _enum,
     "ordered": mark("ordered"),

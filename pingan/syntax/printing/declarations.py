@@ -22,8 +22,9 @@ def block(node: nodes.PolicyHeader | nodes.VocabularyHeader | nodes.Declaration,
             return _policy(node, style)
         case nodes.VocabularyHeader():
             head = (style("VOCABULARY"), " ", node.name.text, style.label(node.label))
-            uses = named_items(style("USES"), node.uses, node, "uses", style)
-            return block_of(head, uses, node, style) if uses else Block(head, None)
+            needs = named_items(style("NEEDS"), node.needs, node, "needs", style)
+            items = needs + named_items(style("USES"), node.uses, node, "uses", style)
+            return block_of(head, items, node, style) if items else Block(head, None)
         case nodes.Rule():
             return _rule(node, style)
         case nodes.Scenario():
@@ -184,6 +185,12 @@ def _policy(node: nodes.PolicyHeader, style: Style) -> Block:
         units.append(Unit(rules.when(node.scope, style, "APPLIES"), place(node, "scope")))
     if node.in_force is not None:
         units.append(Unit(rules.in_force(node.in_force, style), (node.in_force.span,)))
+    if node.level is not None:
+        units.append(Unit((style("LEVEL"), " ", path(node.level, style)), place(node, "level")))
+    if node.calendar is not None:
+        units.append(Unit((style("CALENDAR"), " ", node.calendar.text), place(node, "calendar")))
+    units += named_items(style("REPLACES"), node.replaces, node, "replaces", style)
+    units += named_items(style("NEEDS"), node.needs, node, "needs", style)
     units += named_items(style("USES"), node.uses, node, "uses", style)
     units += named_items(style("EXTENDS"), node.extends, node, "extends", style)
     for omission in node.omissions:

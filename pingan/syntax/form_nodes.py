@@ -1,0 +1,71 @@
+"""Declarations of clause forms as written, before they are lowered to core declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from pingan.syntax.expression_nodes import Expression, Itemised, Name, Node, Path
+from pingan.syntax.rule_nodes import Each, InForce
+from pingan.syntax.vocabulary_nodes import Cite
+
+
+@frozen
+class FormPart(Node):
+    """What one production of a clause form holds, in order: core nodes, texts, and parts of its own.
+
+    *production* is the name in the grammar fragment. Names are `Name`s, texts and other marks strings.
+    """
+
+    production: str
+    children: tuple[FormChild, ...] = ()
+
+    def parts(self, production: str) -> tuple[FormPart, ...]:
+        """The parts of *production* among the children."""
+        return tuple(c for c in self.children if isinstance(c, FormPart) and c.production == production)
+
+    def part(self, production: str) -> FormPart | None:
+        """The first part of *production* among the children."""
+        return next(iter(self.parts(production)), None)
+
+
+FormChild = Node | str | FormPart
+
+
+@frozen
+class RuleHead(Itemised):
+    """Every item of a rule but ``then``."""
+
+    cites: tuple[Cite, ...] = ()
+    overrides: tuple[Path, ...] = ()
+    in_force: InForce | None = None
+    since: Expression | None = None
+    each: tuple[Each, ...] = ()
+    condition: Expression | None = None
+    exceptions: tuple[Expression, ...] = ()
+    soft: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@frozen
+class FormDeclaration(Itemised):
+    """A declaration of the clause form *form*: its head as in a rule, and the parts that the form adds, in order."""
+
+    form: str
+    name: Name
+    label: str | None = None
+    head: RuleHead = field(factory=RuleHead)
+    parts: tuple[FormPart, ...] = ()
+
+    def parts_of(self, production: str) -> tuple[FormPart, ...]:
+        """The parts of *production*, in order."""
+        return tuple(p for p in self.parts if p.production == production)
+
+    def walk(self) -> Iterator[FormPart]:
+        """Every part, a whole before its own parts."""
+        waiting = list(reversed(self.parts))
+        while waiting:
+            part = waiting.pop()
+            yield part
+            waiting.extend(c for c in reversed(part.children) if isinstance(c, FormPart))
