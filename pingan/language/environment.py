@@ -1,37 +1,93 @@
-"""What a policy is read and run with: libraries, functions and a calendar, given and never global."""
+"""What a policy is read and run with: libraries and a calendar, given and never global."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from importlib.resources.abc import Traversable
+from typing import Final, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pingan.language.calendar import Calendar
 from pingan.language.clause_form import ClauseForm
 from pingan.language.function import Function
-from pingan.language.library import Library
+from pingan.language.library import Exporter, Library
 
 STANDARD: Final = "standard"
 """The name of the library that every file may use without saying that it needs it."""
 
+Item = TypeVar("Item")
 
-@frozen
+
+def _libraries(given: Iterable[Library]) -> tuple[Library, ...]:
+    return tuple(given)
+
+
+@frozen(slots=False)
 class Environment:
-    """*functions* by canonical name; *calendar* counts working days (None: every working-day deadline is open).
+    """*libraries* are what the language is made of beside its core; *calendar* counts working days (None: nobody does).
 
-    *libraries* are what the language is made of beside its core; of two things with one name the first counts.
+    What the libraries bring together is derived: mappings by name, in which of two things with one name the first
+    counts (`pingan.load` refuses libraries that clash). Usually made by `pingan.standard_environment`.
     """
 
-    functions: Mapping[str, Function]
+    libraries: tuple[Library, ...] = field(default=(), converter=_libraries)
     calendar: Calendar | None = None
-    libraries: tuple[Library, ...] = field(default=(), kw_only=True)
 
-    @property
+    @cached_property
+    def functions(self) -> Mapping[str, Function]:
+        """The functions by canonical name."""
+        return _by_name(self.libraries, lambda library: library.functions)
+
+    @cached_property
     def clause_forms(self) -> Mapping[str, ClauseForm]:
         """The clause forms of all libraries by name."""
-        found: dict[str, ClauseForm] = {}
-        for library in self.libraries:
-            for form in library.clause_forms:
-                found.setdefault(form.name, form)
-        return found
+        return _by_name(self.libraries, lambda library: library.clause_forms)
+
+    @cached_property
+    def exporters(self) -> Mapping[str, Exporter]:
+        """The formats that libraries write decision graphs in, by name (those that ship apart)."""
+        return _by_name(self.libraries, lambda library: library.exporters)
+
+    @cached_property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """The calendars that policies may name."""
+        return _by_name(self.libraries, lambda library: library.calendars)
+
+    @cached_property
+    def vocabularies(self) -> tuple[tuple[str, Traversable], ...]:
+        """The folders of modules that libraries bring, with the names of the libraries."""
+        return tuple((m.name, m.vocabularies) for m in self.libraries if m.vocabularies is not None)
+
+    def library(self, name: str) -> Library | None:
+        """The library called *name*."""
+        return next((library for library in self.libraries if library.name == name), None)
+
+    def owner(self, what: Callable[[Library], Iterable[object]], name: str) -> str | None:
+        """The library that brings the thing called *name*: ``owner(lambda m: m.functions, "crest")``."""
+        owners = (m.name for m in self.libraries if any(getattr(item, "name", None) == name for item in what(m)))
+        return next(owners, None)
+
+    def visible_to(self, needs: Iterable[str]) -> Environment:
+        """What a file that needs the libraries *needs* may use: those, and the standard library."""
+        wanted = {STANDARD, *needs}
+        visible = tuple(library for library in self.libraries if library.name in wanted)
+        return self if len(visible) == len(self.libraries) else evolve(self, libraries=visible)
+
+    def for_programs(self) -> Environment:
+        """What a compiled program needs of this: no grammars, exporters or files, so that it can be pickled."""
+        return evolve(self, libraries=tuple(library.for_programs() for library in self.libraries))
+
+
+def _by_name(libraries: tuple[Library, ...], what: Callable[[Library], Iterable[Item]]) -> dict[str, Item]:
+    found: dict[str, Item] = {}
+    for name, item in _named(libraries, what):
+        found.setdefault(name, item)
+    return found
+
+
+def _named(libraries: tuple[Library, ...], what: Callable[[Library], Iterable[Item]]) -> Iterator[tuple[str, Item]]:
+    for library in libraries:
+        for item in what(library):
+            yield str(getattr(item, "name", "")), item

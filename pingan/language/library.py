@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.resources.abc import Traversable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pingan.language.calendar import Calendar
 from pingan.language.clause_form import ClauseForm
@@ -45,3 +45,7 @@ class Library:
     vocabularies: Traversable | None = field(default=None, eq=False)
     requirement: str = ""
     documentation: str = field(default="", repr=False)
+
+    def for_programs(self) -> Library:
+        """What compiled programs need of this: its name and version, functions, calendars and words."""
+        return evolve(self, clause_forms=(), exporters=(), vocabularies=None)

@@ -11,6 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
+from pingan.graph.from_model import policy_in_force_test
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
@@ -28,7 +29,6 @@ from pingan.program.periods import JudgedPeriod, between
 from pingan.program.reasons import Reasons
 from pingan.program.record import record_of
 from pingan.program.reliance import reliances
-from pingan.program.rules import in_force_of
 from pingan.program.truth import truth
 from pingan.program.visits import check_visits
 
@@ -56,7 +56,7 @@ class Program(Evaluator):
     """
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Program, (self.graph, self.environment)
+        return Program, (self.graph, self.environment.for_programs())
 
     # --- asking -----------------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class Program(Evaluator):
         standing = found.policies[header.name]
         walk = Walk(self)
         walk.condition(header.scope, found.frame)
-        walk.condition(in_force_of(header), found.frame)
+        walk.condition(policy_in_force_test(header), found.frame)
         return outcome.PolicyStatus(
             name=header.name,
             label=header.label,

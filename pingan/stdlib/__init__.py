@@ -1,22 +1,46 @@
-"""What every environment starts with: functions and the calendar of working days."""
+"""What every environment starts with: the standard library, and the calendar of working days."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from pingan.language.calendar import Calendar
-from pingan.language.environment import Environment
-from pingan.stdlib.calendars import load_calendar
+from pingan.language.environment import STANDARD, Environment
+from pingan.language.library import Library
+from pingan.language.version import LANGUAGE_VERSION
+from pingan.stdlib.calendars import calendar_names, load_calendar
 from pingan.stdlib.functions import FUNCTIONS
 
-__all__ = ["standard_environment"]
+__all__ = ["standard_environment", "standard_library"]
 
 
-def standard_environment(*, calendar: Calendar | str | None = "china") -> Environment:
-    """The functions that ship and *calendar* (a shipped one by name; None: working days cannot be counted).
+@cache
+def standard_library() -> Library:
+    """The functions, clause forms and calendars that ship: what every file may use."""
+    return Library(
+        STANDARD,
+        LANGUAGE_VERSION,
+        functions=FUNCTIONS,
+        calendars=tuple(load_calendar(name) for name in calendar_names()),
+        documentation="What every file may use.",
+    )
+
+
+def standard_environment(*libraries: Library, calendar: Calendar | str | None = "china") -> Environment:
+    """The standard library, then *libraries*, with *calendar* (one of theirs by name; None: no day is counted).
 
     >>> sorted(standard_environment().functions)[:3]
     ['abs', 'ceil', 'end']
 
-    Raises LookupError when no calendar of that name ships.
+    Raises LookupError when no library has a calendar of that name.
     """
-    chosen = load_calendar(calendar) if isinstance(calendar, str) else calendar
-    return Environment({function.name: function for function in FUNCTIONS}, chosen)
+    environment = Environment((standard_library(), *libraries))
+    return Environment(environment.libraries, _chosen(calendar, environment))
+
+
+def _chosen(calendar: Calendar | str | None, environment: Environment) -> Calendar | None:
+    if not isinstance(calendar, str):
+        return calendar
+    if calendar not in environment.calendars:
+        raise LookupError(f"there is no calendar `{calendar}`; there is {', '.join(environment.calendars)}")
+    return environment.calendars[calendar]

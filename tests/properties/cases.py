@@ -12,7 +12,7 @@ from pingan.language.calendar import Calendar
 from pingan.language.environment import Environment
 from pingan.model import nodes as m
 from pingan.program.facts import Facts, check_facts
-from pingan.stdlib.functions import FUNCTIONS
+from pingan.stdlib import standard_library
 from tests.reference import Decision, decide
 from tests.strategies.facts import Data
 from tests.strategies.vocabularies import ZONE
@@ -25,7 +25,7 @@ CALENDAR = Calendar(
     frozenset({date(2016, 2, 6)}),
     (),
 )
-ENVIRONMENT = Environment({function.name: function for function in FUNCTIONS}, CALENDAR)
+ENVIRONMENT = Environment((standard_library(),), CALENDAR)
 
 INSTANTS = [
     datetime(2016, 1, 6, 4, 0, tzinfo=UTC),

@@ -368,7 +368,8 @@ def test_names_of_python_mean_nothing_in_a_policy(called: str) -> None:
 
 def test_a_policy_calls_only_functions_of_the_environment_that_it_is_given() -> None:
     shipped = pingan.standard_environment()
-    narrow = evolve(shipped, functions={"abs": shipped.functions["abs"]})
+    only_abs = evolve(shipped.libraries[0], functions=(shipped.functions["abs"],))
+    narrow = evolve(shipped, libraries=(only_abs,))
     source = Source("p.rules", HEAD % "UTC" + rule(0, "max(n, 3) > abs(n)"))
     assert pingan.check(source, environment=shipped) == ()
     assert [d.code for d in pingan.check(source, environment=narrow)] == ["unknown-name"]

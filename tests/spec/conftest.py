@@ -12,7 +12,6 @@ import pytest
 from pingan import pipeline
 from pingan.diagnostics.errors import FactError, PolicyError
 from pingan.language.calendar import Calendar
-from pingan.language.environment import Environment
 from pingan.language.instants import parse_instant
 from pingan.program.fact_files import parse_facts
 from pingan.program.facts import check_facts
@@ -96,7 +95,7 @@ def answer(story: Story, given: dict[str, Any], who: str) -> Seen:
     as_of = parse_instant(str(given.pop("as of", "2016-01-10T12:00")), ZONE)
     supplied, settings = given.pop("since", {}), given.pop("set", {})
     sources = [Source(name, text) for name, text in story.sources]
-    environment = Environment(standard_environment(calendar=None).functions, CALENDAR)
+    environment = standard_environment(calendar=CALENDAR)
     policy = pipeline.load(*sources, environment=environment, settings=settings)
     keys = {key.rpartition(".")[2]: key for key in policy.model.rules}
     since = {keys[rule]: parse_instant(str(instant), ZONE) for rule, instant in supplied.items()}
