@@ -2,31 +2,95 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Final, Literal
+from importlib.resources.abc import Traversable
+from typing import Any, Final, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pingan.language.data import data
 
 DIALECTS: Final = ("en", "zh")
+"""The dialects of the language itself. Libraries may bring more."""
 
 Group = Literal["types", "functions", "values", "kinds", "judgement", "recurring", "durations"]
-_GROUPS: Final[tuple[Group, ...]] = ("types", "functions", "values", "kinds", "judgement", "recurring", "durations")
+GROUPS: Final[tuple[Group, ...]] = ("types", "functions", "values", "kinds", "judgement", "recurring", "durations")
 Rows = Mapping[str, tuple[str, ...]]
 
 
 @frozen
+class FormWords:
+    """How a dialect writes a clause form of somebody else: its words, and productions where word order differs."""
+
+    words: Rows
+    productions: str = ""
+
+
+@frozen
 class Dialect:
-    """A dialect by name (``en``, ``zh``) with its words; of each row the first is the one written."""
+    """A dialect by name (``en``, ``zh``) with its words; of each row the first is the one written.
+
+    *productions* are the Lark rules in which word order shows, those of English where it is the same; *order* says
+    the same to the printer: by production the words (``WHEN``) and what stands between them (``condition``).
+    *marks* are ``full`` where punctuation is full-width and nothing has a plural. With *labels* things are called by
+    their labels where there are any. *sentences* says in which language (``en``, ``zh``) answers are told.
+    *forms* are the words of clause forms that bring none for this dialect, by the name of the form.
+    """
 
     name: str
     reserved: frozenset[str] = field(repr=False)
     keywords: Rows = field(repr=False, eq=False, hash=False)
     groups: Mapping[Group, Rows] = field(repr=False, eq=False, hash=False)
+    order: Rows = field(factory=dict, repr=False, eq=False, hash=False)
+    productions: str = field(default="", repr=False)
+    sentences: str = "en"
+    marks: str = "half"
+    labels: bool = False
+    forms: Mapping[str, FormWords] = field(factory=dict, repr=False, eq=False, hash=False)
+    digest: str = field(default="", repr=False)
+    """Of everything that it was made from: dialects with one digest are the same."""
+
+    @staticmethod
+    def from_folder(folder: Traversable) -> Dialect:
+        """The dialect whose words are in ``words.toml`` and whose own productions, if any, in ``dialect.lark``.
+
+        The words are a table as those of English and Chinese; what word order changes stands in its ``[order]``, and
+        what is not said there is as in English. ``<form>.toml`` (with ``<form>.lark``, where word order differs)
+        holds the words of a clause form that has none for this dialect.
+        """
+        own = folder.joinpath("dialect.lark")
+        forms: dict[str, FormWords] = {}
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            form, _, suffix = file.name.partition(".")
+            if suffix == "toml" and form != "words":
+                order = folder.joinpath(f"{form}.lark")
+                productions = order.read_text("utf-8") if order.is_file() else ""
+                forms[form] = FormWords(_rows(tomllib.loads(file.read_text("utf-8"))), productions)
+        table = tomllib.loads(folder.joinpath("words.toml").read_text("utf-8"))
+        return Dialect.from_table(table, own.read_text("utf-8") if own.is_file() else "", forms=forms)
+
+    @staticmethod
+    def from_table(
+        table: Mapping[str, Any], productions: str = "", *, forms: Mapping[str, FormWords] | None = None
+    ) -> Dialect:
+        """The dialect of a table of words, as ``words.toml`` holds it, and the *productions* that are its own."""
+        content = repr((sorted(table.items(), key=lambda i: i[0]), productions, sorted((forms or {}).items())))
+        return Dialect(
+            name=table["name"],
+            reserved=frozenset(table.get("reserved", ())),
+            keywords=_rows(table.get("keywords", {})),
+            groups={g: _rows(table.get(g, {})) for g in GROUPS},
+            order={**_english_order(), **{key: tuple(text.split()) for key, text in table.get("order", {}).items()}},
+            productions=productions,
+            sentences=table.get("sentences", "en"),
+            marks=table.get("marks", "half"),
+            labels=table.get("labels", False),
+            forms=forms or {},
+            digest=hashlib.sha256(content.encode()).hexdigest(),
+        )
 
     def keyword(self, terminal: str) -> str:
         """The word written for a keyword of the grammar: ``keyword("WHEN")`` is ``when`` or ``当``."""
@@ -36,6 +100,11 @@ class Dialect:
         """The word written for a built-in name; a name that is none of the built-in ones is written as it is."""
         row = self.groups[group].get(canonical)
         return row[0] if row else canonical
+
+    def sign(self, production: str) -> str:
+        """The word that a production is known by, without what is said in it: ``since``, ``起``."""
+        words = [item for item in self.order[production] if item in self.keywords]
+        return self.keyword(words[-1 if self.marks == "full" else 0])
 
     def state(self, state: str) -> str:
         """The word of a norm's state: ``breached`` is ``违反`` in Chinese."""
@@ -47,87 +116,74 @@ class Dialect:
             return f"{self.keyword('MAY')} {self.keyword('DISCRETION')}"
         return self.keyword(modality.upper())
 
+    def duration_unit(self, unit: str, *, several: bool) -> str:
+        """The word of a unit of time beside a number: ``hours`` where there are *several*."""
+        words = self.groups["durations"][unit]
+        return words[1] if several and self.marks == "half" and len(words) > 1 else words[0]
+
+    def with_functions(self, words: Mapping[str, str]) -> Dialect:
+        """This dialect with *words* for further functions, by their canonical names."""
+        functions = {**{name: (word,) for name, word in words.items()}, **self.groups["functions"]}
+        return evolve(self, groups={**self.groups, "functions": functions})
+
+
+Language = Dialect | Literal["en", "zh"]
+"""A language to answer in: a dialect, or one of the language's own by name."""
+
+
+def dialect(language: str | Dialect) -> Dialect:
+    """The dialect that *language* is, or that of the language itself which is called so. Raises KeyError otherwise."""
+    return language if isinstance(language, Dialect) else _core_dialect(language)
+
+
+def in_chinese(language: Language) -> bool:
+    """Whether sentences in *language* are Chinese."""
+    return language.sentences == "zh" if isinstance(language, Dialect) else language == "zh"
+
+
+def by_labels(language: Language) -> bool:
+    """Whether *language* calls things by their labels, where there are any."""
+    return language.labels if isinstance(language, Dialect) else language == "zh"
+
+
+def full_width(language: Language) -> bool:
+    """Whether *language* writes full-width marks, and dates with characters."""
+    return language.marks == "full" if isinstance(language, Dialect) else language == "zh"
+
+
+def productions_of(language: Dialect) -> str:
+    """The Lark rules in which word order shows: those of *language*, and of English where it has none of its own."""
+    own = dict(split_productions(language.productions))
+    english = split_productions(_core_dialect("en").productions)
+    return "\n".join([*(text for name, text in english if name not in own), *own.values()])
+
+
+def split_productions(text: str) -> Iterable[tuple[str, str]]:
+    """The definitions of a Lark *text*: the name of each, and its lines."""
+    name, lines = "", list[str]()
+    for line in text.splitlines():
+        head, colon, _ = line.partition(":")
+        if colon and head and not head[0].isspace() and not head.startswith(("//", "|")):
+            if name:
+                yield name, "\n".join(lines)
+            name, lines = head.strip().lstrip("?!").partition(".")[0], []
+        lines.append(line)
+    if name:
+        yield name, "\n".join(lines)
+
 
 @cache
-def dialect(name: str) -> Dialect:
-    """The dialect called *name*. Raises KeyError for an unknown one."""
+def _core_dialect(name: str) -> Dialect:
     if name not in DIALECTS:
         raise KeyError(name)
-    table = tomllib.loads(data("grammars").joinpath(name, "words.toml").read_text("utf-8"))
-    return Dialect(
-        name=table["name"],
-        reserved=frozenset(table["reserved"]),
-        keywords=_rows(table["keywords"]),
-        groups={g: _rows(table[g]) for g in _GROUPS},
-    )
+    return Dialect.from_folder(data("grammars").joinpath(name))
 
 
-def _rows(table: Mapping[str, list[str]]) -> Rows:
+@cache
+def _english_order() -> Rows:
+    table = tomllib.loads(data("grammars").joinpath("en", "words.toml").read_text("utf-8"))
+    return {key: tuple(text.split()) for key, text in table["order"].items()}
+
+
+def _rows(table: Mapping[str, Iterable[str]]) -> Rows:
     return {key: tuple(words) for key, words in table.items()}
-
-
-@cache
-def reserved_words() -> frozenset[str]:
-    """The reserved words of all dialects: no name may be one of them, so that every file prints in every dialect."""
-    return frozenset().union(*(dialect(name).reserved for name in DIALECTS))
-
-
-@cache
-def all_keywords() -> frozenset[str]:
-    """Every keyword of one word, of all dialects."""
-    return frozenset(
-        word for name in DIALECTS for words in dialect(name).keywords.values() for word in words if " " not in word
-    )
-
-
-@cache
-def _canonical(group: Group) -> Mapping[str, str]:
-    return {
-        " ".join(word.split()): canonical
-        for name in DIALECTS
-        for canonical, words in dialect(name).groups[group].items()
-        for word in words
-    }
-
-
-def canonical(group: Group, word: str) -> str | None:
-    """The canonical name of a built-in *word* of any dialect, None when it is not one: ``整数`` is ``integer``."""
-    return _canonical(group).get(word)
-
-
-@cache
-def _sentence_words() -> re.Pattern[str]:
-    han = {
-        word
-        for words in dialect("zh").keywords.values()
-        for word in words
-        if word in reserved_words() or word in _GLUED
-    }
-    return re.compile("|".join(sorted(map(re.escape, han), key=lambda w: (-len(w), w))))
-
-
-_GLUED: Final = ("和", "与", "以及", "完成", "违反")
-
-
-def unglued(word: str) -> str | None:
-    """*word* with the keywords in it set apart, None when there are none: ``持械且伤情`` gives ``持械 且 伤情``.
-
-    Chinese has no spaces between words, so a keyword written without them is read as part of a name.
-    """
-    apart = " ".join(_sentence_words().sub(lambda m: f" {m.group()} ", word).split())
-    return apart if apart != word else None
-
-
-def dialect_of_first_word(word: str) -> str | None:
-    """The dialect whose files may begin with *word*, None when there is none."""
-    for name in DIALECTS:
-        keywords = dialect(name).keywords
-        if word in keywords["POLICY"] or word in keywords["VOCABULARY"]:
-            return name
-    return None
-
-
-def durations_pattern() -> str:
-    """A regular expression for the duration units of all dialects, longest first."""
-    words = {w for name in DIALECTS for row in dialect(name).groups["durations"].values() for w in row}
-    return "|".join(re.escape(w).replace(r"\ ", r"[ \t]+") for w in sorted(words, key=lambda w: (-len(w), w)))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final, Literal, cast
 
 from pingan.language import types
-from pingan.language.dialect import canonical
+from pingan.language.dialects import canonical
 from pingan.language.types import Type
 from pingan.model import constants
 from pingan.model import nodes as model

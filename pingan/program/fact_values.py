@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from pingan.language.dialect import canonical
+from pingan.language.dialects import canonical
 from pingan.language.shapes import Scalar
 from pingan.language.to_data import number_text
 from pingan.language.types import DateTimeType, DateType, DurationType, NumberType

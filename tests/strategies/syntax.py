@@ -10,7 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pingan.language.dialect import DIALECTS, all_keywords, dialect, reserved_words
+from pingan.language.dialect import DIALECTS, dialect
+from pingan.language.dialects import all_keywords, reserved_words
 from pingan.syntax import nodes
 
 _OWN_WORDS = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingan.diagnostics.diagnostic import Diagnostics
-from pingan.language.dialect import all_keywords, unglued
+from pingan.language.dialects import all_keywords, unglued
 from pingan.source import Source
 from pingan.tree.from_text import parse
 from tests.tree.parsing import CHINESE, ENGLISH, parsed, problem, problems

@@ -10,7 +10,8 @@ import pytest
 from lark import Lark, logger
 from lark.parsers.lalr_analysis import Shift
 
-from pingan.language.dialect import DIALECTS, dialect, reserved_words
+from pingan.language.dialect import DIALECTS, dialect
+from pingan.language.dialects import reserved_words
 from pingan.tree.grammar import Fragment, grammar_text, parser
 from tests.tree.parsing import CHINESE, ENGLISH, parsed
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialect import canonical
+from pingan.language.dialects import canonical
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialect import canonical
+from pingan.language.dialects import canonical
 from pingan.source import Span
 from pingan.syntax.building.context import Context
 from pingan.syntax.nodes import (

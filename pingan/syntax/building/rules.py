@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialect import all_keywords, canonical
+from pingan.language.dialects import all_keywords, canonical
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part

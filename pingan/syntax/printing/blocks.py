@@ -45,7 +45,7 @@ def word_line(word: str, things: Sequence[Document], style: Style) -> Document:
     return (word, " ", Group(Nest(4, filled(style.item_break, things))))
 
 
-def cites(node: nodes.Rule | nodes.Definition, style: Style) -> tuple[Unit, ...]:
+def cites(node: nodes.Rule | nodes.RuleHead | nodes.Definition, style: Style) -> tuple[Unit, ...]:
     """The citations, a line for every one that the author began."""
     groups = grouped(node.cites, node, "cite", style)
     return tuple(Unit(word_line(style("CITE"), [style.text(c.clause) for c in g], style), s) for g, s in groups)
@@ -73,7 +73,7 @@ def block_of(
 def members_block(head: Document, members: tuple[nodes.Member, ...], node: nodes.Node, style: Style) -> Block:
     """An enum: on one line, or in the lines that the author made; one member a line where nobody did."""
     texts = [f"{m.name.text}{style.label(m.label)}" for m in members]
-    comma, joint = ("、", "") if style.is_chinese else (",", " ")
+    comma, joint = ("、", "") if style.is_full else (",", " ")
     units: list[Unit] = []
     for text, member, before in zip(texts, members, (None, *members), strict=False):
         is_placed = style.as_written and is_somewhere(member.span)

@@ -112,7 +112,7 @@ def _collection(node: nodes.Aggregate | nodes.Call | nodes.SetLiteral, style: St
             if condition is not None:
                 inside += [Line(), style("WHERE"), " ", expression(condition, style)]
             if body is not None:
-                inside += [style.colon.strip(), SOFT if style.is_chinese else Line(), expression(body, style)]
+                inside += [style.colon.strip(), SOFT if style.is_full else Line(), expression(body, style)]
             document = style.parenthesised(Nest(4, tuple(inside)))
             return (style.built_in("functions", function), Group(document, has_open(document)))
 
@@ -182,7 +182,7 @@ def given(node: nodes.Given, style: Style) -> Document:
             return joined(f" {style('AND')} ", each)
         case nodes.OneOf(members):
             literal = expression(nodes.SetLiteral(members), style)
-            return (literal, " ", style("ONE_OF")) if style.is_chinese else (style("ONE_OF"), " ", literal)
+            return style.ordered("one_of", set=literal)
         case nodes.RecordGiven(entries):
             judged = {name.text for name, _ in entries}
             is_judgement = "value" in judged and judged <= {"value", "by", "at"}
@@ -208,26 +208,20 @@ def type_expression(node: nodes.TypeExpression, style: Style) -> Document:
         case nodes.NamedType():
             return named_type(node, style)
         case nodes.SetOf(element):
-            return _of(named_type(element, style), "SET_OF", style)
+            return style.ordered("set_of", type=named_type(element, style))
         case nodes.ListOf(element):
-            return _of(named_type(element, style), "LIST_OF", style)
+            return style.ordered("list_of", type=named_type(element, style))
         case nodes.JudgementOf(value, authorities):
             return _judgement(value, authorities, style)
         case _:
             assert_never(node)
 
 
-def _of(element: Document, word: str, style: Style) -> Document:
-    return (element, " ", style(word)) if style.is_chinese else (style(word), " ", element)
-
-
 def _judgement(
     value: nodes.NamedType | nodes.SetOf | None, authorities: tuple[nodes.Name, ...], style: Style
 ) -> Document:
-    by = (style("BY"), " ", f" {style('OR')} ".join(a.text for a in authorities)) if authorities else ()
-    what = () if value is None else (type_expression(value, style),)
-    if style.is_chinese:
-        parts = (*([by] if by else []), style("JUDGED_AS") if what else style("JUDGEMENT"), *what)
-    else:
-        parts = (style("JUDGEMENT"), *([(style("OF"), " ", *what)] if what else []), *([by] if by else []))
-    return joined(" ", parts)
+    names = f" {style('OR')} ".join(a.text for a in authorities)
+    by = style.ordered("authorities", names=names) if authorities else None
+    if value is None:
+        return style.ordered("judgement", authorities=by)
+    return style.ordered("judgement_of", type=type_expression(value, style), authorities=by)

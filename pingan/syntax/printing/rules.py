@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from pingan.syntax import nodes
-from pingan.syntax.printing.expressions import SUM, expression, path
+from pingan.syntax.printing.expressions import ANYTHING, SUM, expression, path
 from pingan.syntax.printing.layout import Document, Group, Line, Nest, joined
 from pingan.syntax.printing.style import Style
 from pingan.syntax.printing.written import breaks_before
@@ -13,60 +13,51 @@ from pingan.syntax.printing.written import breaks_before
 
 def in_force(node: nodes.InForce, style: Style) -> Document:
     """``in force from a until b for e``."""
-    parts: list[Document] = [style("IN_FORCE")]
+    period = expression(node.period, style, SUM if node.during else ANYTHING)
     if node.during:
-        period = expression(node.period, style, SUM)
-        parts += [period, style("DURING")] if style.is_chinese else [style("DURING"), period]
-    else:
-        parts.append(expression(node.period, style))
-    if node.tested is not None:
-        tested = expression(node.tested, style, SUM)
-        parts += [style("TAKING"), tested, style("AS_STANDARD")] if style.is_chinese else [style("FOR"), tested]
-    return joined(" ", parts)
+        period = style.ordered("during", period=period)
+    tested = None if node.tested is None else expression(node.tested, style, SUM)
+    tested = None if tested is None else style.ordered("tested", moment=tested)
+    return style.ordered("in_force", period=period, tested=tested)
 
 
 def since(node: nodes.Expression, style: Style) -> Document:
-    start = expression(node, style, SUM)
-    return (style("FROM"), " ", start, " ", style("SINCE_END")) if style.is_chinese else (style("SINCE"), " ", start)
+    return style.ordered("since", moment=expression(node, style, SUM))
 
 
 def each(node: nodes.Each, style: Style) -> Document:
-    collection = expression(node.collection, style, SUM)
-    if style.is_chinese:
-        parts: tuple[Document, ...] = (style("FOR"), collection, style("AMONG"), style("EACH"), node.variable.text)
-    else:
-        parts = (style("FOR_EACH"), node.variable.text, style("IN"), collection)
-    return joined(" ", parts)
+    return style.ordered("each", variable=node.variable.text, collection=expression(node.collection, style, SUM))
 
 
-def when(node: nodes.Expression, style: Style, *before: str) -> Document:
+def when(node: nodes.Expression, style: Style, production: str = "when") -> Document:
     """``when …``; Chinese closes it with 时."""
-    document: tuple[Document, ...] = (style(*before, "WHEN"), " ", expression(node, style))
-    return (*document, " ", style("WHEN_END")) if style.is_chinese else document
+    return style.ordered(production, condition=expression(node, style))
 
 
 def norm(node: nodes.Norm, style: Style) -> Document:
     """``BEARER MODALITY DUTY [deadline] [evidence] [otherwise …]``, the deadline before the duty in Chinese."""
-    between = f" {style('TOGETHER' if style.is_chinese else 'AND')} "
-    parts: list[Document] = [joined(between, (path(b, style) for b in node.bearers))]
+    together = f" {style(*style.dialect.order['together'])} "
+    partners: Document | None = None
     if node.partners:
-        parts += [" ", style("WITH"), " ", joined(between, (path(p, style) for p in node.partners))]
-    parts += [" ", style.dialect.modality(node.modality)]
-    limit = () if node.deadline is None else (" ", deadline(node.deadline, style))
-    duty = (" ", _duty(node.duty, style))
+        partners = (style("WITH"), " ", joined(together, (path(p, style) for p in node.partners)))
+    limit = None if node.deadline is None else deadline(node.deadline, style)
     more: list[Document] = [_evidence(e, style) for e in node.evidence]
-    if style.is_chinese:
-        parts += [*limit, *duty]
-    elif limit and isinstance(node.duty, nodes.Ensure):
-        parts += duty
-        more.insert(0, limit[1])
-    else:
-        parts += [*duty, *limit]
+    if limit is not None and isinstance(node.duty, nodes.Ensure) and style.dialect.order["norm"][-1] == "deadline":
+        more.insert(0, limit)
+        limit = None
+    first = style.ordered(
+        "norm",
+        bearers=joined(together, (path(b, style) for b in node.bearers)),
+        partners=partners,
+        modality=style.dialect.modality(node.modality),
+        duty=_duty(node.duty, style),
+        deadline=limit,
+    )
     if node.otherwise is not None:
         more.append((style("OTHERWISE"), " ", norm(node.otherwise, style)))
     # A consequence stands on a line of its own; evidence does where it was written so.
     is_open = node.otherwise is not None or (style.as_written and any(breaks_before(e.span) for e in node.evidence))
-    return Group((*parts, Nest(4, tuple((Line(), m) for m in more))), is_open)
+    return Group((first, Nest(4, tuple((Line(), m) for m in more))), is_open)
 
 
 def _duty(node: nodes.Act | nodes.Ensure, style: Style) -> Document:
@@ -91,36 +82,22 @@ def deadline(node: nodes.Deadline, style: Style) -> Document:
         case nodes.Word(parameter):
             return parameter.text
         case nodes.Within(length, rolling):
-            return _limit(expression(length, style), "WITHIN", rolling, style)
+            return style.ordered("within", length=expression(length, style), rolling=_rolling(rolling, style))
         case nodes.By(limit, rolling):
-            return _limit(expression(limit, style, SUM), "BEFORE" if style.is_chinese else "BY", rolling, style)
+            return style.ordered("by", limit=expression(limit, style, SUM), rolling=_rolling(rolling, style))
         case nodes.Every(unit, day):
             what = path(unit, style) if isinstance(unit, nodes.Path) else style.recurring(unit)
-            by_day = (
-                ""
-                if day is None
-                else f" {day} 日 {style('BEFORE')}"
-                if style.is_chinese
-                else f" {style('BY_DAY')} {day}"
-            )
-            return (style("EVERY"), " ", what, by_day)
+            by_day = None if day is None else style.ordered("by_day", day=str(day))
+            return style.ordered("every", unit=what, day=by_day)
         case _:
             assert_never(node)
 
 
-def _limit(limit: Document, word: str, rolling: bool, style: Style) -> Document:
-    rolls = (" ", style("ROLLING")) if rolling else ()
-    if style.is_chinese:
-        return (style("AT"), " ", limit, " ", style(word), *rolls)
-    return (style(word), " ", limit, *rolls)
+def _rolling(rolling: bool, style: Style) -> Document | None:
+    return style("ROLLING") if rolling else None
 
 
 def _evidence(node: nodes.Evidence, style: Style) -> Document:
-    state, kind = node.kind.rsplit("_", 1)
-    word = style(state.upper())
-    if kind == "at":
-        return (word, " ", style("AT"), " ", expression(node.expression, style, SUM))
-    condition = expression(node.expression, style)
-    if style.is_chinese:
-        return (style("TAKING"), " ", condition, " ", style("IS"), " ", word)
-    return (word, " ", style("WHEN"), " ", condition)
+    if node.kind.endswith("_at"):
+        return style.ordered(node.kind, moment=expression(node.expression, style, SUM))
+    return style.ordered(node.kind, condition=expression(node.expression, style))

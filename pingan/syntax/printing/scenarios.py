@@ -7,7 +7,7 @@ from typing import assert_never
 from pingan.syntax import nodes
 from pingan.syntax.printing.blocks import Block, Unit, block_of
 from pingan.syntax.printing.expressions import SUM, expression, given, path
-from pingan.syntax.printing.layout import Document, Group, Nest, filled, joined
+from pingan.syntax.printing.layout import Document, Group, Nest, filled
 from pingan.syntax.printing.style import Style
 from pingan.syntax.printing.written import place
 
@@ -34,9 +34,7 @@ def setting(node: nodes.Setting, style: Style) -> Document:
 
 def _rule_since(node: nodes.Since, style: Style) -> Document:
     rule, value = path(node.rule, style), expression(node.value, style, SUM)
-    if style.is_chinese:
-        return (style("COUNTING"), " ", rule, " ", style("FROM"), " ", value, " ", style("SINCE_END"))
-    return (style("SINCE"), " ", rule, " = ", value)
+    return style.ordered("rule_since", rule=rule, moment=value)
 
 
 def _expectation(node: nodes.Expectation, style: Style) -> Document:
@@ -51,21 +49,14 @@ def _expectation(node: nodes.Expectation, style: Style) -> Document:
         case nodes.ExpectDeadline(rule, limit):
             return (path(rule, style), " ", style("DEADLINE"), " ", expression(limit, style))
         case nodes.ExpectUndetermined(subject, causes):
-            words: tuple[Document, ...] = (style("UNDETERMINED"), path(subject, style))
-            if not causes:
-                return joined(" ", words[::-1] if style.is_chinese else words)
-            because = (
-                " ",
-                style("BECAUSE"),
-                " ",
-                Group(Nest(4, filled(style.item_break, [path(c, style) for c in causes]))),
-            )
-            return (joined(" ", words[::-1] if style.is_chinese else words), *because)
+            because: Document | None = None
+            if causes:
+                listed = Group(Nest(4, filled(style.item_break, [path(c, style) for c in causes])))
+                because = (style("BECAUSE"), " ", listed)
+            return style.ordered("expect_undetermined", subject=path(subject, style), because=because)
         case nodes.ExpectValue(subject, value):
             return (path(subject, style), " = ", expression(value, style))
         case nodes.ExpectConflict(left, right):
-            if style.is_chinese:
-                return joined(" ", (path(left, style), style("TOGETHER"), path(right, style), style("CONFLICT")))
-            return (style("CONFLICT"), " ", path(left, style), ", ", path(right, style))
+            return style.ordered("expect_conflict", first=path(left, style), second=path(right, style))
         case _:
             assert_never(node)
