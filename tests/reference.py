@@ -139,7 +139,7 @@ class Rules(States):
 
     def status(self, name: str) -> tuple[Truth, Truth, Causes]:
         header = self.policy.headers[name]
-        scope, force = header.scope, in_force(header.in_force)
+        scope, force = header.scope, policy_in_force(header)
         causes = self.why(scope, {}) | self.why(force, {})
         return Truth.of(self.holds(scope, {})), Truth.of(self.holds(force, {})), causes
 
@@ -147,7 +147,7 @@ class Rules(States):
         """Scope, and in force, and condition, and no exception, and no rule that overrides it."""
         header = self.policy.headers[rule.module]
         parts: list[m.Expression | None] = [
-            condition and Scope(condition) for condition in (header.scope, in_force(header.in_force))
+            condition and Scope(condition) for condition in (header.scope, policy_in_force(header))
         ]
         parts += [in_force(rule.in_force), rule.condition]
         parts += [m.Not(exception) for exception in rule.exceptions]
@@ -289,12 +289,23 @@ class Rules(States):
 
 def in_force(bounds: m.InForce | None) -> m.Expression | None:
     """The condition that `in force` is: a day in a period."""
-    if bounds is None:
-        return None
-    tested = bounds.tested or m.AsOf(bounds.zone, type=types.DATETIME)
-    if not isinstance(tested.type, types.DateType):
-        tested = m.DateOf(tested, bounds.zone, type=types.DATE)
-    return m.In(tested, bounds.period, type=types.BOOLEAN)
+    return None if bounds is None else m.In(tested(bounds), bounds.period, type=types.BOOLEAN)
+
+
+def policy_in_force(header: m.Header) -> m.Expression | None:
+    """The condition that a policy is in force: in its own time, and before the first day of whatever replaces it."""
+    limbs = [in_force(header.in_force)]
+    for later in header.replaced_by:
+        first = m.Call("start", (later.in_force.period,), type=types.DATE, optional=True)
+        limbs.append(m.Not(m.Comparison("<=", first, tested(later.in_force), type=types.BOOLEAN), type=types.BOOLEAN))
+    said = tuple(limb for limb in limbs if limb is not None)
+    return m.And(said, type=types.BOOLEAN) if said else None
+
+
+def tested(bounds: m.InForce) -> m.Expression:
+    """The day that has to lie in the period."""
+    instant = bounds.tested or m.AsOf(bounds.zone, type=types.DATETIME)
+    return instant if isinstance(instant.type, types.DateType) else m.DateOf(instant, bounds.zone, type=types.DATE)
 
 
 def measured(norm: m.Norm) -> list[m.Expression]:

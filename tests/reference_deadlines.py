@@ -88,6 +88,12 @@ class Deadlines(Waiting):
             if isinstance(period, PeriodBounds):
                 firsts += [] if period.start.absent or period.start.interval is None else [period.start.interval.low]
                 lasts += [] if period.end.absent or period.end.interval is None else [period.end.interval.high]
+        for later in self.policy.headers[rule.module].replaced_by:
+            period = self.value(later.in_force.period, {})
+            if later.in_force.tested is None and isinstance(period, PeriodBounds) and not period.absent:
+                sure = not period.start.absent and period.start.interval is not None
+                day = period.start.interval.high if sure and period.start.interval else None
+                lasts += [day - timedelta(days=1)] if isinstance(day, date) and day > date.min else []
         starts, ends = ([day for day in days if isinstance(day, date)] for days in (firsts, lasts))
         return max(starts, default=None), min(ends, default=None)
 

@@ -68,7 +68,9 @@ class _Builder:
 def _of_header(header: model.Header) -> Iterator[Part]:
     if header.scope:
         yield "scope", header.scope
-    yield from _in_force(header.in_force)
+    test = policy_in_force_test(header)
+    if test is not None:
+        yield "in_force", test
 
 
 def _of_definition(definition: model.Definition) -> Iterator[Part]:
@@ -119,10 +121,35 @@ def _in_force(in_force: model.InForce | None) -> Iterator[Part]:
 
 def in_force_test(in_force: model.InForce) -> model.Expression:
     """The condition that *in_force* states."""
+    return model.In(_tested(in_force), in_force.period, type=types.BOOLEAN, span=in_force.period.span)
+
+
+def policy_in_force_test(header: model.Header) -> model.Expression | None:
+    """The condition that a policy is in force: in its own time, and no other one has taken its place by then."""
+    limbs: list[model.Expression] = [in_force_test(header.in_force)] if header.in_force else []
+    for replacement in header.replaced_by:
+        test = replaced_test(replacement)
+        limbs.append(model.Not(test, type=types.BOOLEAN, span=test.span))
+    if len(limbs) < 2:
+        return limbs[0] if limbs else None
+    return model.And(tuple(limbs), type=types.BOOLEAN, span=limbs[0].span)
+
+
+def replaced_test(replacement: model.Replacement) -> model.Expression:
+    """The condition that *replacement* has taken place: the day that it tests is not before its first day."""
+    period = replacement.in_force.period
+    first: model.Expression | None = period.start if isinstance(period, model.PeriodOf) else None
+    if first is None:
+        first = model.Call("start", (period,), type=types.DATE, optional=True, span=period.span)
+    return model.Comparison("<=", first, _tested(replacement.in_force), type=types.BOOLEAN, span=period.span)
+
+
+def _tested(in_force: model.InForce) -> model.Expression:
+    """The day that has to lie in the period."""
     tested = in_force.tested or model.AsOf(in_force.zone, type=types.DATETIME, span=in_force.period.span)
     if isinstance(tested.type, types.DateTimeType):
         tested = model.DateOf(tested, in_force.zone, type=types.DATE, optional=tested.optional, span=tested.span)
-    return model.In(tested, in_force.period, type=types.BOOLEAN, span=in_force.period.span)
+    return tested
 
 
 def _rule_order(policy: model.Policy) -> tuple[str, ...]:

@@ -1,21 +1,18 @@
-"""Norms against each other: groups that demand the same, conflicts that cannot both be met."""
+"""Norms against each other: conflicts, what must be done and must not."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Any, Final
 
 from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language.intervals import can_be_equal
 from pingan.language.shapes import Members, Range, Record, SetBounds, Shape, Truth
-from pingan.model.nodes import Citation
-from pingan.outcome.nodes import Argument, Cause, Conflict, Deadline, Group, Norm
+from pingan.outcome.nodes import Argument, Cause, Conflict, Norm
 from pingan.program.operators import compare
 from pingan.program.shapes import is_settled
-from pingan.program.times import zone_of
 from pingan.program.truth import CAN_BE_TRUE, OPEN, bits, both, truth
 
 _KINDS: dict[str, Any] = {
@@ -29,46 +26,6 @@ MAXIMUM_CONFLICTS: Final = 10_000
 """Conflicts that one outcome may hold."""
 MAXIMUM_PAIRS: Final = 1_000_000
 """Pairs of norms that are compared for them."""
-
-
-def groups(norms: Sequence[Norm]) -> tuple[Group, ...]:
-    """Norms that may apply, of equal bearer, modality, action and arguments, in the order of their first."""
-    found: dict[tuple[object, ...], list[int]] = {}
-    for index, norm in enumerate(norms):
-        if norm.states != {"none"}:
-            found.setdefault(_demand(norm), []).append(index)
-    return tuple(
-        Group(tuple(members), _earliest([norms[i] for i in members]), _citations(norms[i] for i in members))
-        for members in found.values()
-    )
-
-
-def _demand(norm: Norm) -> tuple[object, ...]:
-    duty = norm.action if norm.action is not None else ("ensure", norm.duty)
-    return norm.bearer.name, norm.modality, duty, norm.arguments
-
-
-def _earliest(norms: Sequence[Norm]) -> Deadline | None:
-    deadlines = [norm.deadline for norm in norms if norm.deadline is not None]
-    return min(deadlines, key=deadline_order, default=None)
-
-
-def deadline_order(deadline: Deadline) -> tuple[tuple[int, datetime], tuple[int, datetime]]:
-    """By earliest, then latest; no bound below stands first, none above last."""
-    return _instant(deadline.earliest, deadline.zone, -1), _instant(deadline.latest, deadline.zone, 1)
-
-
-def _instant(end: date | datetime | None, zone: str, infinite: int) -> tuple[int, datetime]:
-    if end is None:
-        return infinite, datetime.min.replace(tzinfo=UTC)
-    if isinstance(end, datetime):
-        return 0, end
-    # A day counts until it ends.
-    return 0, datetime.combine(end, time.max, zone_of(zone))
-
-
-def _citations(norms: Iterator[Norm]) -> tuple[Citation, ...]:
-    return tuple(dict.fromkeys(citation for norm in norms for citation in norm.citations))
 
 
 def conflicts(norms: Sequence[Norm]) -> tuple[Conflict, ...]:

@@ -11,6 +11,7 @@ from pingan.language.shapes import Range, SetBounds, Shape, exactly
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Part
 from pingan.program import operators
+from pingan.program.duties import test_of as test_of
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, bits, condition, either, negated, truth
@@ -44,11 +45,6 @@ def measures(evaluator: Evaluator, test: model.Expression | None, frame: Frame) 
             return Measures(parts=tuple(_elements(evaluator, test, frame)))
     share = _share(test)
     return Measures(parts=tuple(_elements(evaluator, share, frame))) if share else Measures()
-
-
-def test_of(norm: model.Norm) -> model.Expression | None:
-    """What shows that *norm* was fulfilled, where it is a condition."""
-    return norm.duty.condition if isinstance(norm.duty, model.Ensure) else norm.fulfilled_when
 
 
 def with_elements(evaluator: Evaluator, test: model.Expression | None, frame: Frame) -> Measures:

@@ -8,8 +8,8 @@ from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause
 from pingan.program.causes import Walk, sorted_causes
 from pingan.program.deadlines import as_of, moment
+from pingan.program.duties import test_of
 from pingan.program.evaluator import Evaluator
-from pingan.program.evidence import test_of
 from pingan.program.frame import Binding
 from pingan.program.judged import Judged
 from pingan.program.moments import Moment
@@ -116,7 +116,7 @@ class _Evidence:
         if isinstance(norm.deadline, model.By):
             self._walk.value(norm.deadline.limit, self._frame)
         if limit.off_calendar:
-            self._walk.calendar(self._frame)
+            self._walk.calendar(self._rule.calendar)
         if limit.number is not None and isinstance(norm.deadline, model.Within) and not is_settled(limit.number.range):
             self._counted_from()
             self._hours(norm.deadline.duration)

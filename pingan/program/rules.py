@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from pingan.graph.from_model import in_force_test
+from pingan.graph.from_model import in_force_test, policy_in_force_test
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Element
 from pingan.program.evaluator import Evaluator
@@ -25,14 +25,11 @@ class Standing:
 def standings(evaluator: Evaluator, frame: Frame) -> Mapping[str, Standing]:
     """The standing of every policy, by its name."""
     return {
-        header.name: Standing(_holds(evaluator, header.scope, frame), in_force(evaluator, header.in_force, frame))
+        header.name: Standing(
+            _holds(evaluator, header.scope, frame), _holds(evaluator, policy_in_force_test(header), frame)
+        )
         for header in evaluator.policy.headers.values()
     }
-
-
-def in_force_of(header: model.Header) -> model.Expression | None:
-    """The condition that the policy is in force, where it says when."""
-    return in_force_test(header.in_force) if header.in_force else None
 
 
 def in_force(evaluator: Evaluator, written: model.InForce | None, frame: Frame) -> int:

@@ -1,0 +1,207 @@
+"""Norms that demand the same of the same, of however many policies, and which of them asks more."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from itertools import combinations
+from typing import Final, Literal
+
+from attrs import evolve
+
+from pingan.diagnostics.errors import FactError, FactProblem
+from pingan.language import types
+from pingan.language.shapes import Interval, Members, Range, Shape, Truth
+from pingan.model import nodes as model
+from pingan.model.nodes import Citation
+from pingan.outcome.nodes import Deadline, Group, Norm, Stricter
+from pingan.program.duties import Duty, Standard
+from pingan.program.evaluator import Evaluator
+from pingan.program.judged import Judged
+from pingan.program.operators import compare
+from pingan.program.times import end_of_day, zone_of
+from pingan.program.truth import CAN_BE_FALSE, bits, truth
+
+MAXIMUM_MARKS: Final = 10_000
+"""Marks of what is stricter that one outcome may hold."""
+
+Kind = Literal["deadline", "standard"]
+
+
+def groups(evaluator: Evaluator, norms: Sequence[Judged]) -> tuple[Group, ...]:
+    """Norms that may apply, of equal bearer, modality, duty and arguments, in the order of their first."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for index, judged in enumerate(norms):
+        norm = judged.norm
+        if norm.states != {"none"}:
+            demand = (norm.bearer.name, norm.modality, _duty(evaluator, judged).demand, norm.arguments)
+            found.setdefault(demand, []).append(index)
+    marks = 0
+    groups: list[Group] = []
+    for members in found.values():
+        stricter = tuple(_stricter(evaluator, norms, members))
+        marks += len(stricter)
+        if marks > MAXIMUM_MARKS:
+            message = f"more than {MAXIMUM_MARKS:,} pairs of norms demand more or less of the same"
+            remedy = "evaluate fewer policies at a time"
+            raise FactError((FactProblem("facts", message, remedy, "too-many-elements"),))
+        cited = _citations(norms[i].norm for i in members)
+        groups.append(Group(tuple(members), _earliest([norms[i].norm for i in members]), cited, stricter))
+    return tuple(groups)
+
+
+def _duty(evaluator: Evaluator, judged: Judged) -> Duty:
+    norm = judged.instance.norm
+    return evaluator.duties[judged.instance.binding.rule.key, norm.place, norm.depth]
+
+
+def _earliest(norms: Sequence[Norm]) -> Deadline | None:
+    deadlines = [norm.deadline for norm in norms if norm.deadline is not None]
+    return min(deadlines, key=deadline_order, default=None)
+
+
+def deadline_order(deadline: Deadline) -> tuple[tuple[int, datetime], tuple[int, datetime]]:
+    """By earliest, then latest; no bound below stands first, none above last."""
+    return _instant(deadline.earliest, deadline.zone, -1), _instant(deadline.latest, deadline.zone, 1)
+
+
+def _instant(end: date | datetime | None, zone: str, infinite: int) -> tuple[int, datetime]:
+    if end is None:
+        return infinite, datetime.min.replace(tzinfo=UTC)
+    if isinstance(end, datetime):
+        return 0, end
+    # A day counts until it ends.
+    return 0, datetime.combine(end, time.max, zone_of(zone))
+
+
+def _citations(norms: Iterable[Norm]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citation for norm in norms for citation in norm.citations))
+
+
+# --- what is stricter --------------------------------------------------------------------------------------------
+
+
+def _stricter(evaluator: Evaluator, norms: Sequence[Judged], members: Sequence[int]) -> Iterator[Stricter]:
+    """Each pair of *members* about the same elements and period of which one asks more, or may."""
+    alike: dict[object, list[int]] = defaultdict(list)
+    for index in members:
+        norm = norms[index].norm
+        alike[tuple(e.path for e in norm.elements), norm.period, norm.depth].append(index)
+    for together in alike.values():
+        for left, right in combinations(together, 2):
+            for one, other in ((left, right), (right, left)):
+                yield from _marks(evaluator, norms, one, other)
+
+
+def _marks(evaluator: Evaluator, norms: Sequence[Judged], one: int, other: int) -> Iterator[Stricter]:
+    mine, theirs = norms[one], norms[other]
+    claims: tuple[tuple[Kind, int], ...] = (
+        ("deadline", _is_earlier(evaluator, mine, theirs)),
+        ("standard", _is_higher(evaluator, mine, theirs)),
+    )
+    for kind, claim in claims:
+        holds = truth(claim)
+        if holds is not Truth.FALSE:
+            yield Stricter(kind, one, other, holds, _citations((mine.norm, theirs.norm)))
+
+
+def _is_earlier(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int:
+    """Whether one deadline ends before another (bits); of norms without a number nothing is said."""
+    told = _told_lengths(evaluator, mine, theirs)
+    if told is not None:
+        return told
+    ours, other = _ends(mine), _ends(theirs)
+    if ours is None or other is None:
+        return CAN_BE_FALSE
+    sure = all(
+        j.limit.number is not None and not j.limit.number.absent and not j.limit.numberless for j in (mine, theirs)
+    )
+    return compare("<", ours, other) | (0 if sure else CAN_BE_FALSE)
+
+
+def _told_lengths(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int | None:
+    """Two lengths that count from one instant compare whatever that instant is; None where they are not such."""
+    one, other = mine.instance.norm.deadline, theirs.instance.norm.deadline
+    since = _duty(evaluator, mine).since
+    if since is None or since != _duty(evaluator, theirs).since:
+        return None
+    if not isinstance(one, model.Within) or not isinstance(other, model.Within) or one.rolling or other.rolling:
+        return None
+    if one.duration is None or other.duration is None or one.duration.unit != other.duration.unit:
+        return None
+    less = one.duration.amount < other.duration.amount
+    return bits(less, not less)
+
+
+def _ends(judged: Judged) -> Range | None:
+    """The instants that the deadline may end at, a day with its last."""
+    number = judged.limit.number
+    interval = None if number is None else number.range.interval
+    if number is None or interval is None:
+        return None
+    if not number.is_day:
+        return Range(interval)
+    low, high = (end_of_day(e, number.zone) if isinstance(e, date) else None for e in (interval.low, interval.high))
+    return Range(Interval(low, high, low is None, high is None))
+
+
+def _is_higher(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int:
+    """Whether one standard of the same measure is above (of an upper limit: below) another (bits)."""
+    one, other = _duty(evaluator, mine).standard, _duty(evaluator, theirs).standard
+    if one is None or other is None or (one.measure, one.side) != (other.measure, other.side):
+        return CAN_BE_FALSE
+    if one.named == other.named:
+        more = one.strict and not other.strict
+        return bits(more, not more)
+    ours, limit = _least(evaluator, one, mine), _least(evaluator, other, theirs)
+    if ours is None or limit is None:
+        return CAN_BE_FALSE
+    operator = ">=" if one.strict and not other.strict and not _is_whole(one.type) else ">"
+    return compare(operator, ours, limit)
+
+
+def _is_whole(type: types.Type) -> bool:
+    return isinstance(type, types.EnumType) or (isinstance(type, types.NumberType) and type.integer)
+
+
+def _least(evaluator: Evaluator, standard: Standard, judged: Judged) -> Range | None:
+    """The threshold as a number that is greater for the stricter; whole ones as the least value that meets it."""
+    found = _number(evaluator.value_of(standard.threshold, judged.instance.frame), standard.type)
+    if found is None or found.interval is None:
+        return None
+    if standard.side == "at_most":
+        found = evolve(found, interval=_negative(found.interval))
+    if _is_whole(standard.type) and found.interval is not None:
+        found = evolve(found, interval=_whole(found.interval, standard.strict))
+    return found
+
+
+def _number(shape: Shape, type: types.Type) -> Range | None:
+    if isinstance(shape, Range):
+        return shape
+    if isinstance(shape, Members) and isinstance(type, types.EnumType):
+        members = type.members if shape.values is None else [m for m in type.members if m in shape.values]
+        places = [type.members.index(m) for m in members]
+        return Range(Interval(min(places), max(places), False, False) if places else None, shape.absent)
+    return None
+
+
+def _negative(interval: Interval) -> Interval:
+    low, high = interval.low, interval.high
+    assert not isinstance(low, date | str) and not isinstance(high, date | str)
+    return Interval(
+        None if high is None else -high, None if low is None else -low, interval.high_open, interval.low_open
+    )
+
+
+def _whole(interval: Interval, strict: bool) -> Interval:
+    """The least whole number that is at least (*strict*: above) a number of *interval*."""
+    low, high = interval.low, interval.high
+    assert not isinstance(low, date | str) and not isinstance(high, date | str)
+    if low is not None:
+        low = math.floor(low) + 1 if strict or interval.low_open else math.ceil(low)
+    if high is not None:
+        high = math.floor(high) + 1 if strict and not interval.high_open else math.ceil(high)
+    return Interval(low, high, low is None, high is None)
