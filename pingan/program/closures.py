@@ -101,6 +101,8 @@ class Compiler:
         match expression:
             case model.Constant(value):
                 return _constantly(scalar(value))
+            case model.Shift():
+                return self._shift(expression, operands[0])
             case model.Absent():
                 return _constantly(absent_of(expression.type))
             case model.FactValue(name):
@@ -131,6 +133,11 @@ class Compiler:
                 return lambda frame: PeriodBounds(_end(first, frame), _end(last, frame))
             case _:
                 return _connective(expression, operands) or _moment(expression, operands) or _broken(expression)
+
+    def _shift(self, expression: model.Shift, day: Act) -> Act:
+        amount, unit, name = expression.amount, expression.unit, expression.calendar
+        calendar = self._environment.calendar if name is None else self._environment.calendars[name]
+        return lambda frame: times.shifted(operators.as_range(day(frame)), amount, unit, calendar)
 
     def _defined(self, key: str, subject: Act | None, type: types.Type) -> Act:
         variable = self._policy.definitions[key].variable
@@ -351,9 +358,6 @@ def _moment(expression: model.Expression, operands: list[Act]) -> Act | None:
             one, other = operands
             operation = operators.arithmetic(operator, left.type, right.type)
             return lambda frame: operation(operators.as_range(one(frame)), operators.as_range(other(frame)))
-        case model.Shift(amount=amount, unit=unit):
-            only = operands[0]
-            return lambda frame: times.shifted(operators.as_range(only(frame)), amount, unit, frame.situation.calendar)
         case model.Negation():
             only = operands[0]
             return lambda frame: operators.negation(operators.as_range(only(frame)))
