@@ -41,7 +41,7 @@ def norm(node: nodes.Norm, style: Style) -> Document:
     if node.partners:
         partners = (style("WITH"), " ", joined(together, (path(p, style) for p in node.partners)))
     limit = None if node.deadline is None else deadline(node.deadline, style)
-    more: list[Document] = [_evidence(e, style) for e in node.evidence]
+    more: list[Document] = [evidence(e, style) for e in node.evidence]
     if limit is not None and isinstance(node.duty, nodes.Ensure) and style.dialect.order["norm"][-1] == "deadline":
         more.insert(0, limit)
         limit = None
@@ -50,7 +50,7 @@ def norm(node: nodes.Norm, style: Style) -> Document:
         bearers=joined(together, (path(b, style) for b in node.bearers)),
         partners=partners,
         modality=style.dialect.modality(node.modality),
-        duty=_duty(node.duty, style),
+        duty=duty(node.duty, style),
         deadline=limit,
     )
     if node.otherwise is not None:
@@ -60,7 +60,7 @@ def norm(node: nodes.Norm, style: Style) -> Document:
     return Group((first, Nest(4, tuple((Line(), m) for m in more))), is_open)
 
 
-def _duty(node: nodes.Act | nodes.Ensure, style: Style) -> Document:
+def duty(node: nodes.Act | nodes.Ensure, style: Style) -> Document:
     match node:
         case nodes.Ensure(condition):
             return Group((style("ENSURE"), Nest(4, (Line(), expression(condition, style)))))
@@ -97,7 +97,7 @@ def _rolling(rolling: bool, style: Style) -> Document | None:
     return style("ROLLING") if rolling else None
 
 
-def _evidence(node: nodes.Evidence, style: Style) -> Document:
+def evidence(node: nodes.Evidence, style: Style) -> Document:
     if node.kind.endswith("_at"):
         return style.ordered(node.kind, moment=expression(node.expression, style, SUM))
     return style.ordered(node.kind, condition=expression(node.expression, style))
