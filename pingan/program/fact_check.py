@@ -29,6 +29,7 @@ from pingan.language.types import (
     UnknownType,
 )
 from pingan.model.nodes import Field
+from pingan.model.nodes import Record as DeclaredRecord
 from pingan.program.fact_bounds import absent, unknown
 from pingan.program.fact_canonical import simple_data
 from pingan.program.fact_judgements import Determination, Evaluated, determination
@@ -178,7 +179,8 @@ class Checker:
             type.name,
             {name: g.shape for name, g in sorted(found.items()) if self.counts(place.field(name).path)},
             place.path,
-            _key_text(found[key].shape) if key in found else None,
+            # What is sensitive names no element: it goes by its position.
+            _key_text(found[key].shape) if key in found and not _is_hidden(record, key, place) else None,
         )
         return Given(shape, {name: g.data for name, g in sorted(found.items())})
 
@@ -211,10 +213,19 @@ class Checker:
     def _check_keys(self, elements: list[tuple[Place, Shape]]) -> None:
         keys: dict[str, Place] = {}
         for place, shape in elements:
-            if isinstance(shape, Record) and shape.key is not None:
-                if first := keys.get(shape.key):
+            key = self._key_of(shape)
+            if key is not None:
+                if first := keys.get(key):
                     self.problems.add(place, f"has the same key as {first.path}", code="duplicate-fact")
-                keys.setdefault(shape.key, place)
+                keys.setdefault(key, place)
+
+    def _key_of(self, shape: Shape) -> str | None:
+        """The value of its key field, whether or not it may name the element."""
+        if not isinstance(shape, Record) or shape.key is not None:
+            return shape.key if isinstance(shape, Record) else None
+        fields = self.context.vocabulary.records[shape.name].fields.values()
+        key = next((f.name for f in fields if f.key and f.name in shape.fields), None)
+        return None if key is None else _key_text(shape.fields[key])
 
     def _set(self, given: object, type: SetType, place: Place) -> SetBounds | None:
         items, others, possible = self._collection(given, type, place) or (None, False, None)
@@ -304,6 +315,10 @@ def _items(given: object, type: ListType | SetType) -> tuple[object, ...] | None
 
 def _written(shape: Members | Range | SetBounds | PeriodBounds | None, type: Type) -> Given | None:
     return Given(shape, simple_data(shape, type)) if shape is not None else None
+
+
+def _is_hidden(record: DeclaredRecord, key: str, place: Place) -> bool:
+    return place.sensitive or record.fields[key].sensitive
 
 
 def _key_text(shape: Shape) -> str | None:

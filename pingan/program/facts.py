@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pingan.diagnostics.errors import FactError
 from pingan.language.shapes import Elements, Record, Shape
@@ -20,6 +20,7 @@ from pingan.program.fact_bounds import absent, unknown
 from pingan.program.fact_canonical import canonical_text, digest
 from pingan.program.fact_check import Checker
 from pingan.program.fact_judgements import Evaluated
+from pingan.program.fact_masks import is_below, masks
 from pingan.program.fact_names import FactNames
 from pingan.program.fact_objects import NOT_GIVEN, fields_of
 from pingan.program.fact_places import Place, described
@@ -31,6 +32,9 @@ __all__ = ["NOT_GIVEN", "Facts", "absent", "check_facts", "unknown"]
 @frozen(eq=False)
 class Facts:
     """Checked facts. *values* are by fact name, only those given; *data* is their canonical form, plain JSON data.
+
+    *shown* is the same with ``{"masked": true}`` in the place of every sensitive value, and *digest* the SHA-256 of
+    its canonical text: nobody can find a sensitive value by trying, because the digest does not depend on it.
 
     *judgements* says by whom and when, by path, for every determination that counts (None: not said);
     *unattributed* are the paths of those whose author is not said; *discounted* of those that do not count:
@@ -44,11 +48,26 @@ class Facts:
     discounted: tuple[str, ...]
     data: Mapping[str, object] = field(repr=False)
     digest: str
+    masked: tuple[str, ...] = ()
+    """The paths at which sensitive values were given."""
+    shown: Mapping[str, object] = field(factory=dict, repr=False)
+    _public: Mapping[str, Shape] = field(factory=dict, repr=False)
 
     @property
     def text(self) -> str:
-        """The canonical text, of which *digest* is the SHA-256."""
+        """The canonical text of everything given, what is sensitive included."""
         return canonical_text(self.data)
+
+    def public(self) -> Facts:
+        """These facts with those that are sensitive not given."""
+        return evolve(
+            self,
+            values=self._public,
+            judgements={path: made for path, made in self.judgements.items() if not is_below(path, self.masked)},
+            unattributed=tuple(path for path in self.unattributed if not is_below(path, self.masked)),
+            discounted=tuple(path for path in self.discounted if not is_below(path, self.masked)),
+            data=self.shown,
+        )
 
 
 def check_facts(
@@ -86,13 +105,17 @@ def check_facts(
         raise FactError(context.problems.all())
     canonical = {name: g.data for name, g in sorted(given.items())}
     made = sorted(checker.determinations.items())
+    masked = masks(values, canonical, vocabulary)
     return Facts(
         values,
         {path: (d.by, d.at) for path, d in made if d.counts},
         tuple(path for path, d in made if d.counts and d.by is None),
         tuple(path for path, d in made if not d.counts),
         canonical,
-        digest(canonical),
+        digest(masked.data),
+        masked.paths,
+        masked.data,
+        masked.values,
     )
 
 
@@ -108,7 +131,8 @@ def _check_references(context: Context, values: Mapping[str, Shape]) -> None:
     """Records named as actors have to be there, unless nothing is said about where they stand."""
     for place, path in context.references:
         if not _may_stand(path, values):
-            context.problems.add(place, f"the facts have no `{path}`", help="name a record that is given")
+            named = "such record" if place.sensitive else f"`{path}`"
+            context.problems.add(place, f"the facts have no {named}", help="name a record that is given")
 
 
 def _may_stand(path: str, values: Mapping[str, Shape]) -> bool:

@@ -85,8 +85,9 @@ class Places:
     def _name(self, shape: Shape, key_field: str | None, position: int) -> str:
         if isinstance(shape, Record):
             key = shape.key
-            if key is None and key_field is not None and key_field in shape.fields:
-                value = single_value(shape.fields[key_field])
+            if key is None and key_field and not self.declared(shape.name, key_field).sensitive:
+                given = shape.fields.get(key_field)
+                value = None if given is None else single_value(given)
                 key = None if value is None else _printed(value)
             if key is not None:
                 return key

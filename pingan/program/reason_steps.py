@@ -8,15 +8,17 @@ from typing import Final, Protocol
 from attrs import evolve, field, frozen
 
 from pingan.graph.nodes import children
+from pingan.language.dialect import by_labels, in_chinese
 from pingan.language.shapes import Record, Shape, Truth
 from pingan.language.types import BooleanType, ListType, RecordType
 from pingan.model import nodes as model
-from pingan.model.to_text import duration_text, expression_text
+from pingan.model.to_text import Language, duration_text, expression_text
 from pingan.model.value_text import Words, fields_along, instant_text, truth_text, word
 from pingan.outcome.nodes import Reason, ReasonKind
 from pingan.outcome.phrases import as_of_text, join, phrase
+from pingan.program.fact_masks import is_below
 from pingan.program.frame import Frame, Item
-from pingan.program.shapes import OTHERS
+from pingan.program.shapes import OTHERS, is_settled
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, both, condition, negated
 
 _NOT_GIVEN: Final = ("not given", "未提供")
@@ -55,6 +57,18 @@ def truth_of(bits: int) -> Truth:
     return {CAN_BE_TRUE: Truth.TRUE, CAN_BE_FALSE: Truth.FALSE}.get(bits, Truth.UNDETERMINED)
 
 
+def veiled(reason: Reason, language: Language) -> Reason:
+    """*reason*; not shown where it is open and something that it rests on is not shown."""
+    if reason.masked or reason.holds is not Truth.UNDETERMINED or not conceals(reason.children):
+        return reason
+    return evolve(reason, says=word("masked", language), masked=True)
+
+
+def conceals(reasons: Iterable[Reason]) -> bool:
+    """Whether some of *reasons*, or what is said of an element among them, is not shown."""
+    return any(reason.masked or (reason.kind == "element" and conceals(reason.children)) for reason in reasons)
+
+
 @frozen
 class Steps:
     """Writes the steps behind expressions. What it has explained once it only names the second time."""
@@ -63,6 +77,8 @@ class Steps:
     policy: model.Policy
     words: Words
     _explained: set[tuple[str, str]] = field(factory=set)
+    _hidden: set[tuple[str, str]] = field(factory=set)
+    """Definitions (and of which record) whose value is not shown."""
 
     def text(self, expression: model.Expression) -> str:
         return expression_text(expression, self.policy, self.words.language)
@@ -74,6 +90,9 @@ class Steps:
 
     def claim(self, expression: model.Expression, scene: Scene, kind: ReasonKind = "expression") -> Reason:
         """Whether *expression* holds, and what decides that."""
+        return veiled(self._claim(expression, scene, kind), self.words.language)
+
+    def _claim(self, expression: model.Expression, scene: Scene, kind: ReasonKind) -> Reason:
         truth = truth_of(self.bits(expression, scene))
         below = self._deciding(expression, scene, truth)
         if isinstance(expression, model.DefinitionValue):
@@ -142,7 +161,13 @@ class Steps:
         value = self.evaluator.value_of(expression, scene.frame)
         says = self.words.value(value, expression.type)
         below = self._aggregate(expression, scene)
-        return Reason("expression", self.text(expression), says, below, span=expression.span)
+        hides = self.hides(value, below)
+        says = word("masked", self.words.language) if hides else says
+        return Reason("expression", self.text(expression), says, below, span=expression.span, masked=hides)
+
+    def hides(self, value: Shape, below: tuple[Reason, ...]) -> bool:
+        """Whether *value* is open and something that it rests on is not shown."""
+        return not is_settled(value) and conceals(below)
 
     def as_of(self, scene: Scene) -> Reason:
         moment = scene.frame.situation.as_of
@@ -163,7 +188,7 @@ class Steps:
         says = phrase(_NOT_CHOSEN, self.words.language)
         if chosen is not None:
             label = next((r.label for r in interpretation.readings if r.name == chosen), None)
-            says = label if label and self.words.language == "zh" else chosen
+            says = label if label and by_labels(self.words.language) else chosen
             if interpretation.chosen is None:
                 says = phrase(_BY_DEFAULT, self.words.language, says)
         return Reason("reading", self.words.key(key), says, span=interpretation.span, subject=key)
@@ -208,11 +233,11 @@ class Steps:
         holds = truth_of(condition(value)) if isinstance(expression.type, BooleanType) else None
         if not given:
             says = phrase(_NOT_GIVEN, language)
-        elif any(f.sensitive for f in along):
-            says = word("masked", language)
+        hidden = not given and is_below(path, scene.frame.situation.facts.masked)
         if declared is not None and declared.judgement is not None:
             kind, says = "judgement", self._judged(path, says, declared.judgement, scene, given=given)
-        return Reason(kind, self.words.path(path), says, span=expression.span, subject=path, holds=holds)
+        says = word("masked", language) if hidden else says
+        return Reason(kind, self.words.path(path), says, span=expression.span, subject=path, holds=holds, masked=hidden)
 
     def _judged(self, path: str, says: str, judgement: model.Judgement, scene: Scene, *, given: bool) -> str:
         facts, language = scene.frame.situation.facts, self.words.language
@@ -225,7 +250,7 @@ class Steps:
         if by is None:
             return says
         when = instant_text(at, language, self.words.zone) if at else ""
-        when = (f"（{when}）" if language == "zh" else f" on {when}") if when else ""
+        when = (f"（{when}）" if in_chinese(language) else f" on {when}") if when else ""
         return phrase(_FOUND_BY, language, says, self.words.party(by), when)
 
     # --- definitions ---------------------------------------------------------------------------------------------
@@ -255,9 +280,14 @@ class Steps:
             if record is not None and record.absent and expression.subject is not None:
                 below = (*self.steps(expression.subject, scene), *below)
         holds = truth_of(condition(value)) if isinstance(defined.type, BooleanType) else None
-        return Reason(
+        hidden = self.hides(value, below) or ((defined.key, where) in self._hidden)
+        if hidden:
+            self._hidden.add((defined.key, where))
+            says = word("masked", self.words.language)
+        told = Reason(
             "definition", title, says, below, defined.citations, defined.span, subject=defined.key, holds=holds
         )
+        return evolve(told, masked=hidden)
 
     def _cases(self, defined: model.Definition, scene: Scene) -> tuple[Reason, ...]:
         found: list[Reason] = []
