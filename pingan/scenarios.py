@@ -12,7 +12,7 @@ import attrs
 from attrs import frozen
 
 from pingan.diagnostics.errors import FactError
-from pingan.language.dialect import dialect
+from pingan.language.dialect import dialect, in_chinese
 from pingan.language.shapes import Members, Range, Truth
 from pingan.language.types import BOOLEAN
 from pingan.model.nodes import (
@@ -51,7 +51,7 @@ class Failure:
     language: Language = "en"
 
     def __str__(self) -> str:
-        if self.language == "zh":
+        if in_chinese(self.language):
             return f"预期{self.expected}，但{self.actual}"
         return f"expected {self.expected}, but {self.actual}"
 
@@ -170,7 +170,7 @@ class _Judge:
     language: Language
 
     def say(self, english: str, chinese: str) -> str:
-        return chinese if self.language == "zh" else english
+        return chinese if in_chinese(self.language) else english
 
     def failure(self, expectation: Expectation) -> Failure | None:
         """What is wrong with *expectation*, or None when it came true."""

@@ -10,11 +10,11 @@ from attrs import define, evolve, field, fields
 from pingan.exporters.judged import Found, Judged
 from pingan.exporters.picture import Arrow, Box, BoxKind, Picture, wrapped
 from pingan.graph.nodes import DecisionGraph, children
-from pingan.language.dialect import dialect
+from pingan.language.dialect import Language, by_labels, dialect
 from pingan.language.stack import with_room
 from pingan.language.types import RecordType
 from pingan.model import nodes as model
-from pingan.model.to_text import Language, expression_text, norm_text
+from pingan.model.to_text import expression_text, norm_text
 from pingan.outcome.outcome import Outcome
 
 SECTION: Final = 3
@@ -106,7 +106,7 @@ class _Drawer:
         return dialect(self.language).keyword(keyword)
 
     def title(self, declared: model.Declared) -> str:
-        return (self.language == "zh" and declared.label) or declared.name
+        return (by_labels(self.language) and declared.label) or declared.name
 
     def text(self, expression: model.Expression) -> str:
         return expression_text(expression, self.policy, self.language)
@@ -120,7 +120,7 @@ class _Drawer:
         if whole:
             self.surroundings(rule, key)
         for each in rule.each:
-            label = self.word("FOR_EACH" if self.language == "en" else "EACH")
+            label = dialect(self.language).sign("each")
             self.arrow(self.condition(each.collection), key, f"{label} {each.variable}")
         if rule.condition:
             self.arrow(self.condition(rule.condition), key, self.word("WHEN"), decides=decides)
@@ -169,11 +169,12 @@ class _Drawer:
             (norm.breached_at, "BREACHED", True),
             (norm.duty.condition if isinstance(norm.duty, model.Ensure) else None, "ENSURE", False),
             (norm.deadline.limit if isinstance(norm.deadline, model.By) else None, "", False),
-            (rule.since, "SINCE" if self.language == "en" else "SINCE_END", False),
         ]
         for expression, word, defeats in evidence:
             for source in self.sources(expression) if expression else ():
                 self.arrow(source, key, self.word(word) if word else "", defeats=defeats)
+        for source in self.sources(rule.since) if rule.since else ():
+            self.arrow(source, key, dialect(self.language).sign("since"))
         parameter = getattr(norm.deadline, "parameter", None)
         if parameter:
             self.arrow(self.parameter(parameter), key)
@@ -294,7 +295,7 @@ class _Drawer:
         named = self.title(interpretation) if interpretation else key
         chosen = (interpretation.chosen or interpretation.default) if interpretation else None
         member = next((m for m in interpretation.readings if m.name == chosen), None) if interpretation else None
-        note = ((self.language == "zh" and member.label) or member.name) if member else ""
+        note = ((by_labels(self.language) and member.label) or member.name) if member else ""
         return self.box(f"reading:{key}", "reading", named, note)
 
     # --- drawing

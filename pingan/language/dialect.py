@@ -18,6 +18,8 @@ DIALECTS: Final = ("en", "zh")
 
 Group = Literal["types", "functions", "values", "kinds", "judgement", "recurring", "durations"]
 GROUPS: Final[tuple[Group, ...]] = ("types", "functions", "values", "kinds", "judgement", "recurring", "durations")
+GLUE: Final = "~"
+"""In an order of words: no space before what follows."""
 Rows = Mapping[str, tuple[str, ...]]
 
 
@@ -101,9 +103,20 @@ class Dialect:
         row = self.groups[group].get(canonical)
         return row[0] if row else canonical
 
+    def phrase(self, production: str, **parts: str | None) -> str:
+        """*production* in this dialect's order of words, as answers tell it (``told_by`` goes before ``by``)."""
+        order = self.order.get(f"told_{production}", self.order[production])
+        text = ""
+        for item in order:
+            name = item.removeprefix(GLUE)
+            part = parts[name] if name in parts else self.keyword(name) if name in self.keywords else name
+            if part:
+                text += part if not text or item.startswith(GLUE) else f" {part}"
+        return text
+
     def sign(self, production: str) -> str:
         """The word that a production is known by, without what is said in it: ``since``, ``起``."""
-        words = [item for item in self.order[production] if item in self.keywords]
+        words = [item for item in (i.removeprefix(GLUE) for i in self.order[production]) if item in self.keywords]
         return self.keyword(words[-1 if self.marks == "full" else 0])
 
     def state(self, state: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from pingan.language.dialect import DIALECTS, GROUPS, Dialect, Group, dialect
+from pingan.language.dialect import DIALECTS, GROUPS, Dialect, Group, Language, dialect
 from pingan.language.function import Function
 
 _GLUED: Final = ("和", "与", "以及", "完成", "违反")
@@ -33,10 +33,13 @@ class Dialects:
         known = found["en"].groups["functions"]
         further = [f for f in functions if f.name not in known]
         if not further:
-            return Dialects(tuple(found.values()))
+            return core_dialects() if len(found) == len(DIALECTS) else Dialects(tuple(found.values()))
         return Dialects(
             tuple(d.with_functions({f.name: f.words.get(d.name, f.name) for f in further}) for d in found.values())
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (core_dialects, ()) if self is core_dialects() else (Dialects, (self.all,))
 
     def __iter__(self) -> Iterator[Dialect]:
         return iter(self.all)
@@ -114,10 +117,23 @@ class Dialects:
         return re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
 
 
+def spoken_language(language: str | Dialect, dialects: Dialects | None = None) -> Language:
+    """The language to answer in that *language* is, or that one of *dialects* (without: the core's) is called.
+
+    Raises ValueError when there is none.
+    """
+    if isinstance(language, Dialect):
+        return language
+    known = dialects or core_dialects()
+    if language in known:
+        return known[language]
+    raise ValueError(f"there is no language {language!r}; there are {', '.join(known.names)}")
+
+
 @cache
 def core_dialects() -> Dialects:
     """The dialects of the language itself."""
-    return Dialects.of(())
+    return Dialects(tuple(dialect(name) for name in DIALECTS))
 
 
 def reserved_words() -> frozenset[str]:

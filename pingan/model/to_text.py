@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Final, Literal, assert_never
+from typing import Final, assert_never
 
 from attrs import frozen
 
-from pingan.language.dialect import Dialect, dialect
+from pingan.language.dialect import Dialect, Language, by_labels, dialect
 from pingan.language.types import ActorType, DurationType, EnumType, RecordType
 from pingan.model import nodes as model
 from pingan.model.expression_nodes import Suffix
 
-Language = Literal["en", "zh"]
+__all__ = [
+    "PARTS",
+    "Language",
+    "deadline_text",
+    "duration_text",
+    "duty_text",
+    "expression_text",
+    "norm_text",
+    "number_text",
+]
 
 # How tightly an expression holds together; what is looser than its surroundings gets parentheses.
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
@@ -34,17 +43,17 @@ def norm_text(norm: model.Norm, policy: model.Policy, language: Language) -> str
     """*norm* without its evidence and its ``otherwise``: ``hospital must notify(to: police) within 2 hours``."""
     writer = _Writer(policy, language, dialect(language))
     words = writer.dialect
-    together = f" {words.keyword('AND' if language == 'en' else 'TOGETHER')} "
+    together = f" {words.phrase('together')} "
     bearers = together.join(writer.write(bearer) for bearer in norm.bearers)
     partners = together.join(writer.write(partner) for partner in norm.partners)
-    parts = [bearers]
-    if partners:
-        parts += [words.keyword("WITH"), partners]
-    parts.append(words.modality(norm.modality))
-    duty = duty_text(norm, policy, language)
-    deadline = writer.deadline(norm.deadline)
-    parts += [duty, deadline] if language == "en" else [deadline, duty]
-    return " ".join(part for part in parts if part)
+    return words.phrase(
+        "norm",
+        bearers=bearers,
+        partners=f"{words.keyword('WITH')} {partners}" if partners else None,
+        modality=words.modality(norm.modality),
+        duty=duty_text(norm, policy, language),
+        deadline=writer.deadline(norm.deadline),
+    )
 
 
 def duty_text(norm: model.Norm, policy: model.Policy, language: Language) -> str:
@@ -58,7 +67,7 @@ def duty_text(norm: model.Norm, policy: model.Policy, language: Language) -> str
         return named
     labels = {field.name: field.label for field in action.parameters} if action else {}
     arguments = [
-        f"{labels.get(name) if language == 'zh' and labels.get(name) else name}{writer.colon}{writer.write(value)}"
+        f"{labels.get(name) if by_labels(language) and labels.get(name) else name}{writer.colon}{writer.write(value)}"
         for name, value in norm.duty.arguments
     ]
     return writer.bracketed(named, arguments)
@@ -101,9 +110,7 @@ def number_text(value: int | Fraction, suffix: Suffix = "") -> str:
 
 
 def _amount(amount: Fraction, unit: str, language: Language) -> str:
-    row = dialect(language).groups["durations"][unit]
-    word = row[1] if language == "en" and amount != 1 else row[0]
-    return f"{number_text(amount)} {word}"
+    return f"{number_text(amount)} {dialect(language).duration_unit(unit, several=amount != 1)}"
 
 
 @frozen
@@ -113,22 +120,26 @@ class _Writer:
     dialect: Dialect
 
     @property
+    def full(self) -> bool:
+        return self.dialect.marks == "full"
+
+    @property
     def colon(self) -> str:
-        return ": " if self.language == "en" else "："
+        return "：" if self.full else ": "
 
     def name(self, declared: model.Declared | model.Field | model.Member | None, otherwise: str) -> str:
         """The label in Chinese, the name in English."""
-        return (self.language == "zh" and declared and declared.label) or otherwise
+        return (self.dialect.labels and declared and declared.label) or otherwise
 
     def bracketed(self, name: str, arguments: list[str]) -> str:
-        return f"{name}({', '.join(arguments)})" if self.language == "en" else f"{name}（{'，'.join(arguments)}）"
+        return f"{name}（{'，'.join(arguments)}）" if self.full else f"{name}({', '.join(arguments)})"
 
     def write(self, expression: model.Expression, least: int = _OR) -> str:
         """*expression*, in parentheses if it holds together less tightly than *least*."""
         text, looseness = self._written(expression)
         if looseness >= least:
             return text
-        return f"({text})" if self.language == "en" else f"（{text}）"
+        return f"（{text}）" if self.full else f"({text})"
 
     def _written(self, expression: model.Expression) -> tuple[str, int]:
         word = self.dialect.keyword
@@ -194,7 +205,7 @@ class _Writer:
             case model.Aggregate():
                 return self._aggregate(expression)
             case model.SetOf(elements):
-                return "{" + ("、" if self.language == "zh" else ", ").join(map(self.write, elements)) + "}"
+                return "{" + ("、" if self.full else ", ").join(map(self.write, elements)) + "}"
             case _:
                 return "?"
 
@@ -229,10 +240,10 @@ class _Writer:
             return self.name(member, value)
         if isinstance(constant.type, ActorType):
             return self.name(self.policy.vocabulary.actors.get(value), value)
-        return f'"{value}"' if self.language == "en" else f"“{value}”"
+        return f"“{value}”" if self.full else f'"{value}"'
 
     def _moment(self, moment: date | datetime) -> str:
-        if self.language == "en":
+        if not self.full:
             timespec = "seconds" if isinstance(moment, datetime) and moment.second else "minutes"
             return moment.isoformat(timespec=timespec) if isinstance(moment, datetime) else moment.isoformat()
         day = f"{moment.year}年{moment.month}月{moment.day}日"
@@ -243,30 +254,30 @@ class _Writer:
 
     def deadline(self, deadline: model.Deadline | None) -> str:
         """When it must be done: ``within 2 hours``, ``by 2016-12-31``, ``every month by day 5``, ``immediately``."""
-        word = self.dialect.keyword
         match deadline:
             case None:
                 return ""
             case model.Within(_, parameter, rolling) if parameter:
-                text = self.name(self.policy.parameters.get(parameter), parameter.rpartition(".")[2])
+                named = self.name(self.policy.parameters.get(parameter), parameter.rpartition(".")[2])
+                return f"{named} {self._rolling(rolling)}" if rolling else named
             case model.Within(duration, _, rolling):
                 length = duration_text(duration, self.language) if duration else "?"
-                text = f"{word('WITHIN')} {length}" if self.language == "en" else f"{length}{word('WITHIN')}"
+                return self.dialect.phrase("within", length=length, rolling=self._rolling(rolling))
             case model.By(limit, rolling):
                 last = self.write(limit, _SUM)
-                text = f"{word('BY')} {last}" if self.language == "en" else f"{last} {word('BEFORE')}"
+                return self.dialect.phrase("by", limit=last, rolling=self._rolling(rolling))
             case model.Every(unit, day, parameter, _):
                 return self._every(unit, day, parameter)
             case _:
                 assert_never(deadline)
-        return f"{text} {word('ROLLING')}" if rolling else text
+
+    def _rolling(self, rolling: bool) -> str | None:
+        return self.dialect.keyword("ROLLING") if rolling else None
 
     def _every(self, unit: str | None, day: int | None, parameter: str | None) -> str:
-        every = self.dialect.keyword("EVERY")
         if unit is None:
             key = parameter or "?"
-            return f"{every} {self.name(self.policy.parameters.get(key), key.rpartition('.')[2])}"
-        text = f"{every} {self.dialect.word('recurring', unit)}"
-        if day is None:
-            return text
-        return f"{text} {self.dialect.keyword('BY_DAY')} {day}" if self.language == "en" else f"{text} {day} 日前"
+            named = self.name(self.policy.parameters.get(key), key.rpartition(".")[2])
+            return self.dialect.phrase("every", unit=named, day=None)
+        by_day = None if day is None else self.dialect.phrase("by_day", day=str(day))
+        return self.dialect.phrase("every", unit=self.dialect.word("recurring", unit), day=by_day)

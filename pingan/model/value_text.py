@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from pingan.diagnostics.plain import plain
+from pingan.language.dialect import Language, by_labels, full_width, in_chinese
 from pingan.language.shapes import (
     Elements,
     Interval,
@@ -30,7 +31,7 @@ from pingan.language.to_data import number_text as exact_text
 from pingan.language.types import UNKNOWN, ActorType, DurationType, EnumType, ListType, RecordType, SetType, Type
 from pingan.model import nodes as model
 from pingan.model.expression_nodes import Suffix
-from pingan.model.to_text import PARTS, Language, duration_text
+from pingan.model.to_text import PARTS, duration_text
 
 _SHOWN_TEXT: Final = 120
 _SHOWN_MEMBERS: Final = 12
@@ -74,7 +75,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 
 def word(name: str, language: Language, *parts: object) -> str:
     """One of the fixed words of this page, its places filled with *parts* (which are never read as a template)."""
-    text = _WORDS[name][language == "zh"]
+    text = _WORDS[name][in_chinese(language)]
     for number, part in enumerate(parts):
         text = text.replace("{" + str(number) + "}", str(part), 1)
     return text
@@ -87,7 +88,7 @@ def truth_text(truth: Truth, language: Language) -> str:
 
 def name_text(name: str, label: str | None, language: Language) -> str:
     """The label in Chinese, the name in English, as expressions are written."""
-    return plain(label if language == "zh" and label else name)
+    return plain(label if by_labels(language) and label else name)
 
 
 def instant_text(value: date | datetime, language: Language, zone: str) -> str:
@@ -98,7 +99,7 @@ def instant_text(value: date | datetime, language: Language, zone: str) -> str:
             local = value.astimezone(ZoneInfo(zone))
         except OverflowError:  # in the first or last hours of the calendar
             local = value
-    day = f"{local.year}年{local.month}月{local.day}日" if language == "zh" else f"{local:%Y-%m-%d}"
+    day = f"{local.year}年{local.month}月{local.day}日" if full_width(language) else f"{local:%Y-%m-%d}"
     if not isinstance(local, datetime):
         return day
     seconds = f":{local:%S}" if local.second or local.microsecond else ""
@@ -191,7 +192,7 @@ class Words:
             return self.party(text)
         shown = plain(text)
         shown = f"{shown[:_SHOWN_TEXT]}…" if len(shown) > _SHOWN_TEXT else shown
-        return f"“{shown}”" if self.language == "zh" else f'"{shown}"'
+        return f"“{shown}”" if full_width(self.language) else f'"{shown}"'
 
     def _enum_member(self, name: str, type: EnumType) -> str:
         enum = self.policy.vocabulary.enums.get(type.name)
@@ -249,13 +250,14 @@ class Words:
 
     def path(self, path: str) -> str:
         """A path of facts: ``incident.persons[1].role``, ``事件.涉事人员[1].角色``."""
-        if self.language != "zh":
+        if not by_labels(self.language):
             return plain(path)
         along = fields_along(path, self.policy)
         steps = []
         for step, declared in zip(path.split("."), (*along, *[None] * path.count(".")), strict=False):
             name, bracket, rest = step.partition("[")
-            steps.append(((declared and declared.label) or name) + bracket + rest.replace("others", "其他"))
+            rest = rest.replace("others", "其他") if in_chinese(self.language) else rest
+            steps.append(((declared and declared.label) or name) + bracket + rest)
         return plain(".".join(steps))
 
     def key(self, key: str) -> str:

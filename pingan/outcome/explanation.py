@@ -8,9 +8,9 @@ from pathlib import PurePath
 from attrs import field, frozen
 
 from pingan.diagnostics.plain import plain
+from pingan.language.dialect import Language, dialect, in_chinese
 from pingan.language.shapes import Truth
 from pingan.language.stack import with_room
-from pingan.model.to_text import Language
 from pingan.model.value_text import truth_text
 from pingan.outcome.nodes import Answer, Norm, Reason
 from pingan.outcome.phrases import LEADS, citations_text, phrase
@@ -28,7 +28,10 @@ _VALUES = ("fact", "judgement", "definition", "parameter", "reading", "list", "i
 
 
 def reasons_for(
-    outcome: Answer, subject: str | int | Norm | None, language: str, reason: Callable[[int | str, str], Reason]
+    outcome: Answer,
+    subject: str | int | Norm | None,
+    language: Language,
+    reason: Callable[[int | str, Language], Reason],
 ) -> tuple[Reason, ...]:
     """The reasons of the norms of *subject*; of a rule without norms the reason why it has none."""
     if isinstance(subject, int):
@@ -43,10 +46,10 @@ def reasons_for(
 
 @frozen
 class Explanation:
-    """Why a rule's norms stand as they do, or do not: one reason a norm, in *language* (``en`` or ``zh``)."""
+    """Why a rule's norms stand as they do, or do not: one reason a norm, in *language*."""
 
     reasons: tuple[Reason, ...]
-    language: str
+    language: Language
 
     def to_text(self) -> str:
         """The explanation as indented lines."""
@@ -62,7 +65,7 @@ class Explanation:
 
 def explanation_text(explanation: Explanation) -> str:
     """One block a norm: how it stands and its clauses, the norm, and indented below what decided it."""
-    writer = _Writer("zh" if explanation.language == "zh" else "en")
+    writer = _Writer(explanation.language)
     return with_room(lambda: "\n".join("\n".join(writer.lines(reason)) + "\n" for reason in explanation.reasons))
 
 
@@ -85,7 +88,7 @@ class _Writer:
             if not reason.expression:
                 lines[-1] += only
             else:
-                lines[-1] += f"（{only}）" if language == "zh" else f": {only}"
+                lines[-1] += f"（{only}）" if in_chinese(language) else f": {only}"
             return lines
         if reason in self._written:
             lines[-1] += phrase(_ABOVE, language)
@@ -106,16 +109,16 @@ def _own_lines(reason: Reason, language: Language) -> list[str]:
         stands = reason.says
         if reason.holds is Truth.UNDETERMINED:
             stands = truth_text(Truth.UNDETERMINED, language)
-        joint = "：" if language == "zh" else ": "
+        joint = "：" if in_chinese(language) else ": "
         return [f"{stands[:1].upper()}{stands[1:]}{joint if cited else ''}{cited}", claim + _where(reason)]
-    lead = LEADS[reason.kind][language == "zh"]
+    lead = LEADS[reason.kind][in_chinese(language)]
     if lead and reason.kind != "fact":
-        claim = f"【{lead}】{claim}" if language == "zh" else f"{lead}: {claim}"
+        claim = f"【{lead}】{claim}" if in_chinese(language) else f"{lead}: {claim}"
     return [f"- {claim}{_bracketed(cited, language)}{_where(reason)}" if cited else f"- {claim}"]
 
 
 def _bracketed(text: str, language: Language) -> str:
-    return f"（{text}）" if language == "zh" else f" [{text}]"
+    return f"（{text}）" if in_chinese(language) else f" [{text}]"
 
 
 def _where(reason: Reason) -> str:
@@ -129,16 +132,16 @@ def _claim(reason: Reason, language: Language) -> str:
     if not reason.says:
         return plain(reason.expression)
     if reason.kind in _VALUES:
-        joint = "：" if language == "zh" else " is "
+        joint = "：" if in_chinese(language) else " is "
     else:
-        joint = " —— " if language == "zh" else " — "
+        joint = " —— " if in_chinese(language) else " — "
     return plain(f"{reason.expression}{joint}{reason.says}")
 
 
 def explanation_data(explanation: Explanation) -> dict[str, object]:
     """The explanation as plain data: each step with its clause and its place in the policy text."""
     reasons = with_room(lambda: [_data(reason) for reason in explanation.reasons])
-    return {"language": explanation.language, "reasons": reasons}
+    return {"language": dialect(explanation.language).name, "reasons": reasons}
 
 
 def _data(reason: Reason) -> dict[str, object]:
@@ -147,6 +150,8 @@ def _data(reason: Reason) -> dict[str, object]:
         data["subject"] = reason.subject
     if reason.holds is not None:
         data["holds"] = reason.holds.value
+    if reason.masked:
+        data["masked"] = True
     if reason.citations:
         data["citations"] = citations_data(reason.citations)
     if reason.span is not NOWHERE:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from attrs import field, frozen
 
+from pingan.language.dialect import Language
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.shapes import Range, Shape, Truth
-from pingan.model.nodes import Citation, Modality, Policy
+from pingan.model.nodes import Citation, Level, Modality, Policy
 from pingan.source import NOWHERE, Span
 
 State = Literal["none", "applies", "pending", "due", "fulfilled", "late", "breached"]
@@ -61,10 +63,11 @@ class Party:
 
 @frozen
 class Argument:
-    """An argument of a duty; *value* is everything that it may be."""
+    """An argument of a duty; *value* is everything that it may be (*masked*: that may be told of it)."""
 
     name: str
     value: Shape
+    masked: bool = False
 
 
 @frozen
@@ -127,6 +130,10 @@ class Norm:
     overridden_by: tuple[str, ...]
     """Keys of rules that surely apply and defeat this one."""
     zone: str
+    level: Level | None = None
+    """The level of law at which it arises: that of its policy."""
+    masked: tuple[str, ...] = ()
+    """Which of its entries are not told, because they follow from sensitive facts: ``deadline``, ``shortfall``, …"""
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
     @property
@@ -165,15 +172,32 @@ class Norm:
 
 
 @frozen
+class Stricter:
+    """Of two norms of a group the one, *norm*, asks more than the other: an earlier deadline, a higher standard.
+
+    Indexes into the outcome's norms. *holds* says whether it surely does or only may, where both apply; of norms
+    that surely ask the same nothing is said.
+    """
+
+    kind: Literal["deadline", "standard"]
+    norm: int
+    than: int
+    holds: Truth
+    citations: tuple[Citation, ...]
+
+
+@frozen
 class Group:
     """Norms of equal bearer, modality, action and arguments: shown as one, each keeping its own state.
 
+    Of norms that ensure a standard those of one group measure the same thing, and may ask for more or less of it.
     *norms* are indexes into the outcome's norms.
     """
 
     norms: tuple[int, ...]
     deadline: Deadline | None
     citations: tuple[Citation, ...]
+    stricter: tuple[Stricter, ...] = ()
 
 
 @frozen
@@ -189,6 +213,8 @@ class Finding:
     message: str = ""
     citations: tuple[Citation, ...] = ()
     causes: tuple[Cause, ...] = ()
+    masked: bool = False
+    """Whether the value is not told, because it follows from sensitive facts."""
 
 
 @frozen
@@ -212,6 +238,15 @@ class RankedCause:
 
 
 @frozen
+class Succession:
+    """A policy that replaces another, from which day on (None: that is open), and whether it has done so here."""
+
+    policy: str
+    first: date | None
+    holds: Truth
+
+
+@frozen
 class PolicyStatus:
     """A policy of the evaluation: its version and digest, whether its scope holds and whether it is in force."""
 
@@ -223,6 +258,12 @@ class PolicyStatus:
     in_scope: Truth
     in_force: Truth
     causes: tuple[Cause, ...] = ()
+    level: Level | None = None
+    place: int = 1
+    """Its place when policies are told from the widest level to the narrowest, a child after what it extends."""
+    extends: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    replaced_by: tuple[Succession, ...] = ()
 
 
 @frozen
@@ -241,12 +282,16 @@ class Reliance:
 
 @frozen
 class JudgementRead:
-    """A person's determination that a conclusion rests on: path, value, who and when (None: not said)."""
+    """A person's determination that a conclusion rests on: path, value, who and when (None: not said).
+
+    Of one that is sensitive (*masked*) only the path is told.
+    """
 
     path: str
-    value: Shape
+    value: Shape | None
     by: str | None
     at: date | datetime | None
+    masked: bool = False
 
 
 @frozen
@@ -262,6 +307,7 @@ class Undetermined:
 ReasonKind = Literal[
     "norm", "rule", "scope", "in_force", "condition", "exception", "override", "definition", "fact", "judgement",
     "parameter", "reading", "instant", "evidence", "deadline", "list", "element", "expression", "case",
+    "replacement", "stricter",
 ]  # fmt: skip
 
 
@@ -282,6 +328,8 @@ class Reason:
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     subject: str | None = None
     holds: Truth | None = None
+    masked: bool = False
+    """Whether what it came to is not told, because it follows from sensitive facts."""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -300,6 +348,28 @@ class Reason:
         return frozenset(found)
 
 
+class AskedFacts(Protocol):
+    """The facts that a question was asked about, as its record needs them."""
+
+    @property
+    def masked(self) -> tuple[str, ...]: ...
+
+    @property
+    def shown(self) -> Mapping[str, object]: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+@frozen
+class Asked:
+    """Which policies a question was put to, with which settings, and the digests of their registers of clauses."""
+
+    policies: tuple[str, ...] = ()
+    settings: Mapping[str, object] = field(factory=dict)
+    registers: Mapping[str, str] = field(factory=dict)
+
+
 @frozen(eq=False)
 class Answer:
     """The data of an outcome; `Outcome` adds how it is told. Lists are sorted."""
@@ -314,11 +384,17 @@ class Answer:
     judgements: tuple[JudgementRead, ...]
     record: Mapping[str, object]
     """What the answer depends on: versions, calendars, time zone data, parameters, readings, as_of, since."""
-    _reasons: Callable[[int | str, str], Reason] = field(repr=False)
+    _reasons: Callable[[int | str, Language], Reason] = field(repr=False)
     """The reason of a norm (by index), or why a rule has none (by key), in a language."""
     _reliances: Callable[[], tuple[Reliance, ...]] = field(repr=False)
     _model: Policy = field(repr=False)
     """The policies asked: labels and clauses for the texts."""
+    _dialects: Dialects = field(factory=core_dialects, repr=False, kw_only=True)
+    """The languages that it can be told in."""
+    _facts: AskedFacts = field(repr=False)
+    _mask: Callable[[Any], Any] | None = field(default=None, repr=False)
+    """Makes this outcome one that anybody may see; None: it is one."""
+    _asked: Asked = field(factory=Asked, repr=False)
 
     @property
     def interpretations(self) -> tuple[Reliance, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from pingan.diagnostics.plain import plain
-from pingan.language.dialect import dialect
+from pingan.language.dialect import Language, dialect, full_width, in_chinese
 from pingan.language.shapes import Record, Shape
 from pingan.language.types import UNKNOWN, ListType, SetType, Type
 from pingan.model import nodes as model
-from pingan.model.to_text import Language, deadline_text, duration_text, duty_text
-from pingan.model.value_text import Words, instant_text, name_text
+from pingan.model.to_text import deadline_text, duration_text, duty_text
+from pingan.model.value_text import Words, instant_text, name_text, word
 from pingan.outcome.nodes import Deadline, Norm, Party
 from pingan.outcome.phrases import join, phrase
 
@@ -21,18 +21,23 @@ def norm_text(norm: Norm, words: Words) -> str:
     language = words.language
     written = written_norm(norm, words.policy)
     speech = dialect(language)
-    parts = [party_text(norm.bearer, words)]
+    partners = None
     if norm.partners:
-        partners = (party_text(partner, words) for partner in norm.partners)
-        parts += [speech.keyword("WITH"), join(partners, language, last=(" and ", "和"))]
-    parts.append(speech.modality(norm.modality))
+        joined = join((party_text(p, words) for p in norm.partners), language, last=(" and ", "和"))
+        partners = f"{speech.keyword('WITH')} {joined}"
     duty = _act_text(norm, words) if norm.action else _state_text(norm, written, words)
-    deadline = _deadline(written.deadline, words) if written else ""
-    parts += [deadline, duty] if language == "zh" else [duty, deadline]
-    return " ".join(part for part in parts if part) + about_text(norm, words)
+    told = speech.phrase(
+        "norm",
+        bearers=party_text(norm.bearer, words),
+        partners=partners,
+        modality=speech.modality(norm.modality),
+        duty=duty,
+        deadline=deadline_words(written.deadline, words) if written else None,
+    )
+    return told + about_text(norm, words)
 
 
-def _deadline(deadline: model.Deadline | None, words: Words) -> str:
+def deadline_words(deadline: model.Deadline | None, words: Words) -> str:
     """The deadline as written where a reader can take it in: with the value of a parameter, without an expression.
 
     (The day that an expression came to is told with the state.)
@@ -44,7 +49,7 @@ def _deadline(deadline: model.Deadline | None, words: Words) -> str:
         parameter = words.policy.parameters.get(deadline.parameter)
         if parameter is not None and isinstance(parameter.value, model.Duration):
             length = duration_text(parameter.value, words.language)
-            return f"{text}（{length}）" if words.language == "zh" else f"{text} ({length})"
+            return f"{text}（{length}）" if full_width(words.language) else f"{text} ({length})"
     return text
 
 
@@ -80,11 +85,13 @@ def _act_text(norm: Norm, words: Words) -> str:
     for argument in norm.arguments:
         declared = fields.get(argument.name)
         label = name_text(argument.name, declared.label if declared else None, words.language)
-        value = _argument_text(argument.value, declared.type if declared else UNKNOWN, words)
+        value = word("masked", words.language)
+        if not argument.masked:
+            value = _argument_text(argument.value, declared.type if declared else UNKNOWN, words)
         if declared is not None and isinstance(declared.type, SetType | ListType):
             value = f"{{{value}}}"
-        texts.append(f"{label}{'：' if words.language == 'zh' else ': '}{value}")
-    return f"{named}（{'，'.join(texts)}）" if words.language == "zh" else f"{named}({', '.join(texts)})"
+        texts.append(f"{label}{'：' if full_width(words.language) else ': '}{value}")
+    return f"{named}（{'，'.join(texts)}）" if full_width(words.language) else f"{named}({', '.join(texts)})"
 
 
 def _argument_text(shape: Shape, type: Type, words: Words) -> str:
@@ -110,13 +117,13 @@ def about_text(norm: Norm, words: Words) -> str:
         if element.path in named:
             continue
         name = phrase(_OTHERS, language) if element.others else plain(element.name)
-        notes.append(f"{plain(element.variable)}{'：' if language == 'zh' else ' '}{name}")
+        notes.append(f"{plain(element.variable)}{'：' if in_chinese(language) else ' '}{name}")
     if norm.period:
         first, last = (instant_text(day, language, norm.zone) for day in norm.period)
-        notes.append(f"{first}{'至' if language == 'zh' else ' to '}{last}")
+        notes.append(f"{first}{'至' if in_chinese(language) else ' to '}{last}")
     if not notes:
         return ""
-    return f"（{'，'.join(notes)}）" if language == "zh" else f" [{', '.join(notes)}]"
+    return f"（{'，'.join(notes)}）" if in_chinese(language) else f" [{', '.join(notes)}]"
 
 
 _BY = ("by {0}", "最迟{0}")

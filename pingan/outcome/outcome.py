@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from pingan.language.dialect import DIALECTS
+from pingan.language.dialect import Dialect
+from pingan.language.dialects import spoken_language
 from pingan.outcome import to_dict, waiting
 from pingan.outcome.explanation import Explanation, reasons_for
 from pingan.outcome.nodes import Answer, Norm, RankedCause, Undetermined
+from pingan.outcome.reached import Reached, reached
 from pingan.outcome.to_text import outcome_text
 
 
@@ -25,18 +27,27 @@ class Outcome(Answer):
         """What to find out, first that for which most conclusions wait."""
         return waiting.ranked_causes(self)
 
-    def explain(self, subject: str | int | Norm | None = None, *, language: str = "en") -> Explanation:
+    @property
+    def reached(self) -> tuple[Reached, ...]:
+        """How far each definition whose value is a member of an ordered enum (a stage) has come, and what it waits for."""
+        return reached(self, self._model)
+
+    def masked(self) -> Outcome:
+        """This outcome as anybody may see it; itself, unless it was made with ``show_sensitive=True``."""
+        found: Outcome = self if self._mask is None else self._mask(self)
+        return found
+
+    def explain(self, subject: str | int | Norm | None = None, *, language: str | Dialect = "en") -> Explanation:
         """Why the norms of *subject* stand as they do: a rule (``policy.rule``), a norm or its index; None: all norms.
 
         Raises KeyError when no policy of the outcome has such a rule, ValueError for a language that is not there.
         """
-        _check_language(language)
-        return Explanation(reasons_for(self, subject, language, self._reasons), language)
+        spoken = spoken_language(language, self._dialects)
+        return Explanation(reasons_for(self, subject, spoken, self._reasons), spoken)
 
-    def to_text(self, *, language: str = "en", full: bool = False) -> str:
+    def to_text(self, *, language: str | Dialect = "en", full: bool = False) -> str:
         """The whole outcome as plain lines; what is fulfilled takes one line each unless *full*."""
-        _check_language(language)
-        return outcome_text(self, self._model, language, full=full)
+        return outcome_text(self, self._model, spoken_language(language, self._dialects), full=full)
 
     def to_dict(self) -> dict[str, object]:
         """The whole outcome as plain data, in the form that ``pingan/outcome/schema.json`` describes."""
@@ -50,8 +61,3 @@ class Outcome(Answer):
     def decision_digest(self) -> str:
         """SHA-256 (hex) of what was decided: state sets, deadlines, conflicts and causes, and no wording."""
         return to_dict.decision_digest(self)
-
-
-def _check_language(language: str) -> None:
-    if language not in DIALECTS:
-        raise ValueError(f"there is no language {language!r}; there are {', '.join(DIALECTS)}")

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from pingan.diagnostics.plain import plain
-from pingan.language.dialect import dialect
+from pingan.language.dialect import Language, dialect, in_chinese
 from pingan.model.nodes import Citation
-from pingan.model.to_text import Language
 from pingan.model.value_text import Words
 from pingan.outcome.nodes import STATES, Cause, CauseKind, Norm, ReasonKind, State
 
@@ -59,13 +58,15 @@ LEADS: Final[dict[ReasonKind, tuple[str, str]]] = {
     "deadline": ("deadline", "期限"),
     "list": ("list", "清单"),
     "element": ("", ""),
+    "replacement": ("replaced", "取代"),
+    "stricter": ("compared", "比较"),
     "expression": ("", ""),
 }
 
 
 def phrase(pair: tuple[str, str], language: Language, *parts: object) -> str:
     """One of a pair of sentences, its places filled (what fills them is never read as a template)."""
-    first, *rest = pair[language == "zh"].split("{")
+    first, *rest = pair[in_chinese(language)].split("{")
     filled = [first]
     for piece in rest:
         number, _, tail = piece.partition("}")
@@ -95,12 +96,12 @@ def join(items: Iterable[str], language: Language, *, last: tuple[str, str] = ("
     texts = list(items)
     if len(texts) < 2:
         return "".join(texts)
-    return ("、" if language == "zh" else ", ").join(texts[:-1]) + last[language == "zh"] + texts[-1]
+    return ("、" if in_chinese(language) else ", ").join(texts[:-1]) + last[in_chinese(language)] + texts[-1]
 
 
 def states_text(norm: Norm, language: Language) -> str:
     """The possible states: ``pending or fulfilled``; what is forbidden is ``kept``, what is to be ensured ``met``."""
-    return join((_state_words(norm, s)[language == "zh"] for s in STATES if s in norm.states), language)
+    return join((_state_words(norm, s)[in_chinese(language)] for s in STATES if s in norm.states), language)
 
 
 def _state_words(norm: Norm, state: State) -> tuple[str, str]:
@@ -119,12 +120,12 @@ def citation_text(citation: Citation, language: Language) -> str:
         clause = f"{citation.policy} {clause}"
     text = plain(clause)
     if citation.locator:
-        text += ("，" if language == "zh" else ", ") + plain(citation.locator)
+        text += ("，" if in_chinese(language) else ", ") + plain(citation.locator)
     if citation.anchor:
-        text += f"“{plain(citation.anchor)}”" if language == "zh" else f' "{plain(citation.anchor)}"'
+        text += f"“{plain(citation.anchor)}”" if in_chinese(language) else f' "{plain(citation.anchor)}"'
     return text
 
 
 def citations_text(citations: tuple[Citation, ...], language: Language) -> str:
     """Several clauses in a row."""
-    return ("；" if language == "zh" else "; ").join(citation_text(c, language) for c in citations)
+    return ("；" if in_chinese(language) else "; ").join(citation_text(c, language) for c in citations)

@@ -8,16 +8,19 @@ from typing import Final
 from attrs import frozen
 
 from pingan.diagnostics.plain import plain
+from pingan.language.dialect import in_chinese
 from pingan.language.shapes import Truth
-from pingan.language.types import UNKNOWN, Type
+from pingan.language.types import UNKNOWN, EnumType, Type
 from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words, fields_along, instant_text, name_text, word
+from pingan.outcome import layers
 from pingan.outcome.explanation import reasons_for
 from pingan.outcome.measures import Measures
 from pingan.outcome.nodes import Answer, Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance
 from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
 from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
+from pingan.outcome.reached import graded, reached_text
 from pingan.outcome.to_dict import decision_digest
 from pingan.outcome.waiting import ranked_causes
 
@@ -46,8 +49,10 @@ _NOTHING_APPLIES = ("No norm applies.", "没有适用的规定。")
 _AS_OF = ("As of {0}", "截至{0}")
 _SOFT = ("wording that can only be attested", "倡导性表述")
 _OVERRIDDEN = ("displaced by {0}", "被{0}排除")
+_DEADLINE = ("deadline {0}", "期限{0}")
 _SHORTFALL = ("shortfall {0}", "差额{0}")
 _REQUIRED = ("required {0}, actual {1}", "要求{0}，实际{1}")
+_MEASURED = ("what there is and what is lacking {0}", "实际情况与差额{0}")
 _LEFT = ("left: {0}", "尚缺：{0}")
 _OPEN_PART = ("{0} (undetermined)", "{0}（未定）")
 _WAITS = ("waits for: {0}", "有待：{0}")
@@ -62,6 +67,7 @@ _FINDINGS = ("Findings", "查明事项")
 _UNSET = ("no number is set for: {0}", "未设定期限的用语：{0}")
 _UNMEASURED = ("there is nothing to measure", "没有可衡量的对象")
 _VALUES = ("Values", "计算结果")
+_REACHED = ("Where it stands", "所处阶段")
 _FIRST = ("Find out first", "应先查明")
 _CONCLUSIONS = ("{0} conclusions wait for it", "{0}项结论有待于此")
 _ONE_WAITS = ("1 conclusion waits for it", "1项结论有待于此")
@@ -71,6 +77,7 @@ _DEFAULT = ("default", "默认")
 _SET = ("chosen", "选定")
 _JUDGEMENTS = ("Judgements relied on", "所依据的认定")
 _BY_AT = ("{0} is {1} ({2}{3})", "{0} 为 {1}（{2}{3}）")
+_IS = ("{0} is {1}", "{0} 为 {1}")
 _BY_NOBODY = ("author not said", "未说明认定人")
 _READINGS = ("Readings relied on", "所采用的读法")
 _READING = ("{0}: {1}", "{0}：{1}")
@@ -85,13 +92,12 @@ _VERSION = ("version {0}", "版本{0}")
 _FACTS = ("facts {0}, decision {1}", "事实 {0}，结论 {1}")
 
 
-def outcome_text(outcome: Answer, policy: model.Policy, language: str = "en", *, full: bool = False) -> str:
+def outcome_text(outcome: Answer, policy: model.Policy, language: Language = "en", *, full: bool = False) -> str:
     """*outcome* as text. Headings stand at the left edge, what belongs to them is indented below.
 
     What is fulfilled takes one line each (the norm and its clauses) unless *full*.
     """
-    spoken: Language = "zh" if language == "zh" else "en"
-    return "\n".join(_Report(outcome, policy, spoken, full).lines()) + "\n"
+    return "\n".join(_Report(outcome, policy, language, full).lines()) + "\n"
 
 
 @frozen
@@ -116,16 +122,20 @@ class _Report:
         return self.say(one) if count == 1 else self.say(several, count)
 
     def lines(self) -> list[str]:
-        lines = [line for status in self.outcome.policies for line in self._policy(status)]
+        statuses = sorted(self.outcome.policies, key=lambda status: status.place)
+        lines = [line for status in statuses for line in self._policy(status)]
         lines.append(self._asked())
         shown: set[int] = set()
+        stages = {f.subject: order for f, order in graded(self.outcome, self.policy) if f.value and f.value.present}
+        values = [f for f in self.outcome.findings if f.kind == "definition"]
+        lines += self._section(_REACHED, (self._reached(f, stages[f.subject]) for f in values if f.subject in stages))
         lines += self._norms(_HEADINGS, shown)
         lines += self._section(_FIRST, ([line] for line in self._first()))
         lines += self._section(_CONFLICTS, map(self._conflict, self.outcome.conflicts))
         lines += self._norms(_FULFILLED, shown)
         lines += self._rest(shown)
         lines += self._section(_FINDINGS, self._findings())
-        lines += self._section(_VALUES, map(self._value, (f for f in self.outcome.findings if f.kind == "definition")))
+        lines += self._section(_VALUES, (self._value(f) for f in values if f.subject not in stages))
         lines += self._section(_JUDGEMENTS, ([line] for line in self._judgements()))
         lines += self._section(_READINGS, map(self._reliance, self._relied_on()))
         digests = (self.outcome.facts_digest[:16], decision_digest(self.outcome)[:16])
@@ -134,7 +144,7 @@ class _Report:
     def _asked(self) -> str:
         zone = self.general.zone
         text = self.say(_AS_OF, instant_text(self.outcome.as_of, self.language, zone))
-        return f"{text}（{plain(zone)}）" if self.language == "zh" else f"{text} ({plain(zone)})"
+        return f"{text}（{plain(zone)}）" if in_chinese(self.language) else f"{text} ({plain(zone)})"
 
     def _section(self, heading: Pair, entries: Iterable[list[str]]) -> list[str]:
         blocks = list(entries)
@@ -145,14 +155,15 @@ class _Report:
         header = self.policy.headers.get(status.name)
         title = name_text(status.name, None, self.language)
         if status.label:
-            title += f"《{plain(status.label)}》" if self.language == "zh" else f" “{plain(status.label)}”"
+            title += f"《{plain(status.label)}》" if in_chinese(self.language) else f" “{plain(status.label)}”"
         marks = [plain(status.document)] if status.document else []
         marks += [self.say(_VERSION, plain(status.version))] if status.version else []
+        marks += layers.policy_marks(status, self.language, header.zone if header else "UTC")
         if status.in_scope is not Truth.TRUE:
             marks.append(self.say(_OUT_OF_SCOPE if status.in_scope is Truth.FALSE else _SCOPE_OPEN))
         if status.in_force is not Truth.TRUE:
             marks.append(self.say(_NOT_IN_FORCE if status.in_force is Truth.FALSE else _FORCE_OPEN))
-        lines = [", ".join([title, *marks]) if self.language == "en" else "，".join([title, *marks])]
+        lines = [", ".join([title, *marks]) if not in_chinese(self.language) else "，".join([title, *marks])]
         if status.causes:
             words = self.words(header.zone if header else "UTC")
             lines.append(STEP + self._waits(status.causes, words))
@@ -163,15 +174,18 @@ class _Report:
     def _norms(self, headings: tuple[tuple[Pair, Callable[[Norm], bool]], ...], shown: set[int]) -> list[str]:
         lines: list[str] = []
         groups = {index: group for group in self.outcome.groups for index in group.norms}
+        places, titles = layers.places(self.outcome), layers.headings(self.outcome, self.language)
+        in_order = sorted(enumerate(self.outcome.norms), key=lambda found: (places.get(found[1].policy, 0), found[0]))
         for heading, belongs in headings:
-            blocks = []
-            for index, norm in enumerate(self.outcome.norms):
+            blocks: list[tuple[str, list[str]]] = []
+            for index, norm in in_order:
                 if index in shown or not belongs(norm):
                     continue
                 together = self._together(index, groups.get(index))
                 shown.update(together)
-                blocks.append(self._norm([self.outcome.norms[i] for i in together]))
-            lines += self._section(heading, blocks)
+                blocks.append((titles.get(norm.policy, ""), self._norm(together)))
+            told = layers.under_headings(blocks, STEP) if titles else [block for _, block in blocks]
+            lines += self._section(heading, told)
         return lines
 
     def _rest(self, shown: set[int]) -> list[str]:
@@ -190,23 +204,27 @@ class _Report:
             and (found is norm or (found.elements, found.period) == (norm.elements, norm.period))
         ]
 
-    def _norm(self, norms: list[Norm]) -> list[str]:
+    def _norm(self, together: list[int]) -> list[str]:
+        norms = [self.outcome.norms[index] for index in together]
         norm = min(norms, key=lambda n: _earliest(n))
+        if any(self.outcome.norms[index].action is None for index in together) or norm.deadline is None:
+            norm = self.outcome.norms[layers.strictest(self.outcome, together)]
         words = self.words(norm.zone)
         if norm.state == "fulfilled" and not self.full:
             together = dict.fromkeys(c for each in norms for c in each.citations)
             cited = citations_text(tuple(together), self.language)
-            shown = f"（{cited}）" if self.language == "zh" else f" [{cited}]"
+            shown = f"（{cited}）" if in_chinese(self.language) else f" [{cited}]"
             return [norm_text(norm, words) + (shown if cited else "")]
         lines = [norm_text(norm, words)]
         lines.append(STEP + self._standing(norm))
         for each in norms:
             cited = citations_text(each.citations, self.language)
             rule = name_text(each.rule, each.label, self.language)
-            where = f"{plain(each.policy)}.{plain(each.rule)}" if self.language == "en" else rule
-            bracketed = f" ({where})" if self.language == "en" else f"（{where}）"
+            where = f"{plain(each.policy)}.{plain(each.rule)}" if not in_chinese(self.language) else rule
+            bracketed = f" ({where})" if not in_chinese(self.language) else f"（{where}）"
             lines.append(STEP + (cited + bracketed if cited else where))
         lines += [STEP + line for line in self._measures(norm, words)]
+        lines += [STEP + found.line() for found in layers.comparisons(self.outcome, together, words)]
         if norm.causes:
             lines.append(STEP + self._waits(norm.causes, words))
         lines += [STEP + self.say(_NOTE, plain(note)) for each in norms for note in each.notes]
@@ -216,6 +234,8 @@ class _Report:
         parts = [states_text(norm, self.language)]
         if norm.deadline:
             parts.append(deadline_text_of(norm.deadline, self.language))
+        elif "deadline" in norm.masked:
+            parts.append(self.say(_DEADLINE, word("masked", self.language)))
         if norm.age and norm.state in ("due", "pending", "undetermined"):
             parts.append(age_text(norm.age, self.language))
         if norm.soft:
@@ -223,23 +243,25 @@ class _Report:
         if norm.overridden_by:
             names = join((self.general.key(k) for k in norm.overridden_by), self.language, last=(" and ", "和"))
             parts.append(self.say(_OVERRIDDEN, names))
-        return ("；" if self.language == "zh" else "; ").join(part for part in parts if part)
+        return ("；" if in_chinese(self.language) else "; ").join(part for part in parts if part)
 
     def _measures(self, norm: Norm, words: Words) -> list[str]:
         measures = Measures.of(norm, words)
         lines = []
+        if "actual" in norm.masked or "shortfall" in norm.masked:
+            lines.append(self.say(_MEASURED, word("masked", self.language)))
         if measures.required and measures.actual:
             lines.append(self.say(_REQUIRED, measures.required, measures.actual))
         if measures.shortfall:
             lines.append(self.say(_SHORTFALL, measures.shortfall))
         if measures.left:
             texts = (t if done else self.say(_OPEN_PART, t) for t, done in measures.left)
-            lines.append(self.say(_LEFT, ("；" if self.language == "zh" else "; ").join(texts)))
+            lines.append(self.say(_LEFT, ("；" if in_chinese(self.language) else "; ").join(texts)))
         return lines
 
     def _waits(self, causes: tuple[Cause, ...], words: Words) -> str:
         texts = (cause_text(cause, words) for cause in causes)
-        return self.say(_WAITS, ("；" if self.language == "zh" else "; ").join(texts))
+        return self.say(_WAITS, ("；" if in_chinese(self.language) else "; ").join(texts))
 
     # --- everything else -----------------------------------------------------------------------------------------
 
@@ -258,7 +280,7 @@ class _Report:
         unset = [self.general.key(f.subject) for f in self.outcome.findings if f.kind == "unset_word"]
         yield from (self._finding(f) for f in self.outcome.findings if f.kind not in ("definition", "unset_word"))
         if unset:
-            yield [self.say(_UNSET, ("、" if self.language == "zh" else ", ").join(unset))]
+            yield [self.say(_UNSET, ("、" if in_chinese(self.language) else ", ").join(unset))]
 
     def _finding(self, finding: Finding) -> list[str]:
         said = plain(finding.message)
@@ -284,11 +306,20 @@ class _Report:
     def _value(self, finding: Finding) -> list[str]:
         definition = self.policy.definitions.get(finding.subject)
         kind: Type = definition.type if definition else UNKNOWN
-        value = self.general.value(finding.value, kind) if finding.value is not None else ""
-        joint = " 为 " if self.language == "zh" else " is "
+        value = word("masked", self.language) if finding.masked else ""
+        value = self.general.value(finding.value, kind) if finding.value is not None else value
+        return self._told(finding, f"{' 为 ' if self.language == 'zh' else ' is '}{value}")
+
+    def _reached(self, finding: Finding, order: EnumType) -> list[str]:
+        """How far a matter has come, and what would settle it."""
+        assert finding.value is not None
+        joint = "：" if in_chinese(self.language) else ": "
+        return self._told(finding, joint + reached_text(finding.value, order, self.general))
+
+    def _told(self, finding: Finding, value: str) -> list[str]:
         cited = citations_text(finding.citations, self.language)
-        shown = f"（{cited}）" if self.language == "zh" else f" [{cited}]"
-        lines = [f"{self.general.key(finding.subject)}{joint}{value}{shown if cited else ''}"]
+        shown = f"（{cited}）" if in_chinese(self.language) else f" [{cited}]"
+        lines = [f"{self.general.key(finding.subject)}{value}{shown if cited else ''}"]
         return [*lines, STEP + self._waits(finding.causes, self.general)] if finding.causes else lines
 
     def _first(self) -> Iterable[str]:
@@ -300,17 +331,20 @@ class _Report:
     def _ranked(self, cause: Cause, conclusions: int) -> str:
         waits = self.counted(_ONE_WAITS, _CONCLUSIONS, conclusions)
         text = cause_text(cause, self.general)
-        return f"{text}（{waits}）" if self.language == "zh" else f"{text} ({waits})"
+        return f"{text}（{waits}）" if in_chinese(self.language) else f"{text} ({waits})"
 
     def _judgements(self) -> Iterable[str]:
         for read in self.outcome.judgements:
             along = fields_along(read.path, self.policy)
-            value = self.general.value(read.value, along[-1].type if along else UNKNOWN)
-            if any(declared.sensitive for declared in along):
-                value = word("masked", self.language)
+            value = word("masked", self.language)
+            if read.value is not None:
+                value = self.general.value(read.value, along[-1].type if along else UNKNOWN)
+            if read.masked:
+                yield self.say(_IS, self.general.path(read.path), value)
+                continue
             by = self.general.party(read.by) if read.by else self.say(_BY_NOBODY)
             at = instant_text(read.at, self.language, self.general.zone) if read.at else ""
-            when = f"，{at}" if self.language == "zh" else f", {at}"
+            when = f"，{at}" if in_chinese(self.language) else f", {at}"
             yield self.say(_BY_AT, self.general.path(read.path), value, by, when if at else "")
 
     def _relied_on(self) -> Iterable[Reliance]:
@@ -329,7 +363,7 @@ class _Report:
             reading = name_text(reliance.reading, readings.get(reliance.reading), self.language)
             known = {"default": _DEFAULT, "set": _SET}.get(reliance.chosen_by)
             chosen_by = self.say(known) if known else plain(reliance.chosen_by)
-            reading += f"（{chosen_by}）" if self.language == "zh" else f" ({chosen_by})"
+            reading += f"（{chosen_by}）" if in_chinese(self.language) else f" ({chosen_by})"
         lines = [self.say(_READING, plain(reliance.question or reliance.interpretation), reading)]
         if reliance.changes:
             lines.append(STEP + self.counted(_ONE_CHANGES, _CHANGES, len(reliance.changes)))

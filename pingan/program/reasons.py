@@ -11,19 +11,21 @@ from functools import partial
 
 from attrs import field, frozen
 
+from pingan.graph.from_model import in_force_test, replaced_test
 from pingan.language.shapes import Truth
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
 from pingan.model.to_text import Language, deadline_text, expression_text
-from pingan.model.value_text import Words, instant_text, name_text, truth_text
+from pingan.model.value_text import Words, instant_text, name_text, truth_text, word
 from pingan.outcome import nodes as outcome
+from pingan.outcome.layers import mark_text
 from pingan.outcome.nodes import Reason, ReasonKind
 from pingan.outcome.norm_text import deadline_text_of, norm_text
 from pingan.outcome.phrases import phrase, states_text
 from pingan.program.evidence import compared, comparisons
 from pingan.program.frame import Binding, Frame, Instance, Situation
-from pingan.program.reason_steps import ABOVE, Evaluator, Scene, Steps, truth_of
-from pingan.program.truth import bits, negated
+from pingan.program.reason_steps import ABOVE, Evaluator, Scene, Steps, truth_of, veiled
+from pingan.program.truth import bits, condition, negated
 
 _FIRST_HELD = ("when {0} first held", "“{0}”开始成立的时间")
 _NOT_SAID = ("not given", "未提供")
@@ -34,6 +36,7 @@ _MAY = ("may apply", "是否适用未定")
 _MISSED = ("missed: {0}", "前一义务：{0}")
 
 _MEASURABLE = ("there is something to measure", "有可衡量的对象")
+_FROM = ("{0}, in force {1}", "{0}（施行时间：{1}）")
 _COUNTING = ("counting from {0}", "自{0}起算")
 _AT = ("{0}, at {1}", "{0}（以{1}为准）")
 
@@ -42,22 +45,25 @@ Limb = tuple[int, Callable[[], Sequence[Reason]]]
 
 @frozen
 class Reasons:
-    """The reasons of one evaluation. *instances* stand beside *norms*, one each; *bindings* are all rules evaluated."""
+    """The reasons of one evaluation. *instances* stand beside *norms*, one each; *bindings* are all rules evaluated.
+
+    An instance is None where nothing is told of why its norm stands as it does.
+    """
 
     evaluator: Evaluator
     policy: model.Policy
     situation: Situation
-    instances: Sequence[Instance]
+    instances: Sequence[Instance | None]
     norms: Sequence[outcome.Norm]
     bindings: Sequence[Binding] = field(default=())
+    marks: Sequence[outcome.Stricter] = field(default=())
 
-    def __call__(self, subject: int | str, language: str) -> Reason:
+    def __call__(self, subject: int | str, language: Language) -> Reason:
         """The reason of a norm by index; of a rule without norms, or a definition of no record, by key.
 
         Raises KeyError for a key that is neither.
         """
-        spoken: Language = "zh" if language == "zh" else "en"
-        return with_room(lambda: self._reason(subject, spoken))
+        return with_room(lambda: self._reason(subject, language))
 
     def _reason(self, subject: int | str, language: Language) -> Reason:
         if isinstance(subject, int):
@@ -90,6 +96,8 @@ class _Teller:
 
     def norm(self, index: int) -> Reason:
         instance, norm = self.reasons.instances[index], self.reasons.norms[index]
+        if instance is None:
+            return self._stands(norm, (Reason("element", "", word("masked", self.language), masked=True),))
         # What follows from a miss tells the norm that was missed, and with it why the rule applies.
         limbs = [
             *(self._missed(instance) if instance.missed else self._limbs(instance.binding)),
@@ -99,11 +107,23 @@ class _Teller:
         if norm.applicable is not Truth.FALSE:
             scene = _scene(instance.binding, instance.frame)
             below = [*below, *self._deadline(instance, norm, scene), *self._evidence(instance.norm, scene)]
+            below += self._compared(index)
+        return self._stands(norm, tuple(below))
+
+    def _stands(self, norm: outcome.Norm, below: tuple[Reason, ...]) -> Reason:
         says = states_text(norm, self.language)
         text = norm_text(norm, self.steps.words)
         key = f"{norm.policy}.{norm.rule}"
         holds = Truth.UNDETERMINED if len(norm.states) > 1 else norm.applies
-        return Reason("norm", text, says, tuple(below), norm.citations, instance.norm.span, subject=key, holds=holds)
+        return Reason("norm", text, says, below, norm.citations, norm.span, subject=key, holds=holds)
+
+    def _compared(self, index: int) -> Iterator[Reason]:
+        """Which norms of its group ask more than this one, or less."""
+        for mark in self.reasons.marks:
+            if index in (mark.norm, mark.than):
+                text = mark_text(mark, index, self.reasons.norms, self.steps.words)
+                says = truth_text(mark.holds, self.language)
+                yield Reason("stricter", text, says, (), mark.citations, holds=mark.holds)
 
     def rule(self, rule: model.Rule) -> Reason:
         """Why a rule has no norms: it goes over a collection that has nothing for it."""
@@ -133,7 +153,10 @@ class _Teller:
             yield binding.scope, lambda: [self.steps.claim(scope, outside, "scope")]
         if header is not None and header.in_force is not None:
             policy_force, outside = header.in_force, Scene(Frame(self.reasons.situation))
-            yield binding.policy_in_force, lambda: [self._in_force(policy_force, outside, binding.policy_in_force)]
+            own = condition(self.steps.evaluator.value_of(in_force_test(policy_force), outside.frame))
+            yield own, lambda: [self._in_force(policy_force, outside, own)]
+        for replacement in header.replaced_by if header is not None else ():
+            yield self._replaced(replacement)
         if rule.in_force is not None:
             rule_force = rule.in_force
             yield binding.in_force, lambda: [self._in_force(rule_force, scene, binding.in_force)]
@@ -156,6 +179,21 @@ class _Teller:
             text = phrase(_AT, self.language, text, tested_text)
         return self._claim("in_force", text, claim, below, force.period)
 
+    def _replaced(self, replacement: model.Replacement) -> Limb:
+        """That no other policy has taken the place of this one."""
+        outside, force = Scene(Frame(self.reasons.situation)), replacement.in_force
+        claim = condition(self.steps.evaluator.value_of(replaced_test(replacement), outside.frame))
+        header = self.reasons.policy.headers[replacement.policy]
+        title = name_text(header.name, header.label, self.language)
+        text = phrase(_FROM, self.language, title, expression_text(force.period, self.reasons.policy, self.language))
+
+        def tell() -> list[Reason]:
+            tested = self.steps.steps(force.tested, outside) if force.tested else (self.steps.as_of(outside),)
+            below = (*self.steps.steps(force.period, outside), *tested)
+            return [self._claim("replacement", text, claim, below, force.period)]
+
+        return negated(claim), tell
+
     def _elements(self, rule: model.Rule, scene: Scene) -> list[Reason]:
         return [reason for each in rule.each for reason in self.steps.collection(each.collection, scene)]
 
@@ -174,7 +212,8 @@ class _Teller:
             self._told.add(id(binding))
             below = tuple(_deciding(list(self._limbs(binding))))
         title = name_text(rule.name, rule.label, self.language)
-        return [Reason("override", title, says, below, rule.citations, rule.span, subject=rule.key, holds=truth)]
+        told = Reason("override", title, says, below, rule.citations, rule.span, subject=rule.key, holds=truth)
+        return [veiled(told, self.language)]
 
     def _missed(self, instance: Instance) -> Iterator[Limb]:
         """Of an ``otherwise``: the norm whose miss it follows from."""
@@ -203,7 +242,8 @@ class _Teller:
         self, kind: ReasonKind, text: str, claim: int, below: tuple[Reason, ...], expression: model.Expression
     ) -> Reason:
         truth = truth_of(claim)
-        return Reason(kind, text, truth_text(truth, self.language), below, span=expression.span, holds=truth)
+        told = Reason(kind, text, truth_text(truth, self.language), below, span=expression.span, holds=truth)
+        return veiled(told, self.language)
 
     # --- how it stands -------------------------------------------------------------------------------------------
 
@@ -228,7 +268,9 @@ class _Teller:
         if not text and since is not None:
             text = phrase(_COUNTING, self.language, self.steps.text(since))
         says = deadline_text_of(norm.deadline, self.language) if norm.deadline else ""
-        return [Reason("deadline", text, says, tuple(below), span=instance.norm.span)]
+        hidden = "deadline" in norm.masked
+        says = word("masked", self.language) if hidden else says
+        return [Reason("deadline", text, says, tuple(below), span=instance.norm.span, masked=hidden)]
 
     def _first_held(self, rule: model.Rule) -> Reason:
         moment = self.reasons.situation.since.get(rule.key)
@@ -267,14 +309,18 @@ class _Teller:
         open_operand = any(shape.absent for _, shape in shapes)
         truth = Truth.FALSE if lacking else Truth.UNDETERMINED if open_operand else Truth.TRUE
         says = truth_text(truth, self.language)
-        return [Reason("evidence", phrase(_MEASURABLE, self.language), says, tuple(dict.fromkeys(steps)), holds=truth)]
+        below = tuple(dict.fromkeys(steps))
+        measurable = Reason("evidence", phrase(_MEASURABLE, self.language), says, below, holds=truth)
+        return [veiled(measurable, self.language)]
 
     def _moment(self, moment: model.Expression, scene: Scene) -> Reason:
         below = self.steps.steps(moment, scene)
         if isinstance(moment, model.FactValue | model.FieldValue) and len(below) == 1:
             return Reason("evidence", "", "", below, span=moment.span)
-        says = self.steps.words.value(self.steps.evaluator.value_of(moment, scene.frame), moment.type)
-        return Reason("evidence", self.steps.text(moment), says, below, span=moment.span)
+        value = self.steps.evaluator.value_of(moment, scene.frame)
+        hidden = self.steps.hides(value, below)
+        says = word("masked", self.language) if hidden else self.steps.words.value(value, moment.type)
+        return Reason("evidence", self.steps.text(moment), says, below, span=moment.span, masked=hidden)
 
 
 def _scene(binding: Binding, frame: Frame) -> Scene:

@@ -7,12 +7,14 @@ from typing import assert_never
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.printing import rules
-from pingan.syntax.printing.blocks import Block, Unit, block_of, cites, members_block, named_items, names, word_line
+from pingan.syntax.printing.blocks import Block, Unit, block_of, cites, members_block, named_items, names
 from pingan.syntax.printing.expressions import expression, path, type_expression
-from pingan.syntax.printing.layout import Document, Group, Line, Nest, joined
+from pingan.syntax.printing.forms import printed_form
+from pingan.syntax.printing.heads import conditions, remarks
+from pingan.syntax.printing.layout import Document, Group, Line, Nest, columns, joined
 from pingan.syntax.printing.scenarios import scenario, setting
 from pingan.syntax.printing.style import Style
-from pingan.syntax.printing.written import grouped, is_opened, place
+from pingan.syntax.printing.written import is_opened, place
 
 
 def block(node: nodes.PolicyHeader | nodes.VocabularyHeader | nodes.Declaration, style: Style) -> Block:
@@ -33,6 +35,8 @@ def block(node: nodes.PolicyHeader | nodes.VocabularyHeader | nodes.Declaration,
             return _definition(node, style)
         case nodes.Interpretation():
             return _interpretation(node, style)
+        case nodes.FormDeclaration():
+            return printed_form(node, style)
         case _:
             return _vocabulary(node, style)
 
@@ -52,9 +56,9 @@ def _vocabulary(node: _Vocabulary, style: Style) -> Block:
             )
             return members_block(head, node.members, node, style)
         case nodes.Record():
-            is_actor = f" {style('IS')} {style('ACTOR')}" if node.is_actor else ""
-            head = (style("RECORD"), " ", node.name.text, style.label(node.label), is_actor)
-            return block_of(head, tuple(Unit(_field(f, style), (f.span,)) for f in node.fields), node, style)
+            is_actor: Document = (" ", style.ordered("is_actor")) if node.is_actor else ""
+            title: Document = (style("RECORD"), " ", node.name.text, style.label(node.label), is_actor)
+            return block_of(title, tuple(Unit(_field(f, style), (f.span,)) for f in node.fields), node, style)
         case nodes.Fact(inner):
             return Block((style("FACT"), " ", _field(inner, style)), None)
         case nodes.Parameter(inner):
@@ -77,10 +81,10 @@ def _field(node: nodes.Field, style: Style) -> Document:
 def _action(node: nodes.Action, style: Style) -> Document:
     parts: list[Document] = [style("ACTION"), " ", node.name.text, style.label(node.label)]
     if node.parameters:
-        gap = "" if style.is_chinese and node.label is None else " "
+        gap = "" if style.is_full and node.label is None else " "
         parts += [gap, style.arguments(_field(p, style) for p in node.parameters)]
     if node.kind is not None:
-        parts += [" ", style("IS"), " ", style.built_in("kinds", node.kind)]
+        parts += [" ", style.ordered("kind", name=style.built_in("kinds", node.kind))]
     return tuple(parts)
 
 
@@ -99,7 +103,7 @@ def _interpretation(node: nodes.Interpretation, style: Style) -> Block:
 def _readings(readings: tuple[nodes.Member, ...], spans: tuple[Span, ...], style: Style) -> Document:
     """``{ a, b }``, each on its own line where the author began one or they do not fit."""
     texts = [f"{m.name.text}{style.label(m.label)}" for m in readings]
-    inside = (Line(), *joined(("、", Line("")) if style.is_chinese else (",", Line()), texts))
+    inside = (Line(), *joined(("、", Line("")) if style.is_full else (",", Line()), texts))
     is_open = style.as_written and bool(spans) and is_opened(spans[0], readings[0].span)
     return Group(("{", Nest(4, inside), Line(), "}"), is_open)
 
@@ -108,7 +112,7 @@ def _definition(node: nodes.Definition, style: Style) -> Block:
     parts: list[Document] = [style("DEFINE"), " ", node.name.text, style.label(node.label)]
     if node.subject is not None:
         variable, record = node.subject
-        gap = "" if style.is_chinese else " "
+        gap = "" if style.is_full else " "
         parts += [gap, style.parenthesised((variable.text, style.colon, record.text))]
     parts += [style.colon, type_expression(node.type, style)]
     units = (*cites(node, style), *(Unit(_case(c, style), (c.span,)) for c in node.cases))
@@ -116,42 +120,22 @@ def _definition(node: nodes.Definition, style: Style) -> Block:
 
 
 def _case(node: nodes.Case, style: Style) -> Document:
-    value = (style("IS"), " ", expression(node.value, style))
     condition = None if node.condition is None else rules.when(node.condition, style)
     if condition is None and node.otherwise:
         condition = style("OTHERWISE")
-    if condition is None:
-        return value
-    return (condition, " ", *value) if style.is_chinese else (*value, " ", condition)
+    return style.ordered("case", value=(style("IS"), " ", expression(node.value, style)), condition=condition)
 
 
 def _rule(node: nodes.Rule, style: Style) -> Block:
-    units: list[Unit] = [*cites(node, style)]
-    for group, spans in grouped(node.overrides, node, "overrides", style):
-        units.append(Unit(word_line(style("OVERRIDES"), [path(o, style) for o in group], style), spans))
-    if node.in_force is not None:
-        units.append(Unit(rules.in_force(node.in_force, style), (node.in_force.span,)))
-    units += [Unit(rules.each(e, style), (e.span,)) for e in node.each]
-    if node.since is not None:
-        # After `for each`, whose variable it may read.
-        units.append(Unit(rules.since(node.since, style), place(node, "since")))
-    if node.condition is not None:
-        units.append(Unit(rules.when(node.condition, style), place(node, "when")))
-    for number, exception in enumerate(node.exceptions):
-        units.append(Unit((style("UNLESS"), " ", expression(exception, style)), place(node, "unless", number)))
-    units += _then(node, style)
-    if node.soft:
-        units.append(Unit(style("SOFT"), place(node, "soft")))
-    for number, note in enumerate(node.notes):
-        units.append(Unit((style("NOTE"), " ", style.text(note)), place(node, "note", number)))
+    units = (*conditions(node, style), *_then(node, style), *remarks(node, style))
     head = (style("RULE"), " ", node.name.text, style.label(node.label))
-    return block_of(head, tuple(units), node, style, may_be_line=False)
+    return block_of(head, units, node, style, may_be_line=False)
 
 
 def _then(node: nodes.Rule, style: Style) -> list[Unit]:
     """A line for every norm, the bearers under one another."""
     then = style("THEN") + " "
-    indent = 3 if style.is_chinese else len(then)
+    indent = columns(then)
     units: list[Unit] = []
     for number, norm in enumerate(node.norms):
         comma = style.comma if number < len(node.norms) - 1 else ""
@@ -172,17 +156,13 @@ def _policy(node: nodes.PolicyHeader, style: Style) -> Block:
         if text is not None
     ]
     if node.issued is not None:
-        issued: list[Document] = [
-            style("ISSUED", "AT") if style.is_chinese else style("ISSUED"),
-            style.day(node.issued.value),
-        ]
-        if node.issuers:
-            issued += [style("BY"), names(node.issuers, style)]
-        units.append(Unit(joined(" ", issued), place(node, "issued")))
+        issuers = (style("BY"), " ", names(node.issuers, style)) if node.issuers else None
+        issued = style.ordered("issued", day=style.day(node.issued.value), issuers=issuers)
+        units.append(Unit(issued, place(node, "issued")))
     if node.zone is not None:
         units.append(Unit((style("ZONE"), " ", style.text(node.zone)), place(node, "zone")))
     if node.scope is not None:
-        units.append(Unit(rules.when(node.scope, style, "APPLIES"), place(node, "scope")))
+        units.append(Unit(rules.when(node.scope, style, "scope"), place(node, "scope")))
     if node.in_force is not None:
         units.append(Unit(rules.in_force(node.in_force, style), (node.in_force.span,)))
     if node.level is not None:
