@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 
@@ -35,6 +35,9 @@ from pingan.program.program import Program
 from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
 from pingan.source import Source
 from pingan.stdlib import standard_environment
+from pingan.syntax.lowering import changed_forms, failed, library_of
+from pingan.syntax.nodes import FormDeclaration, Module
+from pingan.syntax.printing.forms import FormPrintingError
 from pingan.syntax.to_text import print_module
 from pingan.tree.from_text import parse
 
@@ -198,12 +201,14 @@ def load(
     if not targets or "" in targets:
         raise ValueError("load() needs a path, the name of a policy, or a Source")
     diagnostics = Diagnostics()
-    modules = load_modules(targets, diagnostics, root=Path(root) if root is not None else None)
+    used = environment or standard_environment()
+    place = Path(root) if root is not None else None
+    modules = load_modules(targets, diagnostics, root=place, environment=used)
     if diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
     return _resolved(
         modules,
-        environment or standard_environment(),
+        used,
         _checked_settings({} if settings is None else settings),
         diagnostics,
     )
@@ -226,24 +231,37 @@ def check(
         return error.diagnostics
 
 
-def format_text(text: str | Source, *, dialect: str | None = None) -> str:
+def format_text(text: str | Source, *, dialect: str | None = None, environment: Environment | None = None) -> str:
     """*text* printed in the one form that the printer knows, in its own dialect or another (``en``, ``zh``).
 
     Comments are kept and the meaning is: what is printed has been parsed again and compared before it is
-    handed out. Raises PolicyError when *text* does not parse.
+    handed out. Clause forms are those of *environment*, and are printed as forms. Raises PolicyError when *text*
+    does not parse, or a library's form cannot print what it reads.
     """
     if dialect not in (None, *DIALECTS):
         raise ValueError(f"there is no dialect {dialect!r}; there are {', '.join(DIALECTS)}")
     source = text if isinstance(text, Source) else Source("<text>", text)
     diagnostics = Diagnostics()
-    module = parse(source, diagnostics)
+    used = environment or standard_environment()
+    module = parse(source, diagnostics, used)
     if module is None or diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
-    printed = print_module(module, dialect)
-    again = parse(Source(source.name, printed), Diagnostics())
+    try:
+        printed = print_module(module, dialect, environment=used)
+    except FormPrintingError as failure:
+        _report_printing(failure.node, failure.message, module, used)
+    again = parse(Source(source.name, printed), Diagnostics(), used)
     if not with_room(lambda: again == module):
+        for node in changed_forms(module, again):
+            _report_printing(node, "what it prints says something else", module, used)
         raise RuntimeError(f"printing {source.name} changed what it says; nothing was written")
     return printed
+
+
+def _report_printing(node: FormDeclaration, message: str, module: Module, environment: Environment) -> NoReturn:
+    diagnostics = Diagnostics()
+    failed(node.form, library_of(node, module, environment), message, node.name.span, diagnostics)
+    raise PolicyError(diagnostics.sorted())
 
 
 def _checked_settings(settings: object) -> Mapping[str, object]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from pingan.language.dialect import Dialect
+
 Words = Mapping[str, tuple[str, ...]]
 """Words by keyword of the grammar: ``{"ESCALATION": ("escalation",)}``; the first is the one printed."""
 
@@ -62,11 +64,14 @@ class ClauseForm:
         words = {dialect: {key: tuple(row) for key, row in rows.items()} for dialect, rows in table.items()}
         return ClauseForm(name, productions, words, lower, print, check, documentation)
 
-    def productions_in(self, dialect: str) -> str:
-        """The productions for *dialect*; without its own, those of English (whose order of words it then has)."""
-        own = self.productions.get(dialect, self.productions.get("en", ""))
-        return f"{self.productions.get('', '')}\n{own}"
+    def productions_in(self, language: Dialect) -> str:
+        """The productions for *language*; where neither has any of its own, those of English (and its word order)."""
+        own = self.productions.get(language.name)
+        if own is None and language.name not in self.words and self.name in language.forms:
+            own = language.forms[self.name].productions or None
+        return f"{self.productions.get('', '')}\n{self.productions.get('en', '') if own is None else own}"
 
-    def words_in(self, dialect: str) -> Words:
-        """The keywords in *dialect*; those of English where it has none."""
-        return {**self.words.get("en", {}), **self.words.get(dialect, {})}
+    def words_in(self, language: Dialect) -> Words:
+        """The keywords in *language*: the form's words, else those that the dialect has for it, else English ones."""
+        others = language.forms[self.name].words if self.name in language.forms else {}
+        return {**self.words.get("en", {}), **others, **self.words.get(language.name, {})}

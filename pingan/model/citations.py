@@ -76,7 +76,7 @@ def omissions(module: LoadedModule, diagnostics: Diagnostics) -> tuple[model.Omi
 def _cited(module: LoadedModule) -> Mapping[str, Span]:
     quiet = Diagnostics()
     found: dict[str, Span] = {}
-    for node in module.syntax.declarations:
+    for node in module.syntax.core:
         if isinstance(node, syntax.Rule | syntax.Definition):
             for cite in node.cites:
                 found.setdefault(citation(cite.clause, cite.span, module, quiet).clause, cite.span)

@@ -34,7 +34,7 @@ def is_too_deep(modules: Modules, diagnostics: Diagnostics) -> bool:
     """Whether any declaration is deeper than the passes have room for; each such one is reported."""
     found = False
     for module in modules:
-        for node in (module.syntax.header, *module.syntax.declarations):
+        for node in (module.syntax.header, *module.syntax.core):
             if _depth_exceeds(node, MAXIMUM_HEIGHT):
                 found = True
                 message = f"this is nested more than {MAXIMUM_HEIGHT} deep"

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
+from pingan.syntax.nodes import Module
 
 
 @frozen
@@ -24,8 +25,14 @@ class Clause:
 class LoadedModule:
     """A file's syntax and the register that its header names (None: it names none, or it could not be read)."""
 
-    syntax: syntax.Module
+    syntax: Module
     register: Mapping[str, Clause] | None = field(default=None, eq=False)
+    written: Module = field(eq=False, repr=False, kw_only=True)
+    """The syntax as its author wrote it, with declarations of clause forms; in *syntax* they are lowered."""
+
+    @written.default
+    def _as_lowered(self) -> Module:
+        return self.syntax
 
     @property
     def name(self) -> str:
@@ -39,6 +46,12 @@ class LoadedModule:
     def parents(self) -> tuple[str, ...]:
         header = self.syntax.header
         return tuple(n.text for n in header.extends) if isinstance(header, syntax.PolicyHeader) else ()
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """The policies that this one takes the place of."""
+        header = self.syntax.header
+        return tuple(n.text for n in header.replaces) if isinstance(header, syntax.PolicyHeader) else ()
 
     @property
     def used(self) -> tuple[str, ...]:

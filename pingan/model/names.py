@@ -35,7 +35,7 @@ class Entry:
     module: str
     name: str
     label: str | None
-    node: syntax.Declaration = field(eq=False, repr=False)
+    node: syntax.CoreDeclaration = field(eq=False, repr=False)
     span: Span = field(eq=False, repr=False)
 
     @property
@@ -159,7 +159,7 @@ def check_unique(items: Iterable[syntax.Member | syntax.Field], what: str, diagn
 
 
 def _entries(module: LoadedModule) -> Iterator[Entry]:
-    for node in module.syntax.declarations:
+    for node in module.syntax.core:
         category = _category(node)
         if category is None:
             continue
@@ -168,7 +168,7 @@ def _entries(module: LoadedModule) -> Iterator[Entry]:
         yield Entry(category, module.name, named.name.text, named.label, node, named.name.span)
 
 
-def _category(node: syntax.Declaration) -> Category | None:
+def _category(node: syntax.CoreDeclaration) -> Category | None:
     match node:
         case syntax.Enum() | syntax.Record():
             return "type"
@@ -192,7 +192,7 @@ def _category(node: syntax.Declaration) -> Category | None:
 
 def _add(entry: Entry, table: dict[str, Entry], scope: dict[str, Entry], diagnostics: Diagnostics) -> None:
     taken = next((scope[word] for word in entry.aliases if word in scope), None)
-    if taken is not None:
+    if taken is not None and not _is_again(entry, taken):
         word = next(w for w in entry.aliases if w in scope)
         where = "" if taken.module == entry.module else f" in `{taken.module}`"
         _duplicate(f"`{word}` already names {_article(taken.category)}{where}", entry.span, taken.span, diagnostics)
@@ -200,6 +200,12 @@ def _add(entry: Entry, table: dict[str, Entry], scope: dict[str, Entry], diagnos
     meant = scope.get(entry.name, entry)
     for word in entry.aliases:
         table.setdefault(word, scope.setdefault(word, meant))
+
+
+def _is_again(entry: Entry, taken: Entry) -> bool:
+    """Whether two modules, such as two versions of a policy, declare the same thing in the same words."""
+    shared = entry.category in SHARED and entry.module != taken.module
+    return shared and entry.category == taken.category and entry.node == taken.node
 
 
 def _check_values(index: Index, diagnostics: Diagnostics) -> None:
@@ -235,7 +241,7 @@ def _may_be_named(entry: Entry, diagnostics: Diagnostics) -> bool:
 def _check_kinds(module: LoadedModule, diagnostics: Diagnostics) -> None:
     if module.is_policy:
         return
-    for node in module.syntax.declarations:
+    for node in module.syntax.core:
         if isinstance(node, syntax.Rule | syntax.Setting | syntax.Scenario):
             what = {syntax.Rule: "rules", syntax.Setting: "settings", syntax.Scenario: "scenarios"}[type(node)]
             place = node.span if isinstance(node, syntax.Scenario | syntax.Setting) else node.name.span

@@ -25,7 +25,7 @@ def scenarios(
 
 def _of_module(scope: Scope, rules: Mapping[str, model.Rule], diagnostics: Diagnostics) -> Iterator[model.Scenario]:
     titles: dict[str, syntax.Scenario] = {}
-    for node in scope.symbols.index.modules.modules[scope.module].syntax.declarations:
+    for node in scope.symbols.index.modules.modules[scope.module].syntax.core:
         if not isinstance(node, syntax.Scenario):
             continue
         if node.title in titles:

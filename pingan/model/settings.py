@@ -104,7 +104,7 @@ def with_settings(
     """What policies set (*scopes*: the place of each module), by key; the application has the last word."""
     choices: dict[str, list[Choice]] = {}
     for module, scope in scopes.items():
-        for node in scope.symbols.index.modules.modules[module].syntax.declarations:
+        for node in scope.symbols.index.modules.modules[module].syntax.core:
             if isinstance(node, syntax.Setting):
                 _add_setting(node, scope, choices)
     chosen: dict[str, Choice] = {}

@@ -13,10 +13,12 @@ from attrs import define, field, frozen
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.data import data
+from pingan.language.environment import Environment
 from pingan.language.names import is_name
 from pingan.model.loaded import Clause, LoadedModule, Modules
 from pingan.model.order import circles
 from pingan.modules.folders import SUFFIX, Directory, Folder, RefusedError, folder, is_file_name, rules_files
+from pingan.modules.lowered import lowered
 from pingan.modules.registers import MAXIMUM_REGISTER, read_register
 from pingan.source import NOWHERE, Source, Span
 from pingan.syntax import nodes as syntax
@@ -31,23 +33,29 @@ MAXIMUM_CHAIN: Final = 16
 
 
 def load_modules(
-    targets: Sequence[str | Path | Source], diagnostics: Diagnostics, *, root: Path | None = None
+    targets: Sequence[str | Path | Source],
+    diagnostics: Diagnostics,
+    *,
+    root: Path | None = None,
+    environment: Environment | None = None,
 ) -> Modules:
     """*targets* and all modules that they use or extend; what cannot be found or read is reported.
 
     A target is the path of a ``.rules`` file, a folder (all such files below it), the name of a policy that comes
     with pingan, or a `Source`. The module NAME is looked for as ``NAME.rules``, ``NAME/NAME.rules`` and
     ``vocabulary/NAME.rules``: in *root*, else in the folder of the target (its parent, when that folder is called
-    like the module or ``vocabulary``), then among the policies that come with pingan.
+    like the module or ``vocabulary``), then among the policies that come with pingan. Modules are written with the
+    clause forms of *environment*, which are lowered.
     """
-    loader = _Loader(diagnostics, Directory(root) if root is not None else None)
+    given = environment or Environment()
+    loader = _Loader(diagnostics, Directory(root) if root is not None else None, given)
     names: list[str] = []
     for target in targets:
         names.extend(loader.target(target))
     loader.follow()
     modules = {name: loaded.module for name, loaded in loader.found.items()}
     _check_cycles(modules, diagnostics)
-    return Modules(modules, tuple(dict.fromkeys(names)))
+    return lowered(Modules(modules, tuple(dict.fromkeys(names))), given, diagnostics)
 
 
 @frozen
@@ -62,6 +70,7 @@ class _Loaded:
 class _Loader:
     diagnostics: Diagnostics
     root: Folder | None
+    environment: Environment
     found: dict[str, _Loaded] = field(factory=dict)
     missing: set[str] = field(factory=set)
     size: int = 0
@@ -215,7 +224,7 @@ class _Loader:
             message = f"at most {MAXIMUM_MODULES} modules of {MAXIMUM_TOTAL // 1024**2} MiB together are read"
             self.diagnostics.error("too-large", message, Span(source, 0, 0))
             return None
-        module = parse(source, self.diagnostics)
+        module = parse(source, self.diagnostics, self.environment)
         if module is None:
             return None
         name = module.header.name
@@ -234,7 +243,7 @@ class _Loader:
     def _again(self, module: syntax.Module, source: Source) -> LoadedModule | None:
         name = module.header.name
         first = self.found[name.text].module
-        if first.syntax == module:
+        if first.written == module:
             return first
         remark = Annotation(first.span, "the first")
         self.diagnostics.error("duplicate-name", f"two modules are called `{name.text}`", name.span, remark)
@@ -295,7 +304,7 @@ class _Below:
 
 def _references(module: syntax.Module) -> list[tuple[syntax.Name, bool]]:
     header = module.header
-    parents = header.extends if isinstance(header, syntax.PolicyHeader) else ()
+    parents = (*header.extends, *header.replaces) if isinstance(header, syntax.PolicyHeader) else ()
     return [*((n, True) for n in parents), *((n, False) for n in header.uses)]
 
 

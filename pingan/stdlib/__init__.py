@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pingan.clauses import CLAUSE_FORMS
 from pingan.language.calendar import Calendar
 from pingan.language.environment import STANDARD, Environment
 from pingan.language.library import Library
@@ -20,6 +21,7 @@ def standard_library() -> Library:
     return Library(
         STANDARD,
         LANGUAGE_VERSION,
+        clause_forms=CLAUSE_FORMS,
         functions=FUNCTIONS,
         calendars=tuple(load_calendar(name) for name in calendar_names()),
         documentation="What every file may use.",

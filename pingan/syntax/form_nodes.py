@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Final, cast
 
 from attrs import field, frozen
 
@@ -32,6 +33,9 @@ class FormPart(Node):
 
 FormChild = Node | str | FormPart
 
+HEAD_ITEMS: Final = ("cite", "overrides", "in_force", "since", "when", "unless", "soft", "note")
+"""The productions of the items of a rule, but `then` and `for each`."""
+
 
 @frozen
 class RuleHead(Itemised):
@@ -46,6 +50,31 @@ class RuleHead(Itemised):
     exceptions: tuple[Expression, ...] = ()
     soft: bool = False
     notes: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(part: FormPart) -> RuleHead:
+        """The items of a rule among the children of *part*: of a stage, say, whose body is written like a rule's."""
+
+        def every(production: str) -> tuple[FormChild, ...]:
+            return tuple(c for p in part.parts(production) for c in p.children)
+
+        def first(production: str) -> Any:
+            return next(iter(every(production)), None)
+
+        items = [c for c in part.children if isinstance(c, FormPart) and c.production in HEAD_ITEMS]
+        return RuleHead(
+            cites=tuple(c for c in every("cite") if isinstance(c, Cite)),
+            overrides=tuple(c for c in every("overrides") if isinstance(c, Path)),
+            in_force=first("in_force"),
+            since=first("since"),
+            each=tuple(c for c in part.children if isinstance(c, Each)),
+            condition=first("when"),
+            exceptions=cast("tuple[Expression, ...]", every("unless")),
+            soft=part.part("soft") is not None,
+            notes=tuple(c for c in every("note") if isinstance(c, str)),
+            places=tuple((item.production, item.span) for item in items),
+            span=part.span,
+        )
 
 
 @frozen

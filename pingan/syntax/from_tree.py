@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -12,6 +13,7 @@ from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.building import declarations, expressions, rules
 from pingan.syntax.building.context import Context, Handler
+from pingan.syntax.building.forms import FormProductions, handlers_of
 
 MAXIMUM_NESTING: Final = 64
 """Brackets in brackets, `not` before `not`, `otherwise` after `otherwise`."""
@@ -33,10 +35,12 @@ def build(
     *,
     dialect: str,
     comments: tuple[nodes.Comment, ...] = (),
+    forms: FormProductions | None = None,
 ) -> nodes.Module | None:
     """The module whose header and declarations are *trees*, in order; None when one of them cannot be used."""
     context = Context(source, diagnostics)
-    built = [_build_one(tree, context) for tree in trees]
+    handlers = _HANDLERS if forms is None else handlers_of(forms, _HANDLERS)
+    built = [_build_one(tree, context, handlers) for tree in trees]
     for place in context.givens_only:
         diagnostics.error(
             "only-in-scenarios",
@@ -67,6 +71,7 @@ class _Walk:
     """Post-order over one declaration, without recursion: *results* and *heights* are parallel."""
 
     context: Context
+    handlers: Mapping[str, Handler]
     results: list[Any] = field(factory=list)
     heights: list[_Height] = field(factory=list)
 
@@ -74,8 +79,8 @@ class _Walk:
 _LEAF: Final = _Height(0, 0, 0)
 
 
-def _build_one(tree: LarkTree, context: Context) -> Any:
-    walk = _Walk(context)
+def _build_one(tree: LarkTree, context: Context, handlers: Mapping[str, Handler]) -> Any:
+    walk = _Walk(context, handlers)
     stack: list[tuple[LarkTree | Token, bool]] = [(tree, False)]
     while stack:
         node, is_visited = stack.pop()
@@ -102,7 +107,9 @@ def _close(walk: _Walk, tree: LarkTree) -> bool:
         1 + sum(h.size for h in heights),
     )
     meta = tree.meta
-    span = Span(walk.context.source, meta.start_pos, meta.end_pos)
+    # A production of a form may hold nothing at all, and then stands nowhere.
+    start, end = (0, 0) if meta.empty else (meta.start_pos, meta.end_pos)
+    span = Span(walk.context.source, start, end)
     if height.nesting > MAXIMUM_NESTING or height.height > MAXIMUM_HEIGHT:
         walk.context.diagnostics.error(
             "too-large",
@@ -119,6 +126,6 @@ def _close(walk: _Walk, tree: LarkTree) -> bool:
             help="split it in several declarations",
         )
         return False
-    walk.results.append(_HANDLERS[str(tree.data)](walk.context, span, children))
+    walk.results.append(walk.handlers[str(tree.data)](walk.context, span, children))
     walk.heights.append(height)
     return True

@@ -157,6 +157,14 @@ class Module(Node):
     dialect: str = field(default="en", eq=False)
     comments: tuple[Comment, ...] = field(default=(), eq=False, repr=False)
 
+    @property
+    def core(self) -> tuple[CoreDeclaration, ...]:
+        """The declarations of a module that has been lowered. Raises ValueError for one that has not."""
+        found = tuple(d for d in self.declarations if not isinstance(d, FormDeclaration))
+        if len(found) < len(self.declarations):
+            raise ValueError("this module still has declarations of clause forms: lower it first")
+        return found
+
 
 __all__ = [
     "AbsentLiteral",

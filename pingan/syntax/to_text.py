@@ -10,6 +10,7 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from pingan.language.dialect import dialect as dialect_named
+from pingan.language.environment import Environment
 from pingan.language.stack import with_room
 from pingan.source import NOWHERE, Span
 from pingan.syntax import nodes
@@ -24,13 +25,21 @@ from pingan.syntax.printing.written import has_blank_above, is_somewhere, last_l
 INDENT = 4
 
 
-def print_module(module: nodes.Module, dialect: str | None = None, *, as_written: bool = True) -> str:
+def print_module(
+    module: nodes.Module,
+    dialect: str | None = None,
+    *,
+    as_written: bool = True,
+    environment: Environment | None = None,
+) -> str:
     """*module* as text, with its comments, in its own dialect or in *dialect* (``en``, ``zh``).
 
     Without *as_written*, equal modules give the same text, however their authors laid them out (comments left aside).
+    Declarations of clause forms are printed by the forms that *environment* has; FormPrintingError when one fails.
     Raises KeyError for an unknown dialect, ValueError for a text that no quotes can hold (no parsed module has one).
     """
-    style = Style(dialect_named(dialect or module.dialect), as_written)
+    visible = (environment or Environment()).visible_to(n.text for n in module.header.needs)
+    style = Style(dialect_named(dialect or module.dialect), as_written, visible.clause_forms)
     return with_room(lambda: _Printer(style).module(module))
 
 

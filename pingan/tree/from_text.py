@@ -13,13 +13,17 @@ from lark.exceptions import UnexpectedInput
 
 from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Annotation, Diagnostics
 from pingan.diagnostics.suggest import did_you_mean
-from pingan.language.dialect import DIALECTS, Dialect, dialect, dialect_of_first_word
+from pingan.language.dialect import DIALECTS, Dialect, dialect
+from pingan.language.dialects import dialect_of_first_word
+from pingan.language.environment import Environment
 from pingan.language.names import NAME_REST, is_name, skeleton
 from pingan.language.stack import with_room
 from pingan.source import Source, Span
 from pingan.syntax import nodes
+from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, build
-from pingan.tree.grammar import STRING, parser
+from pingan.tree.forms import UsedForm, grammar_with, used_forms
+from pingan.tree.grammar import STRING, Grammar
 from pingan.tree.messages import unexpected
 from pingan.tree.recovery import pieces
 from pingan.tree.scan import Scan, scan
@@ -40,22 +44,28 @@ class ParsedText:
     trees: tuple[LarkTree, ...]
     dialect: str
     comments: tuple[nodes.Comment, ...]
+    forms: tuple[UsedForm, ...] = ()
 
 
-def parse(source: Source, diagnostics: Diagnostics) -> nodes.Module | None:
+def parse(source: Source, diagnostics: Diagnostics, environment: Environment | None = None) -> nodes.Module | None:
     """The module that *source* holds; None when anything in it is wrong, which *diagnostics* then lists.
 
+    It may use the clause forms of the libraries of *environment* that its header needs, and of the standard library.
     Never raises for what a text holds, however long, deep or strange it is, or however deep the caller is.
     """
-    return with_room(lambda: _parse(source, diagnostics))
+    return with_room(lambda: _parse(source, diagnostics, environment or Environment()))
 
 
-def _parse(source: Source, diagnostics: Diagnostics) -> nodes.Module | None:
+def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -> nodes.Module | None:
     found = Diagnostics()
-    parsed = parse_text(source, found)
+    parsed = parse_text(source, found, environment)
     module = None
     if parsed is not None:
-        module = build(parsed.trees, source, found, dialect=parsed.dialect, comments=parsed.comments)
+        fragments = [used.fragment for used in parsed.forms]
+        forms = FormProductions(
+            tuple(f.form for f in fragments), frozenset().union(*(f.reordered for f in fragments))
+        )
+        module = build(parsed.trees, source, found, dialect=parsed.dialect, comments=parsed.comments, forms=forms)
         _warn_of_lookalikes(source, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
@@ -83,7 +93,9 @@ def _warn_of_lookalikes(source: Source, diagnostics: Diagnostics) -> None:
             )
 
 
-def parse_text(source: Source, diagnostics: Diagnostics) -> ParsedText | None:
+def parse_text(
+    source: Source, diagnostics: Diagnostics, environment: Environment | None = None
+) -> ParsedText | None:
     """The trees of *source*; declarations that do not parse are left out and reported. None without a header."""
     scanned = scan(source, diagnostics)
     if not scanned.is_parsable:
@@ -93,11 +105,12 @@ def parse_text(source: Source, diagnostics: Diagnostics) -> ParsedText | None:
         return None
     if _is_too_large(source, scanned.text, language, diagnostics):
         return None
-    lark = parser(language.name)
-    trees = _whole(lark, scanned.text)
+    forms = used_forms(source, scanned.text, language, environment or Environment(), diagnostics)
+    grammar = grammar_with(language, forms, diagnostics)
+    trees = _whole(grammar.lark, scanned.text)
     if trees is None:
-        trees = _piecemeal(lark, language, source, scanned, diagnostics)
-    return ParsedText(trees, language.name, scanned.comments) if trees else None
+        trees = _piecemeal(grammar, source, scanned, diagnostics)
+    return ParsedText(trees, language.name, scanned.comments, forms) if trees else None
 
 
 def _language(source: Source, text: str, diagnostics: Diagnostics) -> Dialect | None:
@@ -149,12 +162,14 @@ def _children(tree: LarkTree) -> tuple[LarkTree, ...]:
 
 
 def _piecemeal(
-    lark: Lark, language: Dialect, source: Source, scanned: Scan, diagnostics: Diagnostics
+    grammar: Grammar, source: Source, scanned: Scan, diagnostics: Diagnostics
 ) -> tuple[LarkTree, ...]:
     """The declarations one by one, so that every one that does not parse is reported."""
+    lark, language = grammar.lark, grammar.language
+    openers = tuple(word.split(" ")[0] for words in grammar.openers.values() for word in words)
     trees: list[LarkTree] = []
     has_header = False
-    for number, piece in enumerate(pieces(scanned.text, language)):
+    for number, piece in enumerate(pieces(scanned.text, language, openers)):
         if len(diagnostics) >= MAXIMUM_DIAGNOSTICS:
             break
         try:
@@ -167,7 +182,7 @@ def _piecemeal(
             first = bisect_left(scanned.troubled, piece.start)
             if first < len(scanned.troubled) and scanned.troubled[first] < piece.end:
                 continue  # The characters reported there are the likely cause.
-            diagnostics.add(unexpected(problem, lark, language, source, scanned.text, piece))
+            diagnostics.add(unexpected(problem, grammar, source, scanned.text, piece))
     if not has_header:
         return ()
     if not diagnostics.has_errors:

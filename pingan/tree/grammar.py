@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, frozen
 from lark import Lark
+from lark.parsers.lalr_parser import LALR_Parser
 
 from pingan.language.data import data
-from pingan.language.dialect import Dialect, dialect, durations_pattern, reserved_words
+from pingan.language.dialect import Dialect, dialect
+from pingan.language.dialects import durations_pattern, reserved_words
 from pingan.language.names import NAME_REST, NAME_START
+from pingan.tree.fragments import Fragment, composed
 
 SPACE: Final = r"[ \t\r\n]"
 NO_NAME_AFTER: Final = r"(?![\w\U00020000-\U000323af])"
@@ -24,38 +27,64 @@ _BEFORE_TEXT: Final = frozenset({"CITE", "NOTE"})
 
 
 @frozen
-class Fragment:
-    """A grammar fragment of a clause form: productions (``%extend declaration: …``) and words for each dialect."""
+class Grammar:
+    """A parser, with the words that clause forms add to those of its dialect."""
 
-    productions: str
-    words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(factory=dict, eq=False, hash=False)
+    lark: Lark
+    language: Dialect
+    openers: Mapping[str, tuple[str, ...]]
+    """The words that begin the declarations of forms, by terminal."""
 
 
 def grammar_text(language: Dialect, fragments: tuple[Fragment, ...] = ()) -> str:
     """The whole Lark grammar of *language*, composed from the files of ``grammars/`` and *fragments*."""
     folder = data("grammars")
+    productions, words = composed(fragments, language)
     parts = [
         folder.joinpath("core.lark").read_text("utf-8"),
         folder.joinpath(language.name, "dialect.lark").read_text("utf-8"),
-        *(fragment.productions for fragment in fragments),
-        *(_keyword(terminal, words) for terminal, words in language.keywords.items()),
-        *(_keyword(t, w) for fragment in fragments for t, w in fragment.words.get(language.name, {}).items()),
+        *productions,
+        *(_keyword(terminal, row) for terminal, row in {**language.keywords, **words}.items()),
         _literals(),
     ]
     return "\n".join(parts)
 
 
 @cache
+def core_productions(name: str) -> frozenset[str]:
+    """The productions that the grammar of the dialect *name* has without any form."""
+    text = grammar_text(dialect(name))
+    return frozenset(re.findall(r"(?m)^[?!]*(_?[a-z][a-z_]*)(?:\.[0-9]+)?[ ]*:", text))
+
+
 def parser(name: str, fragments: tuple[Fragment, ...] = ()) -> Lark:
-    """The LALR parser of the dialect *name*; building one takes a moment, so it is kept."""
-    return Lark(
-        grammar_text(dialect(name), fragments),
+    """The LALR parser of the dialect *name*."""
+    return grammar(name, fragments).lark
+
+
+@cache
+def grammar(name: str, fragments: tuple[Fragment, ...] = ()) -> Grammar:
+    """The grammar of the dialect *name* with *fragments*; building one takes a moment, so it is kept.
+
+    Raises `lark.exceptions.GrammarError` and the like where the fragments do not fit.
+    """
+    language = dialect(name)
+    lark = Lark(
+        grammar_text(language, fragments),
         start=["module", "declarations"],
         parser="lalr",
         lexer="contextual",
         propagate_positions=True,
         maybe_placeholders=False,
+        # Lark settles what can be read in two ways by itself, unless it is told that nothing may be.
+        _plugins={"LALR_Parser": _strict_parser},
     )
+    _, words = composed(fragments, language)
+    openers = {t: row for t, row in words.items() if any(w in f.openers for f in fragments for w in row)}
+    return Grammar(lark, evolve(language, keywords={**language.keywords, **words}), openers)
+
+def _strict_parser(parser_conf: Any, debug: bool = False, strict: bool = True) -> LALR_Parser:
+    return LALR_Parser(parser_conf, debug=debug, strict=True)
 
 
 def _keyword(terminal: str, words: tuple[str, ...]) -> str:

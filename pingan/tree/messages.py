@@ -11,9 +11,11 @@ from lark.lexer import PatternStr
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostic
 from pingan.diagnostics.suggest import did_you_mean
-from pingan.language.dialect import DIALECTS, Dialect, dialect, reserved_words, unglued
+from pingan.language.dialect import DIALECTS, Dialect, dialect
+from pingan.language.dialects import reserved_words, unglued
 from pingan.language.names import NAME_REST
 from pingan.source import Source, Span
+from pingan.tree.grammar import Grammar
 from pingan.tree.recovery import DECLARATIONS, Piece
 
 _WORD: Final = re.compile(rf"[{NAME_REST}]++")
@@ -79,13 +81,14 @@ _SIGN_REMEDIES: Final = {
 
 
 def unexpected(
-    problem: UnexpectedInput, lark: Lark, language: Dialect, source: Source, text: str, piece: Piece
+    problem: UnexpectedInput, grammar: Grammar, source: Source, text: str, piece: Piece
 ) -> Diagnostic:
     """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*)."""
+    language = grammar.language
     accepted = _accepted(problem)
     position = _position(problem, piece)
     if text[position : piece.end].strip() == "" or _ended(problem):
-        return _end(accepted, lark, language, source, text, piece)
+        return _end(accepted, grammar, source, text, piece)
     if piece.unopened is not None and piece.unopened == position:
         return Diagnostic(
             "unexpected-text", f"this `{text[position]}` closes nothing", (Annotation(_at(source, position, 1)),)
@@ -100,7 +103,7 @@ def unexpected(
         return _no_value(shown, span)
     if shown in reserved_words() and accepted & {"NAME", "KEY"}:
         return _reserved(shown, span, accepted, language)
-    message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, lark, language)} can"
+    message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, grammar)} can"
     return Diagnostic(
         "unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, language)
     )
@@ -135,9 +138,7 @@ def _short(shown: str) -> str:
     return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
 
 
-def _end(
-    accepted: frozenset[str], lark: Lark, language: Dialect, source: Source, text: str, piece: Piece
-) -> Diagnostic:
+def _end(accepted: frozenset[str], grammar: Grammar, source: Source, text: str, piece: Piece) -> Diagnostic:
     if piece.unclosed is not None:
         bracket = text[piece.unclosed]
         closing = {"(": ")", "{": "}"}[bracket]
@@ -151,7 +152,7 @@ def _end(
     last = piece.start + len(text[piece.start : piece.end].rstrip())
     return Diagnostic(
         "unexpected-text",
-        f"the declaration stops too early: {_expected(accepted, lark, language)} is missing",
+        f"the declaration stops too early: {_expected(accepted, grammar)} is missing",
         (Annotation(_at(source, max(last - 1, 0), 1)),),
     )
 
@@ -219,9 +220,9 @@ def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], lang
     return did_you_mean(shown, words)
 
 
-def _expected(accepted: frozenset[str], lark: Lark, language: Dialect) -> str:
+def _expected(accepted: frozenset[str], grammar: Grammar) -> str:
     """The terminals *accepted* as a phrase: ``a name, `when` or an expression``."""
-    rest = set(accepted)
+    rest, language = set(accepted), grammar.language
     phrases: list[str] = []
     openers = {f"_{d}" for d in DECLARATIONS} - {"_POLICY", "_VOCABULARY"}
     if {"NUMBER", "NAME", "LPAR"} <= rest:
@@ -229,7 +230,7 @@ def _expected(accepted: frozenset[str], lark: Lark, language: Dialect) -> str:
         rest -= _EXPRESSION
     if openers <= rest:
         phrases.append("a declaration")
-        rest -= openers
+        rest -= openers | {f"_{t}" for t in grammar.openers}
     if len(rest & _OPERATORS) > 3:
         phrases.append("an operator")
         rest -= _OPERATORS
@@ -239,7 +240,7 @@ def _expected(accepted: frozenset[str], lark: Lark, language: Dialect) -> str:
     if "$END" in rest:
         rest.discard("$END")
         phrases.append("the end of the file")
-    phrases[:0] = sorted({_phrase(t, lark, language) for t in rest})[:7]
+    phrases[:0] = sorted({_phrase(t, grammar.lark, language) for t in rest})[:7]
     if not phrases:
         return "nothing"
     *others, last = phrases

@@ -1,0 +1,10 @@
+"""The clause forms that ship, each built as anybody else would build it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pingan.language.clause_form import ClauseForm
+
+CLAUSE_FORMS: Final[tuple[ClauseForm, ...]] = ()
+"""Every clause form of the standard library, in the order of their names."""

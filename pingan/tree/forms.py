@@ -1,0 +1,142 @@
+"""Which clause forms a text may use, and which of them it does: found before the text is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import field, frozen
+from lark.exceptions import LarkError
+
+from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.language.clause_form import ClauseForm
+from pingan.language.dialect import Dialect
+from pingan.language.environment import Environment
+from pingan.language.names import NAME_REST, is_name
+from pingan.source import Source, Span
+from pingan.tree.fragments import Fragment, FragmentError, fragment_of
+from pingan.tree.grammar import STRING, Grammar, core_productions, grammar
+
+_TOKEN: Final = re.compile(rf"(?:{STRING}|\#[^\n]*+)|(?P<word>[{NAME_REST}]++)|(?P<sign>[^ \t\r\n])")
+
+
+@frozen
+class UsedForm:
+    """A clause form that a text uses: whose it is, its grammar, and where its opening word first stands."""
+
+    library: str
+    form: ClauseForm
+    fragment: Fragment
+    place: Span = field(eq=False, repr=False)
+
+
+def used_forms(
+    source: Source, text: str, language: Dialect, environment: Environment, diagnostics: Diagnostics
+) -> tuple[UsedForm, ...]:
+    """The forms whose opening words stand in *text* (of *source*, scanned), of the libraries that its header needs.
+
+    Forms that no word of the text opens are left out: a smaller grammar is built sooner. Forms whose grammar cannot
+    be used are reported.
+    """
+    libraries = environment.visible_to(needed(text, language)).libraries
+    forms = [(library.name, form) for library in libraries for form in library.clause_forms]
+    if not forms:
+        return ()
+    places = _words(text)
+    core = core_productions(language.name)
+    used: dict[str, UsedForm] = {}
+    for library, form in forms:
+        try:
+            fragment = fragment_of(form, language, core)
+        except Exception as problem:
+            failed(library, form, str(problem) if isinstance(problem, FragmentError) else told(problem), diagnostics)
+            continue
+        starts = [place for word in fragment.openers for place in places.get(word.split(" ")[0], ())]
+        if starts and form.name not in used:
+            start = min(starts)
+            used[form.name] = UsedForm(library, form, fragment, Span(source, start, start + 1))
+    return tuple(used.values())
+
+
+def grammar_with(language: Dialect, used: tuple[UsedForm, ...], diagnostics: Diagnostics) -> Grammar:
+    """The grammar of *language* with the forms *used*; those that do not fit are reported and left out."""
+    try:
+        return grammar(language.name, tuple(u.fragment for u in used))
+    except LarkError as problem:
+        together = str(problem)
+    fitting: list[UsedForm] = []
+    for one in used:
+        try:
+            grammar(language.name, tuple(u.fragment for u in (*fitting, one)))
+            fitting.append(one)
+        except LarkError as problem:
+            failed(one.library, one.form, _grammar_problem(problem), diagnostics, one.place)
+    return grammar(language.name, tuple(u.fragment for u in fitting)) if together else grammar(language.name)
+
+
+def failed(
+    library: str, form: ClauseForm | str, message: str, diagnostics: Diagnostics, *places: Span, help: str | None = None
+) -> None:
+    """Reports what is wrong with the clause form of a library."""
+    name = form if isinstance(form, str) else form.name
+    diagnostics.error(
+        "library-failed", f"the clause form `{name}` of the library `{library}` fails: {message}", *places, help=help
+    )
+
+
+def told(problem: BaseException) -> str:
+    """What an error of a plug-in says, on one line."""
+    text = " ".join(str(problem).split())
+    return f"{type(problem).__name__}{f': {text[:200]}' if text else ''}"
+
+
+def _grammar_problem(problem: LarkError) -> str:
+    text = " ".join(str(problem).split())
+    if "onflict" in text:
+        return f"its grammar can be read in two ways ({text[:300]})"
+    return f"its grammar cannot be read ({text[:300]})"
+
+
+def needed(text: str, language: Dialect) -> tuple[str, ...]:
+    """The libraries that the header of *text* says it needs, as far as can be told before it is parsed."""
+    words = language.keywords["NEEDS"]
+    found: list[str] = []
+    before, is_listed = "", False
+    for word in _header(text):
+        if is_listed and is_name(word):
+            found.append(word)
+            is_listed = False
+        else:
+            follows = bool(found) and before == found[-1]
+            is_listed = follows if word == "," else word in words and before not in _NAME_FOLLOWS
+        before = word
+    return tuple(dict.fromkeys(found))
+
+
+_NAME_FOLLOWS: Final = (",", ".", "=", "(", "<", ">", "+", "-", "*", "/")
+
+
+def _header(text: str) -> Iterator[str]:
+    """The words and signs in the braces that follow the first word, name and label of *text*."""
+    depth = count = 0
+    for found in _TOKEN.finditer(text):
+        word = found["word"] or found["sign"]
+        if word is None:
+            continue
+        depth += (word in ("{", "(")) - (word in ("}", ")"))
+        count += depth == 0
+        if (depth == 0 and count > 2) or depth < 0:
+            return
+        if depth == 1:
+            yield word
+
+
+def _words(text: str) -> dict[str, list[int]]:
+    """Where each word of *text* stands, outside texts and comments."""
+    places: dict[str, list[int]] = {}
+    for found in _TOKEN.finditer(text):
+        word = found["word"]
+        if word is not None:
+            places.setdefault(word, []).append(found.start())
+    return places
