@@ -96,15 +96,21 @@ def decide(
         if definition.variable is None
         for call in [m.DefinitionValue(key, type=definition.type)]
     }
-    return Decision(norms, definitions, conflicts(norms), {name: reading.status(name) for name in policy.headers})
+    return Decision(
+        norms, definitions, conflicts(norms, policy), {name: reading.status(name) for name in policy.headers}
+    )
 
 
-def conflicts(norms: tuple[NormDecision, ...]) -> dict[tuple[object, object], Truth]:
-    """Must, should or may against must not: same bearer, action and arguments."""
+def conflicts(norms: tuple[NormDecision, ...], policy: m.Policy) -> dict[tuple[object, object], Truth]:
+    """Must, should or may against must not: same bearer, action and arguments. A policy and what replaces it are never
+    in force for the same."""
     found: dict[tuple[object, object], Truth] = {}
+    apart = {frozenset({name, later.policy}) for name, h in policy.headers.items() for later in h.replaced_by}
     for one in norms:
         for against in norms:
             if one.modality == "must_not" or against.modality != "must_not" or one.action is None:
+                continue
+            if frozenset({one.policy, against.policy}) in apart:
                 continue
             names = [[name for name, _ in norm.arguments] for norm in (one, against)]
             if (one.bearer, one.action, names[0]) != (against.bearer, against.action, names[1]):

@@ -151,3 +151,9 @@ def _may_replace(
         diagnostics.error("bad-replacement", message, written.span, help=remedy)
         return False
     return True
+
+
+def apart(headers: Mapping[str, model.Header]) -> frozenset[tuple[str, str]]:
+    """The pairs of policies that are never in force for the same, in both orders: one replaces the other."""
+    pairs = {(name, later.policy) for name, header in headers.items() for later in header.replaced_by}
+    return frozenset(pairs | {(later, name) for name, later in pairs})

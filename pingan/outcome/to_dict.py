@@ -12,7 +12,7 @@ from typing import Final, assert_never
 
 from pingan.language.shapes import Elements, Interval, Members, PeriodBounds, Range, Record, SetBounds, Shape, Truth
 from pingan.language.to_data import interval_data, scalar_data
-from pingan.model.nodes import Citation
+from pingan.model.nodes import Citation, Level
 from pingan.outcome.nodes import (
     STATES,
     Answer,
@@ -26,11 +26,14 @@ from pingan.outcome.nodes import (
     Party,
     PolicyStatus,
     Reliance,
+    Stricter,
 )
+from pingan.outcome.reached import Reached, reached
 from pingan.outcome.waiting import ranked_causes, undetermined
 
 SCHEMA: Final = "pingan.outcome/1"
 Data = dict[str, object]
+_MASKED: Final = {"masked": True}
 
 
 def outcome_data(outcome: Answer) -> Data:
@@ -47,9 +50,11 @@ def outcome_data(outcome: Answer) -> Data:
                 "norms": list(group.norms),
                 "deadline": deadline_data(group.deadline),
                 "citations": citations_data(group.citations),
+                "stricter": [stricter_data(mark) for mark in group.stricter],
             }
             for group in outcome.groups
         ],
+        "reached": [reached_data(entry) for entry in reached(outcome, outcome._model)],
         "findings": [finding_data(finding) for finding in outcome.findings],
         "conflicts": [conflict_data(conflict) for conflict in outcome.conflicts],
         "undetermined": [
@@ -65,7 +70,12 @@ def outcome_data(outcome: Answer) -> Data:
             {**cause_data(ranked.cause), "conclusions": ranked.conclusions} for ranked in ranked_causes(outcome)
         ],
         "judgements": [
-            {"path": read.path, "value": shape_data(read.value), "by": read.by, "at": moment_data(read.at)}
+            {
+                "path": read.path,
+                "value": _MASKED if read.value is None else shape_data(read.value),
+                "by": read.by,
+                "at": moment_data(read.at),
+            }
             for read in outcome.judgements
         ],
         "interpretations": [reliance_data(reliance) for reliance in outcome.interpretations],
@@ -79,7 +89,12 @@ def canonical_json(data: object) -> str:
 
 
 def decision_digest(outcome: Answer) -> str:
-    """SHA-256 (hex) of state sets, deadlines, conflicts and causes."""
+    """SHA-256 (hex) of state sets, deadlines, conflicts and causes, as anybody may see them.
+
+    Nothing sensitive goes in: somebody who has the digest could find it by trying.
+    """
+    if outcome._mask is not None:
+        outcome = outcome._mask(outcome)
     decided = {
         "norms": [
             [_identity(norm), states_data(norm), deadline_data(norm.deadline), causes_data(norm.causes)]
@@ -119,6 +134,30 @@ def policy_data(status: PolicyStatus) -> Data:
         "in_scope": status.in_scope.value,
         "in_force": status.in_force.value,
         "causes": causes_data(status.causes),
+        "level": level_data(status.level),
+        "place": status.place,
+        "extends": list(status.extends),
+        "replaces": list(status.replaces),
+        "replaced_by": [
+            {"policy": found.policy, "from": moment_data(found.first), "holds": found.holds.value}
+            for found in status.replaced_by
+        ],
+    }
+
+
+def level_data(level: Level | None) -> Data | None:
+    if level is None:
+        return None
+    return {"enum": level.enum, "name": level.name, "label": level.label, "order": level.order}
+
+
+def stricter_data(mark: Stricter) -> Data:
+    return {
+        "kind": mark.kind,
+        "norm": mark.norm,
+        "than": mark.than,
+        "holds": mark.holds.value,
+        "citations": citations_data(mark.citations),
     }
 
 
@@ -150,6 +189,7 @@ def norm_data(norm: Norm) -> Data:
         "shortfall": optional_data(norm.shortfall),
         "required": optional_data(norm.required),
         "actual": optional_data(norm.actual),
+        "masked": list(norm.masked),
         "parts": [{"text": part.text, "done": part.done.value} for part in norm.parts],
         "soft": norm.soft,
         "notes": list(norm.notes),
@@ -157,6 +197,7 @@ def norm_data(norm: Norm) -> Data:
         "causes": causes_data(norm.causes),
         "overridden_by": list(norm.overridden_by),
         "zone": norm.zone,
+        "level": level_data(norm.level),
     }
 
 
@@ -170,7 +211,7 @@ def party_data(party: Party) -> Data:
 
 
 def argument_data(argument: Argument) -> Data:
-    return {"name": argument.name, "value": shape_data(argument.value)}
+    return {"name": argument.name, "value": _MASKED if argument.masked else shape_data(argument.value)}
 
 
 def element_data(element: Element) -> Data:
@@ -191,10 +232,19 @@ def finding_data(finding: Finding) -> Data:
     return {
         "kind": finding.kind,
         "subject": finding.subject,
-        "value": optional_data(finding.value),
+        "value": {"value": _MASKED} if finding.masked else optional_data(finding.value),
         "message": finding.message,
         "citations": citations_data(finding.citations),
         "causes": causes_data(finding.causes),
+    }
+
+
+def reached_data(entry: Reached) -> Data:
+    return {
+        "definition": entry.definition,
+        "surely": entry.surely,
+        "possibly": entry.possibly,
+        "causes": causes_data(entry.causes),
     }
 
 

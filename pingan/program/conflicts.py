@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, Final
 
@@ -28,13 +28,21 @@ MAXIMUM_PAIRS: Final = 1_000_000
 """Pairs of norms that are compared for them."""
 
 
-def conflicts(norms: Sequence[Norm]) -> tuple[Conflict, ...]:
-    """What must, should or may be done and must not be, as far as both may hold: same bearer, action and arguments."""
+def conflicts(norms: Sequence[Norm], apart: Set[tuple[str, str]] = frozenset()) -> tuple[Conflict, ...]:
+    """What must, should or may be done and must not be, as far as both may hold: same bearer, action and arguments.
+
+    Two policies of which one replaces the other (*apart*) are never in force for the same: they have no conflicts.
+    """
     sides: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for index, norm in enumerate(norms):
         if norm.action is not None and norm.states != {"none"}:
             sides[norm.bearer.name, norm.action][norm.modality == "must_not"].append(index)
-    pairs = (pair for demands, bans in sides.values() for pair in _pairs(norms, demands, bans))
+    pairs = (
+        pair
+        for demands, bans in sides.values()
+        for pair in _pairs(norms, demands, bans)
+        if (norms[pair[0]].policy, norms[pair[1]].policy) not in apart
+    )
     conflicting = (c for left, right in islice(pairs, MAXIMUM_PAIRS + 1) if (c := _conflict(norms, left, right)))
     found = sorted(islice(conflicting, MAXIMUM_CONFLICTS + 1), key=lambda c: (c.left, c.right))
     if len(found) > MAXIMUM_CONFLICTS or next(pairs, None) is not None:

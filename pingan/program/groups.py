@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import UTC, date, datetime, time
 from itertools import combinations
 from typing import Final, Literal
@@ -15,6 +15,7 @@ from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language import types
 from pingan.language.shapes import Interval, Members, Range, Shape, Truth
 from pingan.model import nodes as model
+from pingan.model.layers import apart
 from pingan.model.nodes import Citation
 from pingan.outcome.nodes import Deadline, Group, Norm, Stricter
 from pingan.program.duties import Duty, Standard
@@ -40,8 +41,9 @@ def groups(evaluator: Evaluator, norms: Sequence[Judged]) -> tuple[Group, ...]:
             found.setdefault(demand, []).append(index)
     marks = 0
     groups: list[Group] = []
+    never = apart(evaluator.headers)
     for members in found.values():
-        stricter = tuple(_stricter(evaluator, norms, members))
+        stricter = tuple(_stricter(evaluator, norms, members, never))
         marks += len(stricter)
         if marks > MAXIMUM_MARKS:
             message = f"more than {MAXIMUM_MARKS:,} pairs of norms demand more or less of the same"
@@ -50,6 +52,11 @@ def groups(evaluator: Evaluator, norms: Sequence[Judged]) -> tuple[Group, ...]:
         cited = _citations(norms[i].norm for i in members)
         groups.append(Group(tuple(members), _earliest([norms[i].norm for i in members]), cited, stricter))
     return tuple(groups)
+
+
+def marks_of(groups: Iterable[Group]) -> tuple[Stricter, ...]:
+    """What all *groups* say of what is stricter."""
+    return tuple(mark for group in groups for mark in group.stricter)
 
 
 def _duty(evaluator: Evaluator, judged: Judged) -> Duty:
@@ -83,14 +90,21 @@ def _citations(norms: Iterable[Norm]) -> tuple[Citation, ...]:
 # --- what is stricter --------------------------------------------------------------------------------------------
 
 
-def _stricter(evaluator: Evaluator, norms: Sequence[Judged], members: Sequence[int]) -> Iterator[Stricter]:
-    """Each pair of *members* about the same elements and period of which one asks more, or may."""
+def _stricter(
+    evaluator: Evaluator, norms: Sequence[Judged], members: Sequence[int], never: Set[tuple[str, str]]
+) -> Iterator[Stricter]:
+    """Each pair of *members* about the same elements and period of which one asks more, or may.
+
+    Policies of which one replaces the other (*never* in force for the same) are not compared.
+    """
     alike: dict[object, list[int]] = defaultdict(list)
     for index in members:
         norm = norms[index].norm
         alike[tuple(e.path for e in norm.elements), norm.period, norm.depth].append(index)
     for together in alike.values():
         for left, right in combinations(together, 2):
+            if (norms[left].norm.policy, norms[right].norm.policy) in never:
+                continue
             for one, other in ((left, right), (right, left)):
                 yield from _marks(evaluator, norms, one, other)
 

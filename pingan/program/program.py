@@ -11,25 +11,25 @@ from typing import Final
 from attrs import frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
-from pingan.graph.from_model import policy_in_force_test
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
-from pingan.outcome import nodes as outcome
+from pingan.model.layers import apart
 from pingan.outcome.outcome import Outcome
 from pingan.program.answers import Answers, answers
-from pingan.program.causes import Walk, sorted_causes
-from pingan.program.conflicts import conflicts, groups
+from pingan.program.conflicts import conflicts
 from pingan.program.deadlines import bounds_in_force
 from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts, check_facts
 from pingan.program.findings import findings, judgements
 from pingan.program.frame import Frame, Situation
+from pingan.program.groups import groups, marks_of
+from pingan.program.masking import masked
 from pingan.program.periods import JudgedPeriod, between
 from pingan.program.reasons import Reasons
 from pingan.program.record import record_of
 from pingan.program.reliance import reliances
-from pingan.program.truth import truth
+from pingan.program.statuses import policy_statuses
 from pingan.program.visits import check_visits
 
 __all__ = ["Occurrence", "Program"]
@@ -66,11 +66,13 @@ class Program(Evaluator):
         *,
         as_of: date | datetime,
         since: Mapping[str, date | datetime] | None = None,
+        show_sensitive: bool = False,
     ) -> Outcome:
         """What follows from *facts* at the instant *as_of* (an aware datetime; a date: some instant of that day).
 
         *facts* is a mapping in the form of a fact file (or an object with the facts as attributes), or `Facts`
         already checked. *since* says when rules without a ``since`` of their own first held, by key or name.
+        What sensitive facts tell is masked in the outcome unless *show_sensitive*.
         Raises FactError listing everything that is wrong with what was given.
         """
         supplied = self._checked_since(as_of, {} if since is None else since)
@@ -81,42 +83,30 @@ class Program(Evaluator):
         calendar = self.environment.calendar
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
         situation = Situation(facts, as_of, supplied, calendar, self.readings, slots)
-        return with_room(lambda: self._reported(answers(self, situation)))
+        found = with_room(lambda: self._reported(answers(self, situation)))
+        return found if show_sensitive else found.masked()
 
     def _reported(self, found: Answers) -> Outcome:
         situation = found.frame.situation
         norms = tuple(judged.norm for judged in found.norms)
         instances = tuple(judged.instance for judged in found.norms)
         every_binding = tuple(b for bound in found.bindings.values() for b in bound)
+        grouped = groups(self, found.norms)
         return Outcome(
-            policies=tuple(self._status(header, found) for header in self.headers.values()),
+            policies=policy_statuses(self, found),
             as_of=situation.as_of,
             facts_digest=situation.facts.digest,
             norms=norms,
             findings=findings(self, found.frame, found.bindings, found.norms),
-            conflicts=conflicts(norms),
-            groups=groups(norms),
+            conflicts=conflicts(norms, apart(self.headers)),
+            groups=grouped,
             judgements=judgements(self, situation.facts),
             record=record_of(self.policy, situation),
-            reasons=Reasons(self, self.policy, situation, instances, norms, every_binding),
+            reasons=Reasons(self, self.policy, situation, instances, norms, every_binding, marks_of(grouped)),
             reliances=partial(reliances, self, situation, norms),
             model=self.policy,
-        )
-
-    def _status(self, header: model.Header, found: Answers) -> outcome.PolicyStatus:
-        standing = found.policies[header.name]
-        walk = Walk(self)
-        walk.condition(header.scope, found.frame)
-        walk.condition(policy_in_force_test(header), found.frame)
-        return outcome.PolicyStatus(
-            name=header.name,
-            label=header.label,
-            version=header.version,
-            document=header.document,
-            digest=header.digest,
-            in_scope=truth(standing.scope),
-            in_force=truth(standing.in_force),
-            causes=sorted_causes(walk.causes),
+            facts=situation.facts,
+            mask=partial(masked, self, found) if situation.facts.masked else None,
         )
 
     def calendar(self, start: date, end: date) -> tuple[Occurrence, ...]:
