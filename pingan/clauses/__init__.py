@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pingan.clauses import escalation, supervision
+from pingan.clauses import escalation, ladder, supervision
 from pingan.language.clause_form import ClauseForm
 
-CLAUSE_FORMS: Final[tuple[ClauseForm, ...]] = (escalation.FORM, supervision.FORM)
+CLAUSE_FORMS: Final[tuple[ClauseForm, ...]] = (escalation.FORM, ladder.FORM, supervision.FORM)
 """Every clause form of the standard library, in the order of their names."""
