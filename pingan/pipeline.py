@@ -26,6 +26,7 @@ from pingan.model.nodes import Policy as PolicyModel
 from pingan.model.nodes import Scenario
 from pingan.model.to_text import Language
 from pingan.modules.loader import load_modules
+from pingan.modules.lowered import check_forms
 from pingan.outcome.outcome import Outcome
 from pingan.program.fact_example import example, template
 from pingan.program.fact_files import read_facts
@@ -286,6 +287,7 @@ def _resolved(
         raise PolicyError(diagnostics.sorted())
     policy = Policy(resolved, environment, (), settings, modules)
     check_graph(policy.graph, diagnostics)
+    check_forms(modules, environment, resolved, diagnostics)
     if diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
     checked = Policy(resolved, environment, diagnostics.sorted(), settings, modules)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from attrs import evolve
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language.environment import Environment
 from pingan.model.loaded import LoadedModule, Modules
+from pingan.model.nodes import Policy
 from pingan.syntax import nodes as syntax
-from pingan.syntax.lowering import lower_module
+from pingan.syntax.lowering import guarded, lower_module
+from pingan.syntax.made import sound
 
 Became = Mapping[str, Mapping[str, tuple[str, ...]]]
 """By module and declaration of a form: the names of the rules that it became."""
@@ -30,6 +33,31 @@ def lowered(modules: Modules, environment: Environment, diagnostics: Diagnostics
     if any(became.values()):
         made = {name: _overriding(module, modules.visible(name), became) for name, module in made.items()}
     return evolve(modules, modules=made)
+
+
+def check_forms(modules: Modules, environment: Environment, policy: Policy, diagnostics: Diagnostics) -> None:
+    """Has every declaration of a clause form looked at by its form, now that *policy* says what it means."""
+    for module in modules:
+        usable = environment.visible_to(n.text for n in module.written.header.needs)
+        for node in module.written.declarations:
+            if not isinstance(node, syntax.FormDeclaration):
+                continue
+            form = usable.clause_forms.get(node.form)
+            if form is None or form.check is None:
+                continue
+            library = usable.owner(lambda m: m.clause_forms, node.form) or "?"
+            check = partial(_checked, form.check, node, policy)
+            for diagnostic in guarded(check, form, library, node.name.span, diagnostics, Diagnostics()):
+                diagnostics.add(diagnostic)
+
+
+def _checked(
+    check: Callable[[object, object, object], None], node: syntax.FormDeclaration, policy: Policy
+) -> Diagnostics:
+    # INVARIANT: repeatable, as `guarded` asks: what the form reports goes into a collection of its own.
+    found = Diagnostics()
+    check(node, policy, found)
+    return sound(found)
 
 
 def _overriding(module: LoadedModule, visible: tuple[str, ...], became: Became) -> LoadedModule:

@@ -14,7 +14,7 @@ from pingan.language.environment import Environment
 from pingan.language.stack import with_room
 from pingan.source import Span
 from pingan.syntax import nodes
-from pingan.syntax.made import MadeNodes, NonsenseError
+from pingan.syntax.made import MadeNodes, NonsenseError, sound
 
 CORE: Final = (
     *(nodes.Enum, nodes.Record, nodes.Fact, nodes.Actor, nodes.Action, nodes.Parameter, nodes.Setting),
@@ -204,7 +204,9 @@ def _lowered(
         own = evolve(words, keywords={**words.keywords, **form.words_in(words)})
         lowering = Lowering(node, own, Diagnostics(), visible)
         lowered = form.lower(node, lowering)
-        return lowering.diagnostics, MadeNodes(node.span).checked(lowered, CORE)
+        found = sound(lowering.diagnostics)
+        # What is made beside an error is not used, so it need not be whole.
+        return found, () if found.has_errors else MadeNodes(node.span).checked(lowered, CORE)
 
     result: tuple[nodes.CoreDeclaration, ...]
     found, result = guarded(run, form, library, node.name.span, diagnostics, (Diagnostics(), ()))
@@ -212,7 +214,7 @@ def _lowered(
         diagnostics.add(diagnostic)
     if found.has_errors:
         return ()
-    if not result and not found.has_errors:
+    if not result and not diagnostics.has_errors:
         failed(form.name, library, "it lowers this to nothing and does not say why", node.name.span, diagnostics)
     return result
 

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language.dialects import reserved_words
 from pingan.language.names import MAXIMUM_NAME, is_name
 from pingan.source import Span
@@ -31,6 +32,20 @@ class NonsenseError(Exception):
     def __init__(self, message: str, span: Span | None = None) -> None:
         super().__init__(message)
         self.span = span
+
+
+def sound(found: Diagnostics) -> Diagnostics:
+    """*found*, what a plug-in reports. Raises NonsenseError for what nobody can read."""
+    for diagnostic in found:
+        texts: list[object] = [diagnostic.code, diagnostic.message]
+        texts += [] if diagnostic.help is None else [diagnostic.help]
+        if not all(isinstance(t, str) and t for t in texts):
+            raise NonsenseError("it reports something without a code and a sentence")
+        for annotation in diagnostic.annotations:
+            span: Any = annotation.span
+            if not isinstance(span, Span) or not 0 <= span.start <= span.end <= len(span.source.text):
+                raise NonsenseError(f"it reports `{diagnostic.message[:100]}` at no place in a text")
+    return found
 
 
 @attrs.define

@@ -19,7 +19,7 @@ from pingan.tree.grammar import Grammar
 from pingan.tree.recovery import DECLARATIONS, Piece
 
 _WORD: Final = re.compile(rf"[{NAME_REST}]++")
-_SIGNS: Final = re.compile(r"==|!=|<>|=>|\*\*|//|/\*|\.\.\.|[^\s]")
+_SIGNS: Final = re.compile(r"\|\||==|!=|<>|=>|\*\*|//|/\*|\.\.\.|[^\s]")
 _SHOWN: Final = 40
 _EXPRESSION: Final = frozenset(
     {"NAME", "STRING", "NUMBER", "DATE", "DATETIME", "DURATION", "MINUS", "LPAR", "LBRACE"}
@@ -77,6 +77,8 @@ _SIGN_REMEDIES: Final = {
     "//": "comments begin with `#`",
     "/*": "comments begin with `#`",
     "!": "write `not`, or `!=`",
+    "|": "write `or` or `或`",
+    "||": "write `or` or `或`",
 }
 
 

@@ -10,8 +10,8 @@ from pingan.syntax.printing import rules
 from pingan.syntax.printing.blocks import Block, Unit, block_of, cites, members_block, named_items, names
 from pingan.syntax.printing.expressions import expression, path, type_expression
 from pingan.syntax.printing.forms import printed_form
-from pingan.syntax.printing.heads import conditions, remarks
-from pingan.syntax.printing.layout import Document, Group, Line, Nest, columns, joined
+from pingan.syntax.printing.heads import conditions, consequences, remarks
+from pingan.syntax.printing.layout import Document, Group, Line, Nest, joined
 from pingan.syntax.printing.scenarios import scenario, setting
 from pingan.syntax.printing.style import Style
 from pingan.syntax.printing.written import is_opened, place
@@ -115,7 +115,8 @@ def _definition(node: nodes.Definition, style: Style) -> Block:
         gap = "" if style.is_full else " "
         parts += [gap, style.parenthesised((variable.text, style.colon, record.text))]
     parts += [style.colon, type_expression(node.type, style)]
-    units = (*cites(node, style), *(Unit(_case(c, style), (c.span,)) for c in node.cases))
+    promised = () if node.exclusive is None else (Unit(style(node.exclusive.upper()), place(node, node.exclusive)),)
+    units = (*cites(node, style), *promised, *(Unit(_case(c, style), (c.span,)) for c in node.cases))
     return block_of(tuple(parts), units, node, style, may_be_line=len(node.cases) == 1)
 
 
@@ -127,25 +128,9 @@ def _case(node: nodes.Case, style: Style) -> Document:
 
 
 def _rule(node: nodes.Rule, style: Style) -> Block:
-    units = (*conditions(node, style), *_then(node, style), *remarks(node, style))
+    units = (*conditions(node, style), *consequences(node.norms, place(node, "then"), style), *remarks(node, style))
     head = (style("RULE"), " ", node.name.text, style.label(node.label))
     return block_of(head, units, node, style, may_be_line=False)
-
-
-def _then(node: nodes.Rule, style: Style) -> list[Unit]:
-    """A line for every norm, the bearers under one another."""
-    then = style("THEN") + " "
-    indent = columns(then)
-    units: list[Unit] = []
-    for number, norm in enumerate(node.norms):
-        comma = style.comma if number < len(node.norms) - 1 else ""
-        document: Document = (rules.norm(norm, style), comma)
-        if number:
-            units.append(Unit(document, (norm.span,), indent))
-            continue
-        spans = tuple(Span(s.source, s.start, norm.span.end) for s in place(node, "then"))
-        units.append(Unit((then, Nest(indent, document)), spans or (norm.span,)))
-    return units
 
 
 def _policy(node: nodes.PolicyHeader, style: Style) -> Block:

@@ -9,7 +9,7 @@ from attrs import evolve
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.printing.blocks import Block, Unit, block_of
-from pingan.syntax.printing.heads import conditions, remarks
+from pingan.syntax.printing.heads import conditions, consequences, remarks
 from pingan.syntax.printing.layout import Document, Group, Line, Nest
 from pingan.syntax.printing.style import Style
 from pingan.syntax.printing.written import is_somewhere
@@ -90,4 +90,4 @@ def _is_document(document: object) -> bool:
             return False
 
 
-__all__ = ["FormPrintingError", "conditions", "form_block", "nested", "printed_form", "remarks"]
+__all__ = ["FormPrintingError", "conditions", "consequences", "form_block", "nested", "printed_form", "remarks"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.printing import rules
 from pingan.syntax.printing.blocks import Unit, cites, word_line
 from pingan.syntax.printing.expressions import expression, path
+from pingan.syntax.printing.layout import Document, Nest, columns
 from pingan.syntax.printing.style import Style
 from pingan.syntax.printing.written import grouped, place
 
@@ -27,6 +31,22 @@ def conditions(head: Head, style: Style) -> tuple[Unit, ...]:
         units.append(Unit(rules.when(head.condition, style), place(head, "when")))
     for number, exception in enumerate(head.exceptions):
         units.append(Unit((style("UNLESS"), " ", expression(exception, style)), place(head, "unless", number)))
+    return tuple(units)
+
+
+def consequences(norms: Sequence[nodes.Norm], then: Sequence[Span], style: Style) -> tuple[Unit, ...]:
+    """``then …``: a line for every norm, the bearers under one another; *then* is where the whole item stood."""
+    word = style("THEN") + " "
+    indent = columns(word)
+    units: list[Unit] = []
+    for number, norm in enumerate(norms):
+        comma = style.comma if number < len(norms) - 1 else ""
+        document: Document = (rules.norm(norm, style), comma)
+        if number:
+            units.append(Unit(document, (norm.span,), indent))
+            continue
+        spans = tuple(Span(s.source, s.start, norm.span.end) for s in then)
+        units.append(Unit((word, Nest(indent, document)), spans or (norm.span,)))
     return tuple(units)
 
 
