@@ -123,7 +123,9 @@ def shifted(
         scope.diagnostics.error("bad-literal", message, written, help="write the rest in hours")
         return broken(span)
     amount = duration.amount.numerator if operator == "+" else -duration.amount.numerator
-    return model.Shift(date_of(left, scope), amount, duration.unit, type=types.DATE, optional=True, span=span)
+    calendar = scope.calendar if duration.unit == "working_day" else None
+    moved = date_of(left, scope)
+    return model.Shift(moved, amount, duration.unit, calendar, type=types.DATE, optional=True, span=span)
 
 
 def may_be_zero(expression: model.Expression) -> bool:

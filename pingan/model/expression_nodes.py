@@ -186,6 +186,8 @@ class Shift(Expression):
     operand: Expression
     amount: int
     unit: Literal["day", "month", "working_day"]
+    calendar: str | None = None
+    """The calendar that its working days are counted with; None: the environment's."""
 
 
 @frozen

@@ -13,6 +13,8 @@ from pingan.language.environment import Environment
 from pingan.language.stack import with_room
 from pingan.language.types import Type
 from pingan.model import nodes as model
+from pingan.model.calendars import calendars
+from pingan.model.certain_conflicts import check_conflicts
 from pingan.model.declared_types import Bound, TypeNames
 from pingan.model.definitions import definitions, knowing, signatures
 from pingan.model.expressions import value
@@ -20,10 +22,12 @@ from pingan.model.headers import check_parents, headers, zones
 from pingan.model.limits import check_sizes, is_too_deep
 from pingan.model.loaded import Modules
 from pingan.model.names import Index, aliases, declare
+from pingan.model.phases import check_phases
 from pingan.model.rules import rules
 from pingan.model.scenarios import scenarios
 from pingan.model.scope import Scope, Symbols
 from pingan.model.settings import Choice, interpretations, parameters, set_parameters, with_settings
+from pingan.model.timelines import check_timelines
 from pingan.model.vocabulary import enum_types, vocabulary
 from pingan.syntax import nodes as syntax
 
@@ -75,6 +79,10 @@ def _resolve(
     )
     if not diagnostics.has_errors:
         check_sizes(policy, diagnostics)
+    if not diagnostics.has_errors:
+        check_timelines(policy, diagnostics)
+        check_phases(policy, diagnostics)
+        check_conflicts(policy, diagnostics)
     return diagnostics, policy
 
 
@@ -101,7 +109,8 @@ def _scopes(modules: Modules, environment: Environment, diagnostics: Diagnostics
         of_records,
         members,
     )
-    return {m.name: Scope(symbols, m.name, places[m.name], diagnostics) for m in modules}
+    counting = calendars(modules, environment, diagnostics)
+    return {m.name: Scope(symbols, m.name, places[m.name], diagnostics, calendar=counting[m.name]) for m in modules}
 
 
 def _words(members: tuple[model.Member, ...]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.model import nodes as model
 from pingan.model.citations import omissions, registered
 from pingan.model.expressions import condition
+from pingan.model.layers import check_levels, level_of, with_replacements
 from pingan.model.lints import check_condition
 from pingan.model.loaded import LoadedModule, Modules
 from pingan.model.names import Index, near
@@ -77,7 +78,9 @@ def headers(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, 
         module = scope.symbols.index.modules.modules[name]
         if isinstance(module.syntax.header, syntax.PolicyHeader):
             found[name] = _header(module, module.syntax.header, scope, diagnostics)
-    return found
+    if scopes:
+        check_levels(found, next(iter(scopes.values())).symbols.index, diagnostics)
+    return with_replacements(found, scopes, diagnostics)
 
 
 def _header(module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics) -> model.Header:
@@ -99,7 +102,11 @@ def _header(module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagn
         tuple(n.text for n in node.uses),
         tuple(n.text for n in node.extends),
         omissions(module, diagnostics),
-        "" if diagnostics.has_errors else digest(module.name, scope.symbols.index),
+        None if node.level is None else level_of(node.level, scope),
+        tuple(n.text for n in node.replaces),
+        (),
+        calendar=scope.calendar,
+        digest="" if diagnostics.has_errors else digest(module.name, scope.symbols.index),
         span=node.name.span,
     )
 

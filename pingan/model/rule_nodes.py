@@ -110,6 +110,24 @@ class InForce:
 
 
 @frozen
+class Level:
+    """A level of law: the member *name* of the ordered enum *enum*. *order* counts from 1, the widest level."""
+
+    enum: str
+    name: str
+    label: str | None
+    order: int
+
+
+@frozen
+class Replacement:
+    """A policy takes the place of another from the first day of its own *in_force*, whatever comes afterwards."""
+
+    policy: str
+    in_force: InForce
+
+
+@frozen
 class Rule(Declared):
     """*module* is the policy. *overrides* are keys of rules that do not apply where this one does."""
 
@@ -124,6 +142,8 @@ class Rule(Declared):
     norms: tuple[Norm, ...] = ()
     soft: bool = False
     notes: tuple[str, ...] = ()
+    calendar: str | None = field(default=None, kw_only=True)
+    """The name of the calendar that its working days are counted with; None: the environment's."""
 
 
 @frozen
@@ -149,5 +169,11 @@ class Header(Declared):
     uses: tuple[str, ...] = ()
     extends: tuple[str, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    level: Level | None = None
+    replaces: tuple[str, ...] = ()
+    replaced_by: tuple[Replacement, ...] = ()
+    """By the names of the policies that replace this one."""
+    calendar: str | None = field(default=None, kw_only=True)
+    """The calendar that working days are counted with, its own or a parent's; None: the environment's."""
     digest: str = ""
     """SHA-256 (hex) of the printed core modules it was made from: its own, its parents' and its vocabularies'."""

@@ -68,6 +68,7 @@ def _rule(entry: Entry, scope: Scope, diagnostics: Diagnostics) -> model.Rule:
         tuple(norm(n, inner, place) for place, n in enumerate(node.norms, start=1)),
         node.soft,
         node.notes,
+        calendar=scope.calendar,
         span=entry.span,
     )
 

@@ -51,7 +51,10 @@ class Symbols:
 
 @frozen
 class Scope:
-    """The place of an expression: its module and zone, the variables bound around it, and whether `period` is known."""
+    """The place of an expression: its module and zone, the variables bound around it, and whether `period` is known.
+
+    *calendar* names the one that working days are counted with there; None: the environment's.
+    """
 
     symbols: Symbols
     module: str
@@ -59,6 +62,7 @@ class Scope:
     diagnostics: Diagnostics
     variables: Mapping[str, Type] = {}
     has_period: bool = False
+    calendar: str | None = None
 
     @property
     def records(self) -> Mapping[str, model.Record]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import Final
 
 from attrs import frozen
 
+from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding, Frame, Situation
 from pingan.program.judged import Judged
 from pingan.program.norms import judged_norms
 from pingan.program.rules import Standing, bindings, standings
+
+MAXIMUM_DUTIES: Final = 100_000
+"""Norms that the window of a calendar of duties may hold."""
 
 
 @frozen(eq=False)
@@ -24,7 +31,10 @@ class Answers:
 
 
 def answers(evaluator: Evaluator, situation: Situation) -> Answers:
-    """All norms of an evaluation (used again, with other readings, to tell what rests on a reading)."""
+    """All norms of an evaluation (used again, with other readings, to tell what rests on a reading).
+
+    Raises FactError when a situation with a window has more than 100,000.
+    """
     frame = Frame(situation)
     # In dependency order, so that no definition has to go down a chain of others.
     for key in evaluator.policy.definitions:
@@ -32,11 +42,20 @@ def answers(evaluator: Evaluator, situation: Situation) -> Answers:
             evaluator.definition(key, frame)
     policies = standings(evaluator, frame)
     bound = bindings(evaluator, frame, policies)
-    found = [
+    norms = (
         norm
         for key in sorted(bound)
         for binding in bound[key]
         if not binding.left_out
         for norm in judged_norms(evaluator, binding)
-    ]
+    )
+    found = list(norms) if situation.window is None else _bounded(norms, *situation.window)
     return Answers(frame, policies, bound, tuple(sorted(found, key=lambda j: j.norm.key)))
+
+
+def _bounded(norms: Iterator[Judged], start: date, end: date) -> list[Judged]:
+    found = list(islice(norms, MAXIMUM_DUTIES + 1))
+    if len(found) > MAXIMUM_DUTIES:
+        message = f"more than {MAXIMUM_DUTIES:,} duties lie between {start} and {end}"
+        raise FactError((FactProblem("end", message, "ask for fewer years at a time", "too-many-elements"),))
+    return found

@@ -189,7 +189,7 @@ class Walk:
     def _shift(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> None:
         self.value(operand, frame)
         if expression.unit == "working_day" and self._leaves_calendar(expression, operand, frame):
-            self.calendar(frame)
+            self.calendar(expression.calendar)
 
     def _leaves_calendar(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> bool:
         """Whether an end got lost because the calendar does not reach it."""
@@ -200,8 +200,9 @@ class Walk:
         lost = (before.interval.low, moved.interval.low), (before.interval.high, moved.interval.high)
         return any(was is not None and now is None for was, now in lost)
 
-    def calendar(self, frame: Frame) -> None:
-        calendar = frame.situation.calendar
+    def calendar(self, name: str | None) -> None:
+        """The end of the calendar called *name* (None: the environment's)."""
+        calendar = self._evaluator.calendar_named(name)
         self.add(calendar.name if calendar else "calendar", "calendar")
 
     # --- collections -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from attrs import frozen
 
 from pingan.language import types
+from pingan.language.calendar import Calendar
 from pingan.language.shapes import Interval, PeriodBounds, Range, exactly
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Deadline
@@ -69,17 +70,31 @@ def given(value: date | datetime, zone: str) -> Moment:
 
 
 def bounds_in_force(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Bounds:
-    """The first day in force (the later of the policy's and the rule's) and the last (the earlier)."""
+    """The first day in force (the later of the policy's and the rule's) and the last (the earlier).
+
+    The last day of a policy that another replaces is the day before the other's first, unless that one tests another
+    instant than as_of: then what has begun under this one goes on.
+    """
     header = evaluator.header_of(rule)
     written = [i for i in (header.in_force if header else None, rule.in_force) if i is not None]
     periods = [evaluator.value_of(i.period, frame) for i in written]
     bounds = [p for p in periods if isinstance(p, PeriodBounds) and p.present]
     first = [p.start.interval.low for p in bounds if p.start.interval and not p.start.absent]
     last = [p.end.interval.high for p in bounds if p.end.interval and not p.end.absent]
+    last += [_last_before(evaluator, replacement, frame) for replacement in (header.replaced_by if header else ())]
     return Bounds(
         max((d for d in first if isinstance(d, date)), default=None),
         min((d for d in last if isinstance(d, date)), default=None),
     )
+
+
+def _last_before(evaluator: Evaluator, replacement: model.Replacement, frame: Frame) -> date | None:
+    """The latest day that can be the last before *replacement* takes place for everything."""
+    period = evaluator.value_of(replacement.in_force.period, frame)
+    if replacement.in_force.tested is not None or not isinstance(period, PeriodBounds) or not period.present:
+        return None
+    first = None if period.absent or period.start.absent or period.start.interval is None else period.start.interval
+    return None if first is None or not isinstance(first.high, date) else times.plus_days(first.high, -1)
 
 
 # --- T ----------------------------------------------------------------------------------------------------
@@ -109,11 +124,12 @@ def first_held(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
 # --- the deadline -----------------------------------------------------------------------------------------
 
 
-def limit_of(evaluator: Evaluator, norm: model.Norm, since: Since, frame: Frame, zone: str) -> Limit:
-    """The deadline of a norm that does not recur."""
+def limit_of(evaluator: Evaluator, norm: model.Norm, since: Since, frame: Frame, rule: model.Rule) -> Limit:
+    """The deadline of a norm of *rule* that does not recur."""
+    zone, calendar = rule.zone, evaluator.calendar_named(rule.calendar)
     match norm.deadline:
         case model.Within(duration=duration, rolling=rolling) if duration is not None:
-            number = _within(duration, since.moment, frame, zone)
+            number = _within(duration, since.moment, zone, calendar)
             if not number.present:
                 # T is absent: there is a deadline, which has not begun to run.
                 return Limit()
@@ -128,7 +144,7 @@ def limit_of(evaluator: Evaluator, norm: model.Norm, since: Since, frame: Frame,
             return Limit(numberless=True)
     if rolling and number.is_day:
         unrolled = number
-        number = Moment(times.rolled(number.range, frame.situation.calendar), True, zone)
+        number = Moment(times.rolled(number.range, calendar), True, zone)
         off_calendar = off_calendar or _is_lost(unrolled, number)
     return Limit(number, numberless, off_calendar)
 
@@ -139,7 +155,7 @@ def _is_lost(before: Moment, moved: Moment) -> bool:
     return was is not None and now is not None and was.high is not None and now.high is None
 
 
-def _within(duration: model.Duration, since: Moment, frame: Frame, zone: str) -> Moment:
+def _within(duration: model.Duration, since: Moment, zone: str, calendar: Calendar | None) -> Moment:
     """T plus a length; what leaves the calendar's years is later than anything."""
     if duration.unit == "second":
         start = since.as_instants()
@@ -149,7 +165,7 @@ def _within(duration: model.Duration, since: Moment, frame: Frame, zone: str) ->
         is_day = False
     else:
         start = since.as_days()
-        moved = times.shifted(start.range, int(duration.amount), duration.unit, frame.situation.calendar)
+        moved = times.shifted(start.range, int(duration.amount), duration.unit, calendar)
         latest, is_day = date.max, True
     if start.present and not moved.present:
         moved = Range(exactly(latest), since.absent)

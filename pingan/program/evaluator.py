@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from pingan.graph.nodes import DecisionGraph
+from pingan.language.calendar import Calendar
 from pingan.language.environment import Environment
 from pingan.language.shapes import Shape
 from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
 from pingan.program.closures import Compiler
+from pingan.program.duties import Duty, duties
 from pingan.program.frame import Frame, Item
+from pingan.program.sensitivity import Sensitivity
 
 
 class Evaluator:
@@ -51,6 +54,10 @@ class Evaluator:
         """The value of a definition that belongs to no record."""
         return self.value_of(self._definition_values[key], frame)
 
+    def calendar_named(self, name: str | None) -> Calendar | None:
+        """The calendar that a policy names; without a name, the environment's."""
+        return self.environment.calendar if name is None else self.environment.calendars[name]
+
     def header_of(self, rule: model.Rule) -> model.Header | None:
         return self.headers.get(rule.module)
 
@@ -77,6 +84,16 @@ class Evaluator:
                 case model.FieldValue(record, name):
                     found.add((getattr(record.type, "name", ""), name))
         return frozenset(found)
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """Which expressions of the policy read a sensitive field."""
+        return Sensitivity(self.graph)
+
+    @cached_property
+    def duties(self) -> Mapping[tuple[str, int, int], Duty]:
+        """What every norm demands, by rule, place and depth."""
+        return duties(self.policy.rules.values())
 
     @cached_property
     def readings_read(self) -> tuple[str, ...]:

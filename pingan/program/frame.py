@@ -29,7 +29,8 @@ class Situation:
     """One evaluation: what it was asked with, and what it has worked out so far.
 
     *readings* are the readings chosen, by key of interpretation (None: not chosen). *slots* hold the values of
-    expressions without variables, *memory* those of definitions by (key, path of the record).
+    expressions without variables, *memory* those of definitions by (key, path of the record). With a *window* (its
+    first and last day) recurring norms are judged for each of its periods, beside the two around as_of.
     """
 
     facts: Facts
@@ -40,6 +41,7 @@ class Situation:
     readings: Mapping[str, str | None]
     slots: list[Shape | None]
     memory: dict[tuple[str, str], Shape] = field(factory=dict)
+    window: tuple[date, date] | None = None
 
 
 @define(eq=False)

@@ -22,7 +22,7 @@ from pingan.program.evaluator import Evaluator
 from pingan.program.evidence import test_of
 from pingan.program.fact_masks import is_below
 from pingan.program.frame import Instance, Situation
-from pingan.program.groups import groups
+from pingan.program.groups import groups, marks_of
 from pingan.program.judged import Judged
 from pingan.program.reasons import Reasons
 from pingan.program.sensitivity import Sensitivity
@@ -51,15 +51,30 @@ def _masked(evaluator: Evaluator, found: Answers, outcome: Outcome) -> Outcome:
     told = [evolve(other or judged, norm=norm) for (judged, other), norm in zip(pairs, norms, strict=True)]
     instances: tuple[Instance | None, ...] = tuple(other.instance if other else None for _, other in pairs)
     bindings = tuple(b for bound in twin.bindings.values() for b in bound)
+    grouped = groups(evaluator, told)
     return evolve(
         outcome,
         norms=norms,
         findings=tuple(_findings(evaluator, outcome.findings, twin)),
-        groups=tuple(_groups(groups(evaluator, told), norms)),
+        groups=tuple(_groups(grouped, norms)),
         judgements=_judgements(outcome, situation),
-        reasons=Reasons(evaluator, evaluator.policy, twin.frame.situation, instances, norms, bindings),
+        reasons=Reasons(
+            evaluator, evaluator.policy, twin.frame.situation, instances, norms, bindings, marks_of(grouped)
+        ),
         mask=None,
     )
+
+
+def masked_norms(evaluator: Evaluator, found: Answers) -> tuple[Norm, ...]:
+    """The norms of *found* as anybody may see them, in its order."""
+    situation = found.frame.situation
+    if not situation.facts.masked or not evaluator.sensitivity.anything:
+        return tuple(judged.norm for judged in found.norms)
+    slots: list[Shape | None] = [None] * len(situation.slots)
+    twin = answers(evaluator, evolve(situation, facts=situation.facts.public(), slots=slots, memory={}))
+    by_key = {_key(judged): judged for judged in twin.norms}
+    sensitivity = evaluator.sensitivity
+    return tuple(_norm(judged, _twin(judged, by_key, sensitivity), sensitivity) for judged in found.norms)
 
 
 def _key(judged: Judged) -> Key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from attrs import evolve, frozen
 
@@ -27,13 +28,14 @@ from pingan.program.deadlines import (
     since_of,
     today,
 )
+from pingan.program.duties import test_of
 from pingan.program.evaluator import Evaluator
-from pingan.program.evidence import nothing_to_measure, test_of, with_elements
+from pingan.program.evidence import nothing_to_measure, with_elements
 from pingan.program.frame import Binding, Frame, Instance
 from pingan.program.judged import Judged
 from pingan.program.moments import Moment, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
-from pingan.program.periods import JudgedPeriod, judged
+from pingan.program.periods import MAXIMUM_PERIODS, JudgedPeriod, between, judged, reach_of, with_others
 from pingan.program.states import Evidence, Rows, States, rows_of
 from pingan.program.truth import (
     CAN_BE_FALSE,
@@ -79,14 +81,22 @@ class _Setting:
 def _periods(
     evaluator: Evaluator, norm: model.Norm, binding: Binding, frame: Frame, outer: JudgedPeriod | None
 ) -> list[tuple[Frame, JudgedPeriod | None]]:
-    """The frames to judge a norm in: at most two periods of one that recurs, else the one it stands in (*outer*)."""
+    """The frames to judge a norm in: the periods of one that recurs, else the one that it stands in (*outer*).
+
+    There are at most two periods, unless the situation has a window: then those of the window, too.
+    """
     day = today(frame, binding.rule.zone)
     if not isinstance(norm.deadline, model.Every) or day is None:
         return [(frame, outer)]
     bounds = bounds_in_force(evaluator, binding.rule, frame)
-    periods = judged(norm.deadline, day, bounds, frame.situation.calendar)
+    calendar = evaluator.calendar_named(binding.rule.calendar)
+    periods = judged(norm.deadline, day, bounds, calendar)
     if periods is None:
         return [(frame, None)]
+    if frame.situation.window is not None:
+        start, end = frame.situation.window
+        listed = between(norm.deadline, times.plus_days(start, -reach_of(norm)) or date.min, end, bounds, calendar)
+        periods = with_others(periods, islice(listed, MAXIMUM_PERIODS))
     return [(frame.judging(_shape(period)), period) for period in periods]
 
 
@@ -135,6 +145,7 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
     found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
     measured = with_elements(evaluator, test_of(norm), frame)
     now = as_of(frame, rule.zone)
+    header = evaluator.header_of(rule)
     instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
     built = outcome.Norm(
         policy=rule.module,
@@ -165,6 +176,7 @@ def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
         causes=(),
         overridden_by=tuple(sorted({d.rule.key for d in binding.defeats if d.holds == CAN_BE_TRUE})),
         zone=rule.zone,
+        level=header.level if header else None,
         span=norm.span,
     )
     judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, bearer, rows)
@@ -181,7 +193,7 @@ def _limit(setting: _Setting) -> Limit:
     zone = setting.binding.rule.zone
     if setting.period is not None and isinstance(setting.norm.deadline, model.Every):
         return Limit(Moment(Range(exactly(setting.period.due)), True, zone))
-    return limit_of(setting.evaluator, setting.norm, setting.since, setting.frame, zone)
+    return limit_of(setting.evaluator, setting.norm, setting.since, setting.frame, setting.binding.rule)
 
 
 def _evidence(setting: _Setting, limit: Limit) -> Evidence:

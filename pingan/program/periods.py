@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from attrs import frozen
 
@@ -14,6 +15,9 @@ from pingan.program import times
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _DAY = timedelta(days=1)
+
+MAXIMUM_PERIODS: Final = 100_001
+"""Periods of one norm that are looked at: more than any window may hold."""
 
 
 @frozen
@@ -60,6 +64,35 @@ def between(
             return
         if period.due >= start and bounds.admit(period):
             yield period
+
+
+def with_others(some: Iterable[JudgedPeriod], others: Iterable[JudgedPeriod]) -> tuple[JudgedPeriod, ...]:
+    """The periods of both, each once, in order."""
+    return tuple(sorted({*some, *others}, key=lambda period: period.first))
+
+
+def reach_of(norm: model.Norm) -> int:
+    """How many days after a norm was missed what follows from that may still be due: no fewer than that.
+
+    (A working day is taken for four days, and a month of holidays beside.)
+    """
+    following, days = norm.otherwise, 0
+    while following is not None:
+        deadline = following.deadline
+        if isinstance(deadline, model.Within) and deadline.duration is not None:
+            amount = int(deadline.duration.amount)
+            match deadline.duration.unit:
+                case "second":
+                    days += amount // times.DAY_SECONDS + 2
+                case "day":
+                    days += amount
+                case "month":
+                    days += 31 * amount
+                case "working_day":
+                    days += 4 * amount + 31
+            days += 31 * deadline.rolling
+        following = following.otherwise
+    return days
 
 
 def _around(

@@ -8,15 +8,17 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
 from pingan.model.layers import apart
+from pingan.outcome.duty_calendar import DutyCalendar
 from pingan.outcome.outcome import Outcome
 from pingan.program.answers import Answers, answers
+from pingan.program.calendar_entries import entries_of
 from pingan.program.conflicts import conflicts
 from pingan.program.deadlines import bounds_in_force
 from pingan.program.evaluator import Evaluator
@@ -75,16 +77,20 @@ class Program(Evaluator):
         What sensitive facts tell is masked in the outcome unless *show_sensitive*.
         Raises FactError listing everything that is wrong with what was given.
         """
+        situation = self._situation(facts, as_of, since)
+        found = with_room(lambda: self._reported(answers(self, situation)))
+        return found if show_sensitive else found.masked()
+
+    def _situation(
+        self, facts: object, as_of: date | datetime, since: Mapping[str, date | datetime] | None
+    ) -> Situation:
         supplied = self._checked_since(as_of, {} if since is None else since)
         if not isinstance(facts, Facts):
             definitions = self.policy.definitions.values()
             facts = check_facts(facts, self.policy.vocabulary, as_of=as_of, definitions=definitions, zone=self._zone)
         check_visits(self.graph, facts)
-        calendar = self.environment.calendar
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
-        situation = Situation(facts, as_of, supplied, calendar, self.readings, slots)
-        found = with_room(lambda: self._reported(answers(self, situation)))
-        return found if show_sensitive else found.masked()
+        return Situation(facts, as_of, supplied, self.environment.calendar, self.readings, slots)
 
     def _reported(self, found: Answers) -> Outcome:
         situation = found.frame.situation
@@ -109,6 +115,46 @@ class Program(Evaluator):
             mask=partial(masked, self, found) if situation.facts.masked else None,
         )
 
+    def duty_calendar(
+        self,
+        start: date,
+        end: date,
+        facts: object = None,
+        *,
+        as_of: date | datetime | None = None,
+        since: Mapping[str, date | datetime] | None = None,
+        show_sensitive: bool = False,
+    ) -> DutyCalendar:
+        """Every norm that has a day or an instant from *start* to *end*, and how it stands as of *as_of*.
+
+        Without *facts* nothing is known; without *as_of* the question is about *start*. The other arguments are those
+        of `evaluate`. Raises FactError for what is wrong with them, a window that ends before it begins, or one that
+        holds more than 100,000 norms.
+        """
+        _check_window(start, end)
+        moment = start if as_of is None else as_of
+        situation = evolve(self._situation({} if facts is None else facts, moment, since), window=(start, end))
+        return with_room(lambda: self._duty_calendar(situation, show_sensitive, facts is not None))
+
+    def _duty_calendar(self, situation: Situation, show_sensitive: bool, has_facts: bool) -> DutyCalendar:
+        assert situation.window is not None
+        start, end = situation.window
+        # INVARIANT: repeatable, as `with_room` asks: what is worked out is kept in slots of its own.
+        situation = evolve(situation, slots=[None] * len(self.graph.nodes), memory={})
+        found = answers(self, situation)
+        entries = entries_of(self, found, show_sensitive=show_sensitive)
+        return DutyCalendar(
+            start=start,
+            end=end,
+            as_of=situation.as_of,
+            has_facts=has_facts,
+            entries=entries.dated,
+            undated=entries.undated,
+            policies=policy_statuses(self, found),
+            record=record_of(self.policy, situation),
+            model=self.policy,
+        )
+
     def calendar(self, start: date, end: date) -> tuple[Occurrence, ...]:
         """Every period of every recurring norm whose last day lies from *start* to *end*, whatever the facts.
 
@@ -117,10 +163,7 @@ class Program(Evaluator):
         >>> [o.due for o in program.calendar(date(2016, 2, 1), date(2016, 3, 31))]
         [datetime.date(2016, 2, 5), datetime.date(2016, 3, 5)]
         """
-        window: list[tuple[str, object]] = [("start", start), ("end", end)]
-        for name, day in window:
-            if not isinstance(day, date) or isinstance(day, datetime):
-                raise FactError((FactProblem(name, "expected a day", "give a date without a time"),))
+        _check_days(start, end)
         return with_room(lambda: tuple(self._occurrences(start, end)))
 
     def _occurrences(self, start: date, end: date) -> Iterable[Occurrence]:
@@ -179,6 +222,18 @@ class Program(Evaluator):
         if problems:
             raise FactError(tuple(problems))
         return dict(sorted(found.items()))
+
+
+def _check_days(start: object, end: object) -> None:
+    for name, day in (("start", start), ("end", end)):
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise FactError((FactProblem(name, "expected a day", "give a date without a time"),))
+
+
+def _check_window(start: date, end: date) -> None:
+    _check_days(start, end)
+    if end < start:
+        raise FactError((FactProblem("end", f"the window ends on {end}, before it begins on {start}"),))
 
 
 def _problem(name: str, value: object) -> FactProblem | None:
