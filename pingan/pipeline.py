@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
-from attrs import field, frozen
+from attrs import astuple, evolve, field, frozen
 
 from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
 from pingan.diagnostics.errors import PolicyError
@@ -27,7 +27,9 @@ from pingan.model.nodes import Scenario
 from pingan.model.to_text import Language
 from pingan.modules.loader import load_modules
 from pingan.modules.lowered import check_forms
+from pingan.outcome.nodes import Asked
 from pingan.outcome.outcome import Outcome
+from pingan.program.fact_canonical import digest
 from pingan.program.fact_example import example, template
 from pingan.program.fact_files import read_facts
 from pingan.program.fact_schema import json_schema
@@ -114,21 +116,35 @@ class Policy:
         as_of: date | datetime | str,
         since: Mapping[str, date | datetime | str] | None = None,
         settings: Mapping[str, object] | None = None,
+        show_sensitive: bool = False,
     ) -> Outcome:
         """What follows from *facts* at the instant *as_of*.
 
         *facts* is a mapping in the form of a fact file, an object with the facts as attributes (attrs, dataclass),
         or `Facts`. *as_of* is an aware datetime, a date (some instant of that day in the policy's zone), or either
         as ISO text (without an offset: in the policy's zone). *since* says when rules first held, by ``policy.rule``;
-        *settings* are parameters and readings for this question alone. Raises FactError listing everything that
-        is wrong with what was given, PolicyError when a setting does not fit.
+        *settings* are parameters and readings for this question alone. The outcome tells nothing that follows from
+        sensitive facts but the decision, unless *show_sensitive* (for people entitled to see them). Raises FactError
+        listing everything that is wrong with what was given, PolicyError when a setting does not fit.
         """
         if settings is not None and settings != {}:
-            return self.with_settings(settings).evaluate(facts, as_of=as_of, since=since)
+            policy = self.with_settings(settings)
+            return policy.evaluate(facts, as_of=as_of, since=since, show_sensitive=show_sensitive)
         held: Any = since
         if isinstance(since, Mapping):  # what else it may be, the program reports
             held = {rule: self._instant(moment) for rule, moment in since.items()}
-        return self.program.evaluate(facts, as_of=self._instant(as_of), since=held)
+        moment = self._instant(as_of)
+        outcome = self.program.evaluate(facts, as_of=moment, since=held, show_sensitive=show_sensitive)
+        return evolve(outcome, asked=Asked(self.names, self.settings, self.registers))
+
+    @cached_property
+    def registers(self) -> Mapping[str, str]:
+        """SHA-256 (hex) of the register of clauses of each module that has one: outcomes quote from them."""
+        return {
+            name: digest({clause.id: astuple(clause) for clause in module.register.values()})
+            for name, module in sorted(self._modules.modules.items())
+            if module.register is not None
+        }
 
     def _instant(self, given: date | datetime | str) -> date | datetime:
         return parse_instant(given, self.zone) if isinstance(given, str) else given

@@ -49,3 +49,32 @@ class FactError(PinganError):
         super().__init__(
             "; ".join(str(p) for p in problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
         )
+
+
+class RecordError(PinganError):
+    """A decision record that cannot be read. ``problems`` lists everything that is wrong with it, a sentence each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__(plain("; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if problems[5:] else "")))
+
+
+@frozen
+class Difference:
+    """Something that is not as it was recorded: where in the record, what was recorded, and what is there now."""
+
+    path: str
+    recorded: str
+    now: str
+
+    def __str__(self) -> str:
+        return plain(f"{self.path} was {self.recorded}, now it is {self.now}")
+
+
+class ReplayError(PinganError):
+    """A question that cannot be asked again as it was. ``differences`` lists what is not as it was recorded."""
+
+    def __init__(self, differences: tuple[Difference, ...]) -> None:
+        self.differences = differences
+        told = "; ".join(str(d) for d in differences[:5])
+        super().__init__(told + (f"; and {len(differences) - 5} more" if differences[5:] else ""))

@@ -10,6 +10,7 @@ from pingan.outcome import to_dict, waiting
 from pingan.outcome.explanation import Explanation, reasons_for
 from pingan.outcome.nodes import Answer, Norm, RankedCause, Undetermined
 from pingan.outcome.reached import Reached, reached
+from pingan.outcome.record import record_data
 from pingan.outcome.to_text import outcome_text
 
 
@@ -56,6 +57,15 @@ class Outcome(Answer):
     def to_json(self) -> str:
         """The canonical text of `to_dict`: the same question gives the same bytes."""
         return to_dict.canonical_json(self.to_dict())
+
+    def to_record(self, key: bytes | None = None) -> dict[str, object]:
+        """The decision record: what was asked, with what it was answered, and the answer, as plain data.
+
+        In the form that ``pingan/outcome/record_schema.json`` describes; sensitive facts are masked, however the
+        outcome was made. With *key* (at least 16 bytes that nobody else knows) whoever has it can check the masked
+        facts when the record is replayed. Raises ValueError for a shorter key, and for a setting that has no text.
+        """
+        return record_data(self, key)
 
     @property
     def decision_digest(self) -> str:

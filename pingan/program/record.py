@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pingan.language.calendar import Calendar
 from pingan.language.intervals import whole
+from pingan.language.to_data import scalar_data
 from pingan.language.version import LANGUAGE_VERSION
 from pingan.model import nodes as model
 from pingan.program.frame import Situation
@@ -27,8 +28,9 @@ def record_of(policy: model.Policy, situation: Situation) -> Mapping[str, object
         "policies": {h.name: {"version": h.version, "digest": h.digest} for h in policy.headers.values()},
         "parameters": {key: _value(p.value) for key, p in policy.parameters.items()},
         "readings": dict(situation.readings),
-        "as_of": situation.as_of.isoformat(),
-        "since": {key: moment.isoformat() for key, moment in sorted(situation.since.items())},
+        # One instant is one text, whatever offset it was written with.
+        "as_of": scalar_data(situation.as_of),
+        "since": {key: scalar_data(moment) for key, moment in sorted(situation.since.items())},
         "facts": situation.facts.digest,
     }
 
