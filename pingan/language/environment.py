@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from pingan.language.calendar import Calendar
 from pingan.language.clause_form import ClauseForm
+from pingan.language.dialects import Dialects
 from pingan.language.function import Function
 from pingan.language.library import Exporter, Library
 
@@ -34,6 +35,12 @@ class Environment:
 
     libraries: tuple[Library, ...] = field(default=(), converter=_libraries)
     calendar: Calendar | None = None
+
+    @cached_property
+    def dialects(self) -> Dialects:
+        """English, Chinese and the dialects of the libraries, each with its words for the libraries' functions."""
+        extra = tuple(d for library in self.libraries for d in library.dialects)
+        return Dialects.of(extra, self.functions.values())
 
     @cached_property
     def functions(self) -> Mapping[str, Function]:

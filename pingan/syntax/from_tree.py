@@ -9,6 +9,7 @@ from attrs import field, frozen
 from lark import Token, Tree
 
 from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.building import declarations, expressions, rules
@@ -36,9 +37,10 @@ def build(
     dialect: str,
     comments: tuple[nodes.Comment, ...] = (),
     forms: FormProductions | None = None,
+    dialects: Dialects | None = None,
 ) -> nodes.Module | None:
     """The module whose header and declarations are *trees*, in order; None when one of them cannot be used."""
-    context = Context(source, diagnostics)
+    context = Context(source, diagnostics, dialects=dialects or core_dialects())
     handlers = _HANDLERS if forms is None else handlers_of(forms, _HANDLERS)
     built = [_build_one(tree, context, handlers) for tree in trees]
     for place in context.givens_only:

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.language.clause_form import ClauseForm
-from pingan.language.dialect import Dialect, dialect
+from pingan.language.dialect import Dialect
 from pingan.language.environment import Environment
 from pingan.language.stack import with_room
 from pingan.source import Span
@@ -200,7 +200,7 @@ def _lowered(
 
     def run() -> tuple[Diagnostics, tuple[nodes.CoreDeclaration, ...]]:
         # INVARIANT: repeatable, as `with_room` asks: what the form reports goes into a collection of its own.
-        words = dialect(module.dialect)
+        words = usable.dialects[module.dialect]
         own = evolve(words, keywords={**words.keywords, **form.words_in(words)})
         lowering = Lowering(node, own, Diagnostics(), visible)
         lowered = form.lower(node, lowering)

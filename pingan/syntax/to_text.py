@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from pingan.language.dialect import Dialect
 from pingan.language.dialect import dialect as dialect_named
 from pingan.language.environment import Environment
 from pingan.language.stack import with_room
@@ -27,23 +28,25 @@ INDENT = 4
 
 def print_module(
     module: nodes.Module,
-    dialect: str | None = None,
+    dialect: str | Dialect | None = None,
     *,
     as_written: bool = True,
     environment: Environment | None = None,
 ) -> str:
-    """*module* as text, with its comments, in its own dialect or in *dialect* (``en``, ``zh``).
+    """*module* as text, with its comments, in its own dialect or in *dialect* (or that of *environment* with this name).
 
     Without *as_written*, equal modules give the same text, however their authors laid them out (comments left aside).
     Declarations of clause forms are printed by the forms that *environment* has; FormPrintingError when one fails.
     Raises KeyError for an unknown dialect, ValueError for a text that no quotes can hold (no parsed module has one).
     """
-    visible = (environment or Environment()).visible_to(n.text for n in module.header.needs)
-    style = Style(dialect_named(dialect or module.dialect), as_written, visible.clause_forms)
+    used = environment or Environment()
+    chosen = dialect if isinstance(dialect, Dialect) else used.dialects[dialect or module.dialect]
+    visible = used.visible_to(n.text for n in module.header.needs)
+    style = Style(chosen, as_written, visible.clause_forms)
     return with_room(lambda: _Printer(style).module(module))
 
 
-def print_expression(node: nodes.Given, dialect: str = "en") -> str:
+def print_expression(node: nodes.Given, dialect: str | Dialect = "en") -> str:
     """*node* on one line, for messages and explanations: ``hospital.guards >= 3``."""
     style = Style(dialect_named(dialect), as_written=False)
     return with_room(lambda: rendered(given(node, style), width=1_000_000))

@@ -12,6 +12,7 @@ from lark.exceptions import LarkError
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language.clause_form import ClauseForm
 from pingan.language.dialect import Dialect
+from pingan.language.dialects import Dialects
 from pingan.language.environment import Environment
 from pingan.language.names import NAME_REST, is_name
 from pingan.source import Source, Span
@@ -44,7 +45,7 @@ def used_forms(
     if not forms:
         return ()
     places = _words(text)
-    core = core_productions(language.name)
+    core = core_productions(language)
     used: dict[str, UsedForm] = {}
     for library, form in forms:
         try:
@@ -59,20 +60,22 @@ def used_forms(
     return tuple(used.values())
 
 
-def grammar_with(language: Dialect, used: tuple[UsedForm, ...], diagnostics: Diagnostics) -> Grammar:
-    """The grammar of *language* with the forms *used*; those that do not fit are reported and left out."""
+def grammar_with(
+    language: Dialect, used: tuple[UsedForm, ...], dialects: Dialects, diagnostics: Diagnostics
+) -> Grammar:
+    """The grammar of *language* (of *dialects*) with the forms *used*; those that do not fit are reported and left out."""
     try:
-        return grammar(language.name, tuple(u.fragment for u in used))
+        return grammar(language, tuple(u.fragment for u in used), dialects)
     except LarkError as problem:
         together = str(problem)
     fitting: list[UsedForm] = []
     for one in used:
         try:
-            grammar(language.name, tuple(u.fragment for u in (*fitting, one)))
+            grammar(language, tuple(u.fragment for u in (*fitting, one)), dialects)
             fitting.append(one)
         except LarkError as problem:
             failed(one.library, one.form, _grammar_problem(problem), diagnostics, one.place)
-    return grammar(language.name, tuple(u.fragment for u in fitting)) if together else grammar(language.name)
+    return grammar(language, tuple(u.fragment for u in fitting) if together else (), dialects)
 
 
 def failed(

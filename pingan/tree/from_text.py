@@ -7,14 +7,14 @@ from bisect import bisect_left
 from itertools import islice
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Annotation, Diagnostics
 from pingan.diagnostics.suggest import did_you_mean
-from pingan.language.dialect import DIALECTS, Dialect, dialect
-from pingan.language.dialects import dialect_of_first_word
+from pingan.language.dialect import Dialect
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.environment import Environment
 from pingan.language.names import NAME_REST, is_name, skeleton
 from pingan.language.stack import with_room
@@ -22,7 +22,7 @@ from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, build
-from pingan.tree.forms import UsedForm, grammar_with, used_forms
+from pingan.tree.forms import UsedForm, grammar_with, needed, used_forms
 from pingan.tree.grammar import STRING, Grammar
 from pingan.tree.messages import unexpected
 from pingan.tree.recovery import pieces
@@ -45,6 +45,8 @@ class ParsedText:
     dialect: str
     comments: tuple[nodes.Comment, ...]
     forms: tuple[UsedForm, ...] = ()
+    dialects: Dialects = field(factory=core_dialects)
+    """The dialects whose words mean something in the text."""
 
 
 def parse(source: Source, diagnostics: Diagnostics, environment: Environment | None = None) -> nodes.Module | None:
@@ -65,7 +67,7 @@ def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -
         forms = FormProductions(
             tuple(f.form for f in fragments), frozenset().union(*(f.reordered for f in fragments))
         )
-        module = build(parsed.trees, source, found, dialect=parsed.dialect, comments=parsed.comments, forms=forms)
+        module = build(parsed.trees, source, found, dialect=parsed.dialect, comments=parsed.comments, forms=forms, dialects=parsed.dialects)
         _warn_of_lookalikes(source, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
@@ -100,34 +102,35 @@ def parse_text(
     scanned = scan(source, diagnostics)
     if not scanned.is_parsable:
         return None
-    language = _language(source, scanned.text, diagnostics)
+    used = environment or Environment()
+    language = _language(source, scanned.text, used.dialects, diagnostics)
     if language is None:
         return None
     if _is_too_large(source, scanned.text, language, diagnostics):
         return None
-    forms = used_forms(source, scanned.text, language, environment or Environment(), diagnostics)
-    grammar = grammar_with(language, forms, diagnostics)
+    dialects = used.visible_to(needed(scanned.text, language)).dialects
+    forms = used_forms(source, scanned.text, language, used, diagnostics)
+    grammar = grammar_with(language, forms, dialects, diagnostics)
     trees = _whole(grammar.lark, scanned.text)
     if trees is None:
         trees = _piecemeal(grammar, source, scanned, diagnostics)
-    return ParsedText(trees, language.name, scanned.comments, forms) if trees else None
+    return ParsedText(trees, language.name, scanned.comments, forms, dialects) if trees else None
 
 
-def _language(source: Source, text: str, diagnostics: Diagnostics) -> Dialect | None:
+def _language(source: Source, text: str, dialects: Dialects, diagnostics: Diagnostics) -> Dialect | None:
     """The dialect that the first word chooses."""
     found = _FIRST_WORD.match(text)
     word = found["word"] if found else ""
-    name = dialect_of_first_word(word)
-    if name is not None:
-        return dialect(name)
+    language = dialects.of_first_word(word)
+    if language is not None:
+        return language
     start = found.start("word") if found else 0
-    openers = [w for n in DIALECTS for t in ("POLICY", "VOCABULARY") for w in dialect(n).keywords[t]]
     shown = f"`{word[:40]}`" if word else "the end of the file"
     diagnostics.error(
         "unexpected-text",
         f"a file begins with `policy` or `vocabulary` (`政策`, `词汇`), not with {shown}",
         Span(source, start, start + len(word)),
-        help=did_you_mean(word, openers) or "its first word chooses the dialect, and a name follows it",
+        help=did_you_mean(word, dialects.openers) or "its first word chooses the dialect, and a name follows it",
     )
     return None
 

@@ -12,8 +12,8 @@ from lark import Lark
 from lark.parsers.lalr_parser import LALR_Parser
 
 from pingan.language.data import data
-from pingan.language.dialect import Dialect, dialect
-from pingan.language.dialects import durations_pattern, reserved_words
+from pingan.language.dialect import DIALECTS, Dialect, dialect, productions_of
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.names import NAME_REST, NAME_START
 from pingan.tree.fragments import Fragment, composed
 
@@ -32,45 +32,53 @@ class Grammar:
 
     lark: Lark
     language: Dialect
+    dialects: Dialects
+    """The dialects whose words mean something in the text."""
     openers: Mapping[str, tuple[str, ...]]
     """The words that begin the declarations of forms, by terminal."""
 
 
-def grammar_text(language: Dialect, fragments: tuple[Fragment, ...] = ()) -> str:
-    """The whole Lark grammar of *language*, composed from the files of ``grammars/`` and *fragments*."""
+def grammar_text(
+    language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None
+) -> str:
+    """The whole Lark grammar of *language*, composed from the files of ``grammars/`` and *fragments*.
+
+    The words of *dialects* (without: the language's own) are reserved, or mean something, in it.
+    """
     folder = data("grammars")
     productions, words = composed(fragments, language)
     parts = [
         folder.joinpath("core.lark").read_text("utf-8"),
-        folder.joinpath(language.name, "dialect.lark").read_text("utf-8"),
+        language.productions if language.name in DIALECTS else productions_of(language),
         *productions,
         *(_keyword(terminal, row) for terminal, row in {**language.keywords, **words}.items()),
-        _literals(),
+        _literals(dialects or core_dialects()),
     ]
     return "\n".join(parts)
 
 
 @cache
-def core_productions(name: str) -> frozenset[str]:
-    """The productions that the grammar of the dialect *name* has without any form."""
-    text = grammar_text(dialect(name))
+def core_productions(language: Dialect) -> frozenset[str]:
+    """The productions that the grammar of *language* has without any form."""
+    text = grammar_text(language)
     return frozenset(re.findall(r"(?m)^[?!]*(_?[a-z][a-z_]*)(?:\.[0-9]+)?[ ]*:", text))
 
 
-def parser(name: str, fragments: tuple[Fragment, ...] = ()) -> Lark:
-    """The LALR parser of the dialect *name*."""
-    return grammar(name, fragments).lark
+def parser(language: str | Dialect, fragments: tuple[Fragment, ...] = ()) -> Lark:
+    """The LALR parser of *language* (a dialect, or one of the core's by name)."""
+    return grammar(dialect(language), fragments).lark
 
 
 @cache
-def grammar(name: str, fragments: tuple[Fragment, ...] = ()) -> Grammar:
-    """The grammar of the dialect *name* with *fragments*; building one takes a moment, so it is kept.
+def grammar(
+    language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None
+) -> Grammar:
+    """The grammar of *language*, one of *dialects*, with *fragments*; building one takes a moment, so it is kept.
 
     Raises `lark.exceptions.GrammarError` and the like where the fragments do not fit.
     """
-    language = dialect(name)
     lark = Lark(
-        grammar_text(language, fragments),
+        grammar_text(language, fragments, dialects),
         start=["module", "declarations"],
         parser="lalr",
         lexer="contextual",
@@ -81,7 +89,9 @@ def grammar(name: str, fragments: tuple[Fragment, ...] = ()) -> Grammar:
     )
     _, words = composed(fragments, language)
     openers = {t: row for t, row in words.items() if any(w in f.openers for f in fragments for w in row)}
-    return Grammar(lark, evolve(language, keywords={**language.keywords, **words}), openers)
+    own = evolve(language, keywords={**language.keywords, **words})
+    return Grammar(lark, own, dialects or core_dialects(), openers)
+
 
 def _strict_parser(parser_conf: Any, debug: bool = False, strict: bool = True) -> LALR_Parser:
     return LALR_Parser(parser_conf, debug=debug, strict=True)
@@ -89,15 +99,16 @@ def _strict_parser(parser_conf: Any, debug: bool = False, strict: bool = True) -
 
 def _keyword(terminal: str, words: tuple[str, ...]) -> str:
     # INVARIANT: a keyword is a whole word, else `notice` would begin with `not` and `非法行医` with `非`.
-    alternatives = "|".join(re.escape(w).replace(r"\ ", f"{SPACE}++") for w in words)
+    longest = sorted(words, key=lambda w: -len(w))  # else the first of several words would do
+    alternatives = "|".join(re.escape(w).replace(r"\ ", f"{SPACE}++") for w in longest)
     # Several words are one keyword, and more specific than a keyword that is its first word.
     priority = 5 if any(" " in w for w in words) else 4
     guard = rf"(?={SPACE}*+[\"“])" if terminal in _BEFORE_TEXT else ""
     return f"_{terminal}.{priority}: /(?:{alternatives}){NO_NAME_AFTER}{guard}/"
 
 
-def _literals() -> str:
-    reserved = "|".join(sorted(map(re.escape, reserved_words()), key=lambda w: (-len(w), w)))
+def _literals(dialects: Dialects) -> str:
+    reserved = "|".join(sorted(map(re.escape, dialects.reserved), key=lambda w: (-len(w), w)))
     name = f"[{NAME_START}][{NAME_REST}]*+"
     apart = NO_NAME_AFTER
     day = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
@@ -113,7 +124,7 @@ def _literals() -> str:
             rf"MEMBER.3: /\.{SPACE}*+{name}/",
             f"DATETIME.12: /{day}{clock}{apart}|{han_day}{han_clock}{closing}/",
             f"DATE.11: /{day}{apart}|{han_day}{closing}/",
-            rf"DURATION.7: /{number}[ \t]*+(?:{durations_pattern()}){closing}/",
+            rf"DURATION.7: /{number}[ \t]*+(?:{dialects.durations_pattern}){closing}/",
             f"NUMBER.3: /{number}[%‰]?{apart}/",
             f"STRING: /{STRING}/",
             r"COMMENT: /\#[^\n]*+/",

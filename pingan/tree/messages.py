@@ -11,15 +11,14 @@ from lark.lexer import PatternStr
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostic
 from pingan.diagnostics.suggest import did_you_mean
-from pingan.language.dialect import DIALECTS, Dialect, dialect
-from pingan.language.dialects import reserved_words, unglued
+from pingan.language.dialect import Dialect
 from pingan.language.names import NAME_REST
 from pingan.source import Source, Span
 from pingan.tree.grammar import Grammar
 from pingan.tree.recovery import DECLARATIONS, Piece
 
 _WORD: Final = re.compile(rf"[{NAME_REST}]++")
-_SIGNS: Final = re.compile(r"\|\||==|!=|<>|=>|\*\*|//|/\*|\.\.\.|[^\s]")
+_SIGNS: Final = re.compile(r"==|!=|<>|=>|\*\*|//|/\*|\.\.\.|[^\s]")
 _SHOWN: Final = 40
 _EXPRESSION: Final = frozenset(
     {"NAME", "STRING", "NUMBER", "DATE", "DATETIME", "DURATION", "MINUS", "LPAR", "LBRACE"}
@@ -78,7 +77,6 @@ _SIGN_REMEDIES: Final = {
     "/*": "comments begin with `#`",
     "!": "write `not`, or `!=`",
     "|": "write `or` or `或`",
-    "||": "write `or` or `或`",
 }
 
 
@@ -86,7 +84,6 @@ def unexpected(
     problem: UnexpectedInput, grammar: Grammar, source: Source, text: str, piece: Piece
 ) -> Diagnostic:
     """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*)."""
-    language = grammar.language
     accepted = _accepted(problem)
     position = _position(problem, piece)
     if text[position : piece.end].strip() == "" or _ended(problem):
@@ -98,16 +95,16 @@ def unexpected(
     shown = _token(text, position)
     span = _at(source, position, len(shown))
     if (
-        shown in reserved_words()
+        shown in grammar.dialects.reserved
         and {"NUMBER", "NAME", "LPAR"} <= accepted
-        and not _is_translatable(shown, accepted, language)
+        and not _is_translatable(shown, accepted, grammar)
     ):
         return _no_value(shown, span)
-    if shown in reserved_words() and accepted & {"NAME", "KEY"}:
-        return _reserved(shown, span, accepted, language)
+    if shown in grammar.dialects.reserved and accepted & {"NAME", "KEY"}:
+        return _reserved(shown, span, accepted, grammar)
     message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, grammar)} can"
     return Diagnostic(
-        "unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, language)
+        "unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, grammar)
     )
 
 
@@ -159,10 +156,10 @@ def _end(accepted: frozenset[str], grammar: Grammar, source: Source, text: str, 
     )
 
 
-def _is_translatable(word: str, accepted: frozenset[str], language: Dialect) -> bool:
+def _is_translatable(word: str, accepted: frozenset[str], grammar: Grammar) -> bool:
     """Whether the word of another dialect that *word* is may stand here."""
-    own = _same_keyword(word, language)
-    return own is not None and any(own in language.keywords.get(t[1:], ()) for t in accepted)
+    own = _same_keyword(word, grammar)
+    return own is not None and any(own in grammar.language.keywords.get(t[1:], ()) for t in accepted)
 
 
 def _no_value(word: str, span: Span) -> Diagnostic:
@@ -173,29 +170,31 @@ def _no_value(word: str, span: Span) -> Diagnostic:
     return Diagnostic("unexpected-text", f"a value is missing before `{word}`", (Annotation(span),), remedy)
 
 
-def _reserved(word: str, span: Span, accepted: frozenset[str], language: Dialect) -> Diagnostic:
-    if _is_translatable(word, accepted, language):
+def _reserved(word: str, span: Span, accepted: frozenset[str], grammar: Grammar) -> Diagnostic:
+    if _is_translatable(word, accepted, grammar):
         message, remedy = (
             f"`{word}` is a word of another dialect",
-            f"in this file write `{_same_keyword(word, language)}`",
+            f"in this file write `{_same_keyword(word, grammar)}`",
         )
         return Diagnostic("reserved-word", message, (Annotation(span),), remedy)
     message = f"`{word}` is a word of the language, so nothing can be named by it"
     return Diagnostic("reserved-word", message, (Annotation(span),), f"choose another name, such as `{word}_`")
 
 
-def _same_keyword(word: str, language: Dialect) -> str | None:
+def _same_keyword(word: str, grammar: Grammar) -> str | None:
     """What this dialect writes for *word*, if *word* is a keyword of another dialect and not of this one."""
+    language = grammar.language
     if any(word in words for words in language.keywords.values()):
         return None
-    for name in DIALECTS:
-        for terminal, words in dialect(name).keywords.items():
-            if name != language.name and word in words and terminal in language.keywords:
+    for other in grammar.dialects:
+        for terminal, words in other.keywords.items():
+            if other.name != language.name and word in words and terminal in language.keywords:
                 return language.keyword(terminal)
     return None
 
 
-def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], language: Dialect) -> str | None:
+def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], grammar: Grammar) -> str | None:
+    language, dialects = grammar.language, grammar.dialects
     if shown in _SIGN_REMEDIES:
         return _SIGN_REMEDIES[shown]
     if shown == "=" and text[position - 1 : position] == "=":
@@ -204,7 +203,7 @@ def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], lang
         return _SIGN_REMEDIES["**"]
     if shown[0].isdigit() and not shown.isdigit():
         return "names begin with a letter; a number stands apart from the word after it"
-    own = _same_keyword(shown, language)
+    own = _same_keyword(shown, grammar)
     if own is not None:
         return f"in this file write `{own}`"
     before = re.search(rf"[{NAME_REST}]{{1,200}}\s*$", text[max(0, position - 220) : position])
@@ -215,9 +214,9 @@ def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], lang
         if meant is not None and any(meant in row for row in language.keywords.values()):
             return f"in this file write `{meant}`"
     for word in around:
-        apart = unglued(word) if len(word) <= 200 else None
+        apart = dialects.unglued(word) if len(word) <= 200 else None
         begins_well = word is not shown or "NAME" in accepted or (apart or "").split(" ")[0] in words
-        if apart is not None and begins_well and word not in reserved_words():
+        if apart is not None and begins_well and word not in dialects.reserved:
             return f"is `{apart}` meant? keywords stand apart from names"
     return did_you_mean(shown, words)
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from lark import Token
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.names import MAXIMUM_NAME
 from pingan.source import Source, Span
 from pingan.syntax.nodes import Name
@@ -26,6 +27,8 @@ class Context:
     diagnostics: Diagnostics
     givens_only: list[Span] = field(factory=list)
     """Places of what only the givens of a scenario may hold; those inside a given are taken off again."""
+    dialects: Dialects = field(factory=core_dialects)
+    """The dialects whose words mean something in the text."""
 
     def span(self, token: Token) -> Span:
         """The place of *token*."""

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialects import canonical
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part
@@ -32,7 +31,7 @@ def mark(kind: str) -> Handler:
 def _named_type(context: Context, span: Span, children: list[Any]) -> nodes.NamedType:
     name = context.name(children[0])
     limits = of_type(Part, children)
-    built_in = nodes.Name(canonical("types", name.text) or name.text, span=name.span)
+    built_in = nodes.Name(context.dialects.canonical("types", name.text) or name.text, span=name.span)
     return nodes.NamedType(built_in, limits[0].value if limits else (), span=span)
 
 
@@ -92,7 +91,7 @@ def _action(context: Context, span: Span, children: list[Any]) -> nodes.Action:
 
 def _kind(context: Context, span: Span, children: list[Any]) -> Part:
     name = context.name(children[0])
-    return Part("kind", nodes.Name(canonical("kinds", name.text) or name.text, span=name.span), span)
+    return Part("kind", nodes.Name(context.dialects.canonical("kinds", name.text) or name.text, span=name.span), span)
 
 
 # --- what a text leaves open
@@ -129,9 +128,21 @@ def _definition(context: Context, span: Span, children: list[Any]) -> nodes.Defi
         of_type(_TYPES, children)[0],
         parts.joined("cite"),
         cases,
+        _promise(parts),
         places=parts.places,
         span=span,
     )
+
+
+def _promise(parts: Parts) -> nodes.Exclusive | None:
+    """What the author promises of the cases; both words at once are one too many."""
+    kinds: tuple[nodes.Exclusive, ...] = ("exclusive", "agreeing")
+    found = [kind for kind in kinds if parts.one(kind)]
+    if len(found) > 1:
+        span = next(span for kind, span in parts.places if kind == "agreeing")
+        message = "cases that exclude each other have nothing to agree on"
+        parts.context.diagnostics.error("duplicate-item", message, span, help="leave one of the two words out")
+    return found[0] if found else None
 
 
 def _cite(context: Context, span: Span, children: list[Any]) -> Part:
@@ -286,6 +297,8 @@ HANDLERS: dict[str, Handler] = {
     "definition": _definition,
     "subject": lambda context, span, children: Part("subject", names(context, children), span),
     "cite": _cite,
+    "exclusive": mark("exclusive"),
+    "agreeing": mark("agreeing"),
     "case": _case,
     "case_when": part("when"),
     "case_otherwise": mark("otherwise"),

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialects import canonical
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building import literals
@@ -29,7 +28,7 @@ def path(context: Context, span: Span, children: list[Any]) -> nodes.Path:
         context.diagnostics.error("too-large", f"a path may have {MAXIMUM_PATH} names, and this one has more", span)
         children = children[:MAXIMUM_PATH]
     names = tuple(context.name(token) for token in children)
-    built_in = canonical("values", names[0].text) if len(names) == 1 else None
+    built_in = context.dialects.canonical("values", names[0].text) if len(names) == 1 else None
     if built_in:
         names = (nodes.Name(built_in, span=names[0].span),)
     return nodes.Path(names, span=span)
@@ -51,7 +50,7 @@ def _has(quantity: nodes.HasQuantity) -> Handler:
 
 def _function(context: Context, token: Token) -> nodes.Name:
     name = context.name(token)
-    return nodes.Name(canonical("functions", name.text) or name.text, span=name.span)
+    return nodes.Name(context.dialects.canonical("functions", name.text) or name.text, span=name.span)
 
 
 def _call(context: Context, span: Span, children: list[Any]) -> nodes.Call:
@@ -104,7 +103,7 @@ def _bound(kind: nodes.BoundKind) -> Handler:
 def _record_given(context: Context, span: Span, children: list[Any]) -> nodes.RecordGiven:
     """What is given of a record or a judgement; a judgement's keys stand in the tree as value, by and at."""
     entries = of_type(tuple, children)
-    keys = [canonical("judgement", name.text) for name, _ in entries]
+    keys = [context.dialects.canonical("judgement", name.text) for name, _ in entries]
     if "value" in keys and None not in keys:
         entries = tuple(
             (nodes.Name(key or "", span=name.span), value) for key, (name, value) in zip(keys, entries, strict=True)

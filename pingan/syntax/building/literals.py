@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialects import canonical
 from pingan.source import Span
 from pingan.syntax.building.context import Context
 from pingan.syntax.nodes import (
@@ -63,7 +62,7 @@ def duration(context: Context, span: Span, children: list[Any]) -> DurationLiter
     found = re.match(r"([0-9.]+)\s*(.*)", str(children[0]), re.DOTALL)
     assert found is not None
     digits, word = found.group(1), " ".join(found.group(2).split())
-    unit = cast(DurationUnit, canonical("durations", word))
+    unit = cast(DurationUnit, context.dialects.canonical("durations", word))
     if unit in _WHOLE_UNITS and "." in digits:
         context.diagnostics.error(
             "bad-literal",

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from lark import Token
 
-from pingan.language.dialects import all_keywords, canonical
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part
@@ -84,7 +83,7 @@ def _evidence(kind: nodes.EvidenceKind) -> Handler:
 
 def _word(context: Context, span: Span, children: list[Any]) -> nodes.Word:
     name = context.name(children[0])
-    if name.text in all_keywords():
+    if name.text in context.dialects.keywords:
         # In English it would be read as the beginning of what follows the norm.
         context.diagnostics.error(
             "reserved-word",
@@ -100,8 +99,8 @@ def _every(context: Context, span: Span, children: list[Any]) -> nodes.Every:
     day = whole_number(context, rest[0], 1, 31) if rest else None
     if isinstance(unit, Token):
         word = " ".join(re.split(r"[ \t\r\n]+", unit))
-        return nodes.Every(cast(nodes.RecurringUnit, canonical("recurring", word)), day, span=span)
-    recurring = canonical("recurring", unit.text)
+        return nodes.Every(cast(nodes.RecurringUnit, context.dialects.canonical("recurring", word)), day, span=span)
+    recurring = context.dialects.canonical("recurring", unit.text)
     return nodes.Every(cast(nodes.RecurringUnit, recurring) if recurring else unit, day, span=span)
 
 
