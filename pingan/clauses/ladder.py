@@ -182,9 +182,14 @@ class _Ladder:
         return overridden, _unique(e or nodes.BooleanLiteral(True) for e in exceptions)
 
     def _overrides(self, stage: Stage, other: Stage) -> bool:
-        """Whether the rule of *stage* can override that of *other*: it has one, and goes through the same lists."""
+        """Whether the rule of *stage* overrides that of *other*: it has one, and goes through the same lists.
+
+        A rule that may be overridden itself would not settle it: then the condition of the stage does.
+        """
         lists = (*self.head.each, *stage.head.each)
-        return bool(stage.norms) and (not lists or _lists(lists) == _lists((*self.head.each, *other.head.each)))
+        if not stage.norms or (self.replaced_by[stage.name.text] and not stage.head.each):
+            return False
+        return not lists or _lists(lists) == _lists((*self.head.each, *other.head.each))
 
     # --- lints -----------------------------------------------------------------------------------------------------
 

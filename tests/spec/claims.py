@@ -3,7 +3,7 @@
 alarm: pending or fulfilled because i.notified_at     states of the norms of a rule, and what they wait for
 alarm.notify[1] otherwise for 2016-02: none           by action, element, depth and period
 alarm deadline: 2016-02-05 to 2016-02-06              also `shortfall`; `applies`, `done`, `missed` true or false
-value x: 5                                            a definition
+value x: 5                                            a definition; `value x: a or b or absent` what it may be
 conflict may_open against closed: true
 nothing to measure: insured
 fact error: leave it out if unknown                   the facts are refused, and the message says so
@@ -101,7 +101,8 @@ def _value(said: str, seen: Seen, name: str) -> str | None:
         return f"there is no definition `{name}`"
     shape, causes = seen.values[name]
     value, _, because = said.partition(" because ")
-    wrong = _differs(value, _written(shape))
+    several = sorted(value.split(" or "))
+    wrong = _differs(value, _written(shape)) if len(several) == 1 else _differs(several, _each(shape))
     if wrong or not because:
         return wrong
     return _differs(sorted(because.split(", ")), sorted(causes))
@@ -117,6 +118,12 @@ def _written(shape: Shape | None) -> str:
         case None:
             return "absent"
     return "undetermined" if shape.present else "absent"
+
+
+def _each(shape: Shape | None) -> list[str]:
+    """Every single value that *shape* may be, and `absent`."""
+    values = shape.values or () if isinstance(shape, Members) else ()
+    return sorted([*(str(v).lower() for v in values), *(["absent"] if shape is None or shape.absent else [])])
 
 
 def _number(text: str) -> Fraction:
