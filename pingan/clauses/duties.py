@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from attrs import evolve, frozen
 
 from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.dialect import in_chinese
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.lowering import Lowering
@@ -15,7 +16,6 @@ from pingan.syntax.lowering import Lowering
 RECIPIENT: Final = ("to", "对象")
 """What the parameter of an action that takes whoever is told may be called."""
 
-_DEADLINES: Final = (nodes.Word, nodes.Within, nodes.By, nodes.Every)
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 
@@ -43,16 +43,20 @@ def expression(part: nodes.FormPart, production: str) -> nodes.Expression | None
     return None if inner is None else inner.children[0]  # type: ignore[return-value]
 
 
+def deadline(part: nodes.FormPart) -> nodes.Deadline | None:
+    """The deadline in *part*, if there is one."""
+    return next((c for c in part.children if isinstance(c, nodes.Word | nodes.Within | nodes.By | nodes.Every)), None)
+
+
 def norm(part: nodes.FormPart, duty: nodes.Act, **changes: object) -> nodes.Norm:
     """The norm that *part* says, with *duty* for its action: bearers, deadline, evidence as they stand in it."""
-    deadlines = tuple(c for c in part.children if isinstance(c, _DEADLINES))
     otherwise = found(part.part("otherwise"), nodes.Norm)
     made = nodes.Norm(
         bearers=paths(part, "bearers"),
         partners=paths(part, "partners"),
         modality="must",
         duty=duty,
-        deadline=deadlines[0] if deadlines else None,
+        deadline=deadline(part),
         evidence=found(part, nodes.Evidence),
         otherwise=otherwise[0] if otherwise else None,
         span=part.span,
@@ -71,7 +75,7 @@ def evolved_evidence(made: nodes.Norm, more: Iterable[nodes.Evidence]) -> nodes.
 def action(
     lowering: Lowering, written: nodes.Act | None, defaults: Sequence[str], span: Span, signature: str
 ) -> nodes.Action | None:
-    """The action *written*, or the first of *defaults* that a vocabulary declares; None when none is, which is reported.
+    """The action *written*, or the first of *defaults* that is declared; None when none is, which is reported.
 
     *signature* is what the remedy says of it: ``(to: actor) is escalation``.
     """
@@ -83,7 +87,7 @@ def action(
     place = span if written is None else written.action.span
     known = [a.name.text for m in lowering.visible for a in m.declarations if isinstance(a, nodes.Action)]
     remedy = None if written is None else did_you_mean(wanted[0], known)
-    name = wanted[-1 if written is None and lowering.dialect.name == "zh" else 0]
+    name = wanted[-1 if written is None and in_chinese(lowering.dialect) else 0]
     lowering.error(
         f"no vocabulary declares the action `{name}`",
         place,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, cast
 
+from attrs import evolve
+
 from pingan.clauses import duties, printing
 from pingan.clauses.duties import Timed
 from pingan.language.clause_form import ClauseForm
@@ -34,30 +36,54 @@ def lower(declaration: nodes.FormDeclaration, lowering: Lowering) -> tuple[nodes
 
 
 def _route(route: nodes.FormPart, since: nodes.Expression | None, lowering: Lowering) -> list[Timed]:
-    """The norms of a route and of its further steps, whose senders are the recipients of the step before."""
-    timed: list[Timed] = []
+    """The norms of a route, and of what it says besides: others told by the same senders."""
     senders = duties.paths(route, "bearers")
+    timed = _chain(route, senders, since, lowering)
+    for also in route.parts("escalation_also"):
+        timed += _chain(_completed(also, route), senders, since, lowering)
+    return timed
+
+
+def _completed(also: nodes.FormPart, route: nodes.FormPart) -> nodes.FormPart:
+    """*also* with what it leaves to the *route* that it goes on from: partners, the action, the time."""
+    taken: list[nodes.FormChild | None] = [route.part("partners")]
+    if also.part("modality") is None:
+        taken.append(route.part("modality"))
+    if not duties.found(also, nodes.Act):
+        taken += duties.found(route, nodes.Act)
+    if duties.deadline(also) is None and also.part("escalation_after") is None:
+        taken += (duties.deadline(route), route.part("escalation_after"))
+    return evolve(also, children=(*also.children, *(c for c in taken if c is not None)))
+
+
+def _chain(
+    first: nodes.FormPart, senders: tuple[nodes.Path, ...], since: nodes.Expression | None, lowering: Lowering
+) -> list[Timed]:
+    """The norms of *first* and its further steps, whose senders are the recipients of the step before."""
+    timed: list[Timed] = []
     before: nodes.FormPart | None = None
-    for step in (route, *route.parts("escalation_step")):
+    for step in (first, *first.parts("escalation_step")):
         start = duties.expression(step, "escalation_after")
         if start is None:
-            start = since if before is None else _receipt(step, before, lowering)
+            start = since if before is None else _receipt(step, before, since, lowering)
         timed += [Timed(norm, start) for norm in _norms(step, senders, lowering)]
         before, senders = step, duties.paths(step, "escalation_recipients")
     return timed
 
 
-def _receipt(step: nodes.FormPart, before: nodes.FormPart, lowering: Lowering) -> nodes.Expression | None:
-    """When the step *before* was done, from which this one counts."""
+def _receipt(
+    step: nodes.FormPart, before: nodes.FormPart, since: nodes.Expression | None, lowering: Lowering
+) -> nodes.Expression | None:
+    """When the step *before* was done, from which this one counts; without a time to count, what all count from."""
     done = [e.expression for e in duties.found(before, nodes.Evidence) if e.kind == "fulfilled_at"]
-    limits = [c for c in step.children if isinstance(c, nodes.Word | nodes.Within)]
-    if not done and limits:
+    limit = duties.deadline(step)
+    if not done and isinstance(limit, nodes.Word | nodes.Within):
         lowering.error(
             "this counts from when the step before was done, and that one does not say when",
-            limits[0].span,
+            limit.span,
             help="add `fulfilled at …` to the step before, or `after …` here",
         )
-    return done[0] if done else None
+    return done[0] if done else since
 
 
 def _norms(step: nodes.FormPart, senders: tuple[nodes.Path, ...], lowering: Lowering) -> list[nodes.Norm]:
@@ -111,11 +137,13 @@ def _span(recipients: tuple[nodes.Path, ...]) -> Span | None:
 _ORDERS: Final = {
     "en": {
         "escalation_route": "FROM bearers partners modality act TO recipients deadline after",
+        "escalation_also": "modality act TO recipients deadline after",
         "escalation_step": "THEN partners modality act TO recipients deadline after",
         "escalation_after": "AFTER moment",
     },
     "zh": {
         "escalation_route": "BY bearers partners modality after deadline TOWARDS recipients act",
+        "escalation_also": "modality after deadline TOWARDS recipients act",
         "escalation_step": "THEN_BY_IT partners modality after deadline TOWARDS recipients act",
         "escalation_after": "FROM moment SINCE_END",
     },
@@ -123,14 +151,24 @@ _ORDERS: Final = {
 
 
 def print_form(declaration: nodes.FormDeclaration, style: Style) -> Block:
-    """The declaration in the dialect of *style*; further steps are indented under the first."""
+    """The declaration in the dialect of *style*; what goes on from a route is indented under it."""
     style = printing.with_orders(style, _ORDERS)
     units: list[Unit] = []
     for route in declaration.parts_of("escalation_route"):
-        steps = route.parts("escalation_step")
-        units.append(Unit(_written(route, style), (printing.own_span(route, steps),)))
-        units += [Unit(_written(step, style), (step.span,), 4) for step in steps]
+        branches = (route, *route.parts("escalation_also"))
+        for number, branch in enumerate(branches):
+            comma = style.comma if number < len(branches) - 1 else ""
+            units += _printed(branch, comma, style, 4 if number else 0)
     return form_block(declaration, "ESCALATION", units, style)
+
+
+def _printed(branch: nodes.FormPart, comma: str, style: Style, indent: int) -> list[Unit]:
+    """A line for *branch* and for each of its further steps; *comma* ends the last."""
+    steps = branch.parts("escalation_step")
+    span = printing.own_span(branch, (*steps, *branch.parts("escalation_also")))
+    made = [Unit(_written(branch, style), (span,), indent)]
+    made += [Unit(_written(step, style), (step.span,), indent + 4) for step in steps]
+    return [*made[:-1], evolve(made[-1], document=(made[-1].document, comma))]
 
 
 def _written(step: nodes.FormPart, style: Style) -> Document:

@@ -37,8 +37,8 @@ def actors(who: Sequence[nodes.Path], style: Style, word: str | None = None) -> 
 
 def deadline(part: nodes.FormPart, style: Style) -> Document | None:
     """The deadline in *part*, if there is one."""
-    found = [c for c in part.children if isinstance(c, nodes.Word | nodes.Within | nodes.By | nodes.Every)]
-    return rules.deadline(found[0], style) if found else None
+    found = duties.deadline(part)
+    return None if found is None else rules.deadline(found, style)
 
 
 def act(part: nodes.FormPart | None, style: Style) -> Document | None:

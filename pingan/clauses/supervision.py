@@ -98,7 +98,7 @@ def _supervising(part: nodes.FormPart, matter: _Matter, lowering: Lowering) -> l
     duty = _duty(part, row, (), matter, lowering)
     if duty is None:
         return []
-    norm = duties.norm(part, duty[0], modality=_modality(part, "must"))
+    norm = duties.norm(part, duty, modality=_modality(part, "must"))
     if not is_joint:
         return [norm]
     if len(norm.bearers) + len(norm.partners) < 2:
@@ -117,7 +117,7 @@ def _asking(part: nodes.FormPart, matter: _Matter, lowering: Lowering) -> list[n
     for superior in duties.paths(part, "supervision_superiors"):
         duty = _duty(part, row, (superior,), matter, lowering)
         if duty is not None:
-            made.append(duties.norm(part, duty[0], modality=_modality(part, "must")))
+            made.append(duties.norm(part, duty, modality=_modality(part, "must")))
     return made
 
 
@@ -127,14 +127,14 @@ def _release(part: nodes.FormPart, suffix: str, matter: _Matter, lowering: Lower
         return ()
     head = lowering.declaration.head
     start = duties.expression(part, "supervision_after") or head.since
-    norm = duties.norm(part, duty[0], modality=_modality(part, "may"))
+    norm = duties.norm(part, duty, modality=_modality(part, "may"))
     condition = lowering.all_of((head.condition, duties.expression(part, "when")), part.span)
     return duties.rules(lowering, [Timed(norm, start)], suffix=suffix, condition=condition)
 
 
 def _duty(
     part: nodes.FormPart, row: str, superiors: tuple[nodes.Path, ...], matter: _Matter, lowering: Lowering
-) -> tuple[nodes.Act] | None:
+) -> nodes.Act | None:
     """The action that is named, or that of *row*, with whom it asks and what is supervised filled in."""
     written = next(iter(duties.found(part.part("supervision_using"), nodes.Act)), None)
     place = _place(part)
@@ -154,7 +154,7 @@ def _duty(
     if matter.value is not None and about is not None:
         filled.append((about, matter.value))
         matter.filled.append(about.name.text)
-    return (duties.act(lowering, written, action, filled, part.span),)
+    return duties.act(lowering, written, action, filled, part.span)
 
 
 def _said(action: nodes.Action, written: nodes.Act | None) -> tuple[nodes.Field, ...]:
