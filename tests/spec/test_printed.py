@@ -12,12 +12,14 @@ from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.diagnostics.errors import FactError
 from pingan.program.fact_files import parse_facts
 from pingan.source import Source
+from pingan.stdlib import standard_environment
 from pingan.syntax.to_text import print_module
 from pingan.tree.from_text import parse
 from tests.spec.conftest import answer
 from tests.spec.reading import Story, stories
 from tests.spec.seeing import Seen
 
+ENVIRONMENT = standard_environment(calendar=None)
 PAGES = sorted(Path(__file__).parent.glob("*.md"))
 TOLD = [
     pytest.param(story, id=story.title)
@@ -31,11 +33,11 @@ def retold(story: Story, dialect: str, *, turned: bool) -> Story:
     """*story* with its policies printed in *dialect*, if wanted with their declarations in the opposite order."""
     sources = []
     for name, text in story.sources:
-        module = parse(Source(name, text), Diagnostics())
+        module = parse(Source(name, text), Diagnostics(), ENVIRONMENT)
         assert module is not None
         if turned:
             module = evolve(module, declarations=tuple(reversed(module.declarations)))
-        sources.append((name, print_module(module, dialect)))
+        sources.append((name, print_module(module, dialect, environment=ENVIRONMENT)))
     return evolve(story, sources=tuple(sources))
 
 
