@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pingan.clauses import escalation, ladder, supervision
+from pingan.clauses import escalation, ladder, supervision, table
 from pingan.language.clause_form import ClauseForm
 
-CLAUSE_FORMS: Final[tuple[ClauseForm, ...]] = (escalation.FORM, ladder.FORM, supervision.FORM)
+CLAUSE_FORMS: Final[tuple[ClauseForm, ...]] = (escalation.FORM, ladder.FORM, supervision.FORM, table.FORM)
 """Every clause form of the standard library, in the order of their names."""

@@ -144,6 +144,7 @@ def _definition(entry: Entry, scope: Scope, diagnostics: Diagnostics) -> model.D
         citations(node.cites, scope.symbols.index.modules.modules[entry.module], diagnostics),
         cases,
         tuple(sorted({key for c in cases for key in _read(c)})),
+        node.exclusive,
         span=entry.span,
     )
 

@@ -221,7 +221,9 @@ def _present(node: syntax.Call, scope: Scope) -> model.Expression:
         scope.diagnostics.error("wrong-arguments", "`present` asks about one value", node.span)
         return broken(node.span)
     operand = expression(node.arguments[0], scope)
-    if not operand.optional and not isinstance(operand.type, types.UnknownType):
+    # A name as wide as the call is one that nobody wrote: a clause form asks, whether it can be absent or not.
+    is_written = node.function.span != node.span
+    if is_written and not operand.optional and not isinstance(operand.type, types.UnknownType):
         message = "this is never absent: `present` of it always holds"
         remedy = "being unknown is no absence: `present` is for `optional` facts"
         scope.diagnostics.warning("always-present", message, node.span, help=remedy)

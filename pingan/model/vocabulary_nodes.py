@@ -159,3 +159,5 @@ class Definition(Declared):
     cases: tuple[Case, ...] = ()
     depends_on: tuple[str, ...] = ()
     """Keys of the definitions that its cases read, directly."""
+    exclusive: Literal["exclusive", "agreeing"] | None = None
+    """Promised of its cases: at most one holds, or those that hold say the same. The first still wins."""

@@ -207,7 +207,7 @@ class Finding:
     The value of a definition, nothing to measure, an override across policies, a judgement without its author.
     """
 
-    kind: Literal["definition", "nothing_to_measure", "override", "unattributed_judgement", "unset_word"]
+    kind: Literal["definition", "nothing_to_measure", "override", "unattributed_judgement", "unset_word", "cases"]
     subject: str
     value: Shape | None = None
     message: str = ""

@@ -20,6 +20,7 @@ from pingan.outcome.measures import Measures
 from pingan.outcome.nodes import Answer, Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance
 from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
 from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
+from pingan.outcome.promises import cases_text
 from pingan.outcome.reached import graded, reached_text
 from pingan.outcome.to_dict import decision_digest
 from pingan.outcome.waiting import ranked_causes
@@ -283,7 +284,7 @@ class _Report:
             yield [self.say(_UNSET, ("、" if in_chinese(self.language) else ", ").join(unset))]
 
     def _finding(self, finding: Finding) -> list[str]:
-        said = plain(finding.message)
+        said, about = plain(finding.message), ""
         match finding.kind:
             case "override":
                 said = self.say(_OVERRIDDEN, self.general.key(finding.message))
@@ -291,9 +292,12 @@ class _Report:
                 said = self.say(_UNMEASURED)
             case "unattributed_judgement":
                 said = self.say(_BY_NOBODY)
+            case "cases":
+                said, where = cases_text(finding, self.policy, chinese=in_chinese(self.language))
+                about = self.general.path(where) if where else ""
             case _:
                 pass
-        subject = self._subject(finding.subject)
+        subject = " ".join(filter(None, (about, self._subject(finding.subject))))
         lines = [f"{subject}{'：' if self.language == 'zh' else ': '}{said}"]
         if finding.citations:
             lines.append(STEP + citations_text(finding.citations, self.language))

@@ -96,11 +96,11 @@ def _same_arguments(one: Norm, other: Norm) -> int:
         return bits(False, True)
     claim = CAN_BE_TRUE
     for name, value in ours.items():
-        claim = both(claim, _same(value, theirs[name]))
+        claim = both(claim, same(value, theirs[name]))
     return claim
 
 
-def _same(one: Shape, other: Shape) -> int:
+def same(one: Shape, other: Shape) -> int:
     """Whether two arguments are the same; what is absent is the same as what is absent."""
     if is_settled(one) and is_settled(other):
         return bits(one == other, one != other)

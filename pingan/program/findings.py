@@ -13,6 +13,7 @@ from pingan.program.facts import Facts
 from pingan.program.frame import Binding, Frame
 from pingan.program.judged import Judged
 from pingan.program.paths import given_at
+from pingan.program.promises import broken_promises
 from pingan.program.shapes import is_settled
 from pingan.program.truth import CAN_BE_TRUE
 
@@ -26,6 +27,7 @@ def findings(
         *_unmeasured(norms),
         *_overrides(bindings),
         *_unset_words(norms),
+        *broken_promises(evaluator, frame),
         *(Finding("unattributed_judgement", path) for path in frame.situation.facts.unattributed),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.kind, f.subject, f.message)))

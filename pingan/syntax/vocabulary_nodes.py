@@ -133,6 +133,10 @@ class Case(Node):
     otherwise: bool = False
 
 
+Exclusive = Literal["exclusive", "agreeing"]
+"""What an author promises of a definition's cases: one holds at most, or those that hold together say the same."""
+
+
 @frozen
 class Definition(Itemised):
     name: Name
@@ -142,3 +146,5 @@ class Definition(Itemised):
     type: TypeExpression
     cites: tuple[Cite, ...]
     cases: tuple[Case, ...]
+    exclusive: Exclusive | None = None
+    """Promised of its cases; where facts break the promise the first case counts and the outcome tells."""

@@ -17,8 +17,8 @@ from pingan.syntax.nodes import Comment
 MAXIMUM_SOURCE: Final = 1024 * 1024
 """UTF-8 bytes of one file."""
 
-_HALF_WIDTH: Final = dict(zip("，、：（）｛｝＝＜＞＋－−＊×／÷％．！＃　", ",,:(){}=<>+--**//%.!# ", strict=True))
-_ALPHABET: Final = NAME_REST + r" \t\r\n(){}:,=<>!≠≤≥+\-*/%‰.…"
+_HALF_WIDTH: Final = dict(zip("，、：（）｛｝｜＝＜＞＋－−＊×／÷％．！＃　", ",,:(){}|=<>+--**//%.!# ", strict=True))
+_ALPHABET: Final = NAME_REST + r" \t\r\n(){}|:,=<>!≠≤≥+\-*/%‰.…"
 _SCAN: Final = re.compile(
     r'(?P<text>"[^"\n]*+"|“[^”\n]*+”)'
     r"|(?P<comment>[#＃][^\n]*+)"
