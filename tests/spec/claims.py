@@ -2,6 +2,7 @@
 
 alarm: pending or fulfilled because i.notified_at     states of the norms of a rule, and what they wait for
 alarm.notify[1] otherwise for 2016-02: none           by action, element, depth and period
+alarm by boss may to police: applies                  by bearer, modality and whom it is about
 alarm deadline: 2016-02-05 to 2016-02-06              also `shortfall`; `applies`, `done`, `missed` true or false
 value x: 5                                            a definition; `value x: a or b or absent` what it may be
 conflict may_open against closed: true
@@ -27,6 +28,7 @@ from tests.spec.seeing import Seen, SeenNorm
 ZONE = "Asia/Shanghai"
 _NORM = re.compile(
     r"(?P<rule>\w+)(?:\.(?P<action>\w+))?(?:\[(?P<element>[^\]]*)\])?(?P<otherwise> otherwise)?"
+    r"(?: by (?P<bearer>\w+))?(?: (?P<modality>must_not|must|should|may|discretion))?(?: to (?P<told>\w+))?"
     r"(?: for (?P<period>\d{4}(?:-\d\d)?))?(?: (?P<aspect>deadline|shortfall|applies|done|missed|count))?"
 )
 _ASPECTS = {
@@ -66,6 +68,9 @@ def _meant(norm: SeenNorm, wanted: re.Match[str]) -> bool:
         norm.rule == wanted["rule"]
         and (wanted["action"] is None or norm.action == wanted["action"])
         and (wanted["element"] is None or ", ".join(norm.elements) == wanted["element"])
+        and (wanted["bearer"] is None or norm.bearer == wanted["bearer"])
+        and (wanted["modality"] is None or norm.modality == wanted["modality"])
+        and (wanted["told"] is None or wanted["told"] in norm.told)
         and norm.depth == (1 if wanted["otherwise"] else 0)
         and (
             wanted["period"] is None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from attrs import frozen
 
-from pingan.language.shapes import Range, Shape, Truth
+from pingan.language.shapes import Members, Range, Shape, Truth
 from pingan.outcome.outcome import Outcome
 from tests.reference import Decision
 
@@ -22,6 +23,9 @@ class SeenNorm:
     depth: int
     period: tuple[date, date] | None
     bearer: str
+    modality: str
+    told: frozenset[str]
+    """Whom its action is about: the actors among its arguments."""
     states: frozenset[str]
     causes: frozenset[str]
     deadline: tuple[Any, Any] | None
@@ -43,8 +47,8 @@ def of_decision(decision: Decision) -> Seen:
     """What the reference says."""
     norms = tuple(
         SeenNorm(
-            _short(n.rule), n.action, n.elements, n.depth, n.period, n.bearer, n.states, _subjects(n.causes),
-            n.deadline, n.shortfall,
+            _short(n.rule), n.action, n.elements, n.depth, n.period, n.bearer, n.modality,
+            _told(shape for _, shape in n.arguments), n.states, _subjects(n.causes), n.deadline, n.shortfall,
         )
         for n in decision.norms
     )  # fmt: skip
@@ -62,8 +66,9 @@ def of_outcome(outcome: Outcome) -> Seen:
     """What the program says."""
     norms = tuple(
         SeenNorm(
-            n.rule, n.action, tuple(e.name for e in n.elements), n.depth, n.period, n.bearer.name, n.states,
-            _subjects(n.causes), (n.deadline.earliest, n.deadline.latest) if n.deadline else None, n.shortfall,
+            n.rule, n.action, tuple(e.name for e in n.elements), n.depth, n.period, n.bearer.name, n.modality,
+            _told(a.value for a in n.arguments), n.states, _subjects(n.causes),
+            (n.deadline.earliest, n.deadline.latest) if n.deadline else None, n.shortfall,
         )
         for n in outcome.norms
     )  # fmt: skip
@@ -81,6 +86,11 @@ def of_outcome(outcome: Outcome) -> Seen:
         frozenset(_short(f.subject) for f in outcome.findings if f.kind == "nothing_to_measure"),
         outcome,
     )
+
+
+def _told(arguments: Iterable[Shape]) -> frozenset[str]:
+    shown = (str(v) for a in arguments if isinstance(a, Members) and a.values is not None for v in a.values)
+    return frozenset(v for v in shown if v.isidentifier())
 
 
 def _short(key: str) -> str:
