@@ -72,7 +72,7 @@ class RuleHead(Itemised):
             exceptions=cast("tuple[Expression, ...]", every("unless")),
             soft=part.part("soft") is not None,
             notes=tuple(c for c in every("note") if isinstance(c, str)),
-            places=tuple((item.production, item.span) for item in items),
+            places=tuple(dict.fromkeys((item.production, item.span) for item in items)),
             span=part.span,
         )
 

@@ -63,7 +63,7 @@ def used_forms(
 def grammar_with(
     language: Dialect, used: tuple[UsedForm, ...], dialects: Dialects, diagnostics: Diagnostics
 ) -> Grammar:
-    """The grammar of *language* (of *dialects*) with the forms *used*; those that do not fit are reported and left out."""
+    """The grammar of *language*, one of *dialects*, with the forms *used*; one that does not fit is reported."""
     try:
         return grammar(language, tuple(u.fragment for u in used), dialects)
     except LarkError as problem:
@@ -101,27 +101,27 @@ def _grammar_problem(problem: LarkError) -> str:
     return f"its grammar cannot be read ({text[:300]})"
 
 
-def needed(text: str, language: Dialect) -> tuple[str, ...]:
-    """The libraries that the header of *text* says it needs, as far as can be told before it is parsed."""
+def needed(text: str, language: Dialect) -> dict[str, int]:
+    """The libraries that the header of *text* says it needs, as far as can be told before it is parsed, and where."""
     words = language.keywords["NEEDS"]
-    found: list[str] = []
-    before, is_listed = "", False
-    for word in _header(text):
+    found: dict[str, int] = {}
+    before, last, is_listed = "", "", False
+    for word, start in _header(text):
         if is_listed and is_name(word):
-            found.append(word)
-            is_listed = False
+            found.setdefault(word, start)
+            last, is_listed = word, False
         else:
-            follows = bool(found) and before == found[-1]
+            follows = bool(last) and before == last
             is_listed = follows if word == "," else word in words and before not in _NAME_FOLLOWS
         before = word
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 _NAME_FOLLOWS: Final = (",", ".", "=", "(", "<", ">", "+", "-", "*", "/")
 
 
-def _header(text: str) -> Iterator[str]:
-    """The words and signs in the braces that follow the first word, name and label of *text*."""
+def _header(text: str) -> Iterator[tuple[str, int]]:
+    """The words and signs, and where they stand, in the braces that follow the first word, name and label of *text*."""
     depth = count = 0
     for found in _TOKEN.finditer(text):
         word = found["word"] or found["sign"]
@@ -132,7 +132,7 @@ def _header(text: str) -> Iterator[str]:
         if (depth == 0 and count > 2) or depth < 0:
             return
         if depth == 1:
-            yield word
+            yield word, found.start()
 
 
 def _words(text: str) -> dict[str, list[int]]:

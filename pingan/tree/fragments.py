@@ -40,7 +40,8 @@ class Fragment:
     """The keyword that its declarations begin with."""
 
     reordered: frozenset[str] = frozenset()
-    """Its productions that some dialect writes for itself: the order of their children says nothing."""
+    """Its productions the order of whose children says nothing: those that some dialect writes for itself, and those
+    with braces, in which items stand in any order."""
 
     @property
     def openers(self) -> tuple[str, ...]:
@@ -59,17 +60,21 @@ def fragment_of(form: ClauseForm, language: Dialect, core: frozenset[str]) -> Fr
     opener = _check_productions(form.name, productions, core)
     if opener not in dict(rows):
         raise FragmentError(f"its production `{form.name}` begins with one of its own keywords, such as `_{opener}`")
-    own = (text for name, text in form.productions.items() if name)
-    return Fragment(form.name, productions, rows, opener, frozenset(name for text in own for name in _defined(text)))
+    unordered = frozenset(n for name, text in form.productions.items() for n in _unordered(text, is_common=not name))
+    return Fragment(form.name, productions, rows, opener, unordered)
 
 
-def _defined(productions: str) -> Iterator[str]:
-    """The productions that are defined in *productions*, and the names given to their alternatives."""
+def _unordered(productions: str, *, is_common: bool) -> Iterator[str]:
+    """The productions in *productions* the order of whose children says nothing; of common ones those with braces."""
+    current = ""
     for found in _LARK.finditer(productions):
         if found.lastgroup in ("alias", "defined"):
             name = _NAME.search(found.group())
-            if name:
-                yield name.group()
+            current = name.group() if name else current
+            if not is_common:
+                yield current
+        elif found.group() == '"{"':
+            yield current
 
 
 def _check_words(rows: Iterable[tuple[str, tuple[str, ...]]], language: Dialect) -> None:

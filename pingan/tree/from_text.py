@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
@@ -13,9 +14,10 @@ from lark.exceptions import UnexpectedInput
 
 from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Annotation, Diagnostics
 from pingan.diagnostics.suggest import did_you_mean
-from pingan.language.dialect import Dialect
+from pingan.language.dialect import DIALECTS, Dialect
 from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.environment import Environment
+from pingan.language.installed import told
 from pingan.language.names import NAME_REST, is_name, skeleton
 from pingan.language.stack import with_room
 from pingan.source import Source, Span
@@ -23,8 +25,9 @@ from pingan.syntax import nodes
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, build
 from pingan.tree.forms import UsedForm, grammar_with, needed, used_forms
-from pingan.tree.grammar import STRING, Grammar
+from pingan.tree.grammar import STRING, Grammar, unreserved
 from pingan.tree.messages import unexpected
+from pingan.tree.needs import check_needs, report_dialect
 from pingan.tree.recovery import pieces
 from pingan.tree.scan import Scan, scan
 
@@ -64,10 +67,16 @@ def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -
     module = None
     if parsed is not None:
         fragments = [used.fragment for used in parsed.forms]
-        forms = FormProductions(
-            tuple(f.form for f in fragments), frozenset().union(*(f.reordered for f in fragments))
+        forms = FormProductions(tuple(f.form for f in fragments), frozenset().union(*(f.reordered for f in fragments)))
+        module = build(
+            parsed.trees,
+            source,
+            found,
+            dialect=parsed.dialect,
+            comments=parsed.comments,
+            forms=forms,
+            dialects=parsed.dialects,
         )
-        module = build(parsed.trees, source, found, dialect=parsed.dialect, comments=parsed.comments, forms=forms, dialects=parsed.dialects)
         _warn_of_lookalikes(source, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
@@ -95,9 +104,7 @@ def _warn_of_lookalikes(source: Source, diagnostics: Diagnostics) -> None:
             )
 
 
-def parse_text(
-    source: Source, diagnostics: Diagnostics, environment: Environment | None = None
-) -> ParsedText | None:
+def parse_text(source: Source, diagnostics: Diagnostics, environment: Environment | None = None) -> ParsedText | None:
     """The trees of *source*; declarations that do not parse are left out and reported. None without a header."""
     scanned = scan(source, diagnostics)
     if not scanned.is_parsable:
@@ -108,9 +115,38 @@ def parse_text(
         return None
     if _is_too_large(source, scanned.text, language, diagnostics):
         return None
-    dialects = used.visible_to(needed(scanned.text, language)).dialects
-    forms = used_forms(source, scanned.text, language, used, diagnostics)
-    grammar = grammar_with(language, forms, dialects, diagnostics)
+    needs = needed(scanned.text, language)
+    found = Diagnostics()
+    parsed = _parse_in(language, needs, source, scanned, used, found)
+    for diagnostic in check_needs(source, needs, language, used, found):
+        diagnostics.add(diagnostic)
+    return parsed
+
+
+def _parse_in(
+    language: Dialect,
+    needs: Iterable[str],
+    source: Source,
+    scanned: Scan,
+    environment: Environment,
+    diagnostics: Diagnostics,
+) -> ParsedText | None:
+    dialects = environment.visible_to(needs).dialects
+    if language.name not in dialects:
+        dialects = Dialects((*dialects, language))  # that this is not said is reported
+    forms = used_forms(source, scanned.text, language, environment, diagnostics)
+    try:
+        grammar = grammar_with(language, forms, dialects, diagnostics)
+        clashing = unreserved(grammar) if language.name not in DIALECTS else ()
+    except Exception as problem:
+        if language.name in DIALECTS:
+            raise
+        report_dialect(language, environment, f"its grammar cannot be read ({told(problem)})", diagnostics)
+        return None
+    if clashing:
+        words = ", ".join(f"`{word}`" for word in clashing)
+        report_dialect(language, environment, f"these words must be reserved: {words}", diagnostics)
+        return None
     trees = _whole(grammar.lark, scanned.text)
     if trees is None:
         trees = _piecemeal(grammar, source, scanned, diagnostics)
@@ -164,9 +200,7 @@ def _children(tree: LarkTree) -> tuple[LarkTree, ...]:
     return tuple(child for child in tree.children if isinstance(child, Tree))
 
 
-def _piecemeal(
-    grammar: Grammar, source: Source, scanned: Scan, diagnostics: Diagnostics
-) -> tuple[LarkTree, ...]:
+def _piecemeal(grammar: Grammar, source: Source, scanned: Scan, diagnostics: Diagnostics) -> tuple[LarkTree, ...]:
     """The declarations one by one, so that every one that does not parse is reported."""
     lark, language = grammar.lark, grammar.language
     openers = tuple(word.split(" ")[0] for words in grammar.openers.values() for word in words)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 from lark import Lark
+from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser import LALR_Parser
 
 from pingan.language.data import data
@@ -38,9 +39,7 @@ class Grammar:
     """The words that begin the declarations of forms, by terminal."""
 
 
-def grammar_text(
-    language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None
-) -> str:
+def grammar_text(language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None) -> str:
     """The whole Lark grammar of *language*, composed from the files of ``grammars/`` and *fragments*.
 
     The words of *dialects* (without: the language's own) are reserved, or mean something, in it.
@@ -70,9 +69,7 @@ def parser(language: str | Dialect, fragments: tuple[Fragment, ...] = ()) -> Lar
 
 
 @cache
-def grammar(
-    language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None
-) -> Grammar:
+def grammar(language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None) -> Grammar:
     """The grammar of *language*, one of *dialects*, with *fragments*; building one takes a moment, so it is kept.
 
     Raises `lark.exceptions.GrammarError` and the like where the fragments do not fit.
@@ -91,6 +88,23 @@ def grammar(
     openers = {t: row for t, row in words.items() if any(w in f.openers for f in fragments for w in row)}
     own = evolve(language, keywords={**language.keywords, **words})
     return Grammar(lark, own, dialects or core_dialects(), openers)
+
+
+def unreserved(grammar: Grammar) -> tuple[str, ...]:
+    """The words of *grammar* that stand where a name may stand, and that nothing keeps from being one."""
+    guarded = grammar.dialects.reserved
+    words = {t: row for t, row in grammar.language.keywords.items() if t not in _BEFORE_TEXT}
+    found: dict[str, None] = {}
+    for accepted in grammar.lark.parser.parser._parse_table.states.values():
+        # States that a name only closes lead to a deadline's word, which may be no keyword.
+        if "NAME" in accepted and accepted["NAME"][0] is Shift:
+            names = (terminal[1:] for terminal in accepted if terminal.startswith("_"))
+            found.update(dict.fromkeys(w for n in names for w in words.get(n, ()) if _is_taken(w, guarded)))
+    return tuple(found)
+
+
+def _is_taken(word: str, guarded: frozenset[str]) -> bool:
+    return word not in guarded and " " not in word
 
 
 def _strict_parser(parser_conf: Any, debug: bool = False, strict: bool = True) -> LALR_Parser:

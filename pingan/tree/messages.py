@@ -80,9 +80,7 @@ _SIGN_REMEDIES: Final = {
 }
 
 
-def unexpected(
-    problem: UnexpectedInput, grammar: Grammar, source: Source, text: str, piece: Piece
-) -> Diagnostic:
+def unexpected(problem: UnexpectedInput, grammar: Grammar, source: Source, text: str, piece: Piece) -> Diagnostic:
     """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*)."""
     accepted = _accepted(problem)
     position = _position(problem, piece)

@@ -16,13 +16,14 @@ from pingan.syntax.building.expressions import operator
 from pingan.syntax.form_nodes import HEAD_ITEMS
 
 _ONCE: Final = {"in_force": "in force", "since": "since", "when": "when", "soft": "soft", "label": "label"}
+_SEVERAL: Final = ("cite", "overrides")
 _COMPARISONS: Final = ("EQUAL", "NOT_EQUAL", "LESS", "AT_MOST_SIGN", "MORE", "AT_LEAST_SIGN")
 _NAMES: Final = ("NAME", "KEY", "MEMBER")
 
 
 @frozen
 class FormProductions:
-    """The forms that a text uses, and their productions whose order of words is each dialect's own."""
+    """The forms that a text uses, and their productions the order of whose children says nothing."""
 
     names: tuple[str, ...] = ()
     reordered: frozenset[str] = frozenset()
@@ -97,15 +98,24 @@ def _check_once(children: tuple[nodes.FormChild, ...], owner: str, context: Cont
 
 
 def _children(context: Context, children: list[Any], is_sorted: bool) -> tuple[nodes.FormChild, ...]:
-    built = [_child(context, child) for child in children]
-    # Where each dialect has its own order of words the order says nothing: equal trees of both need one order.
+    built = [made for child in children for made in _made(context, child)]
+    # Where each dialect has its own order of words, and in braces, the order says nothing: equal trees need one order.
     return tuple(sorted(built, key=_kind)) if is_sorted else tuple(built)
 
 
 def _kind(child: nodes.FormChild) -> tuple[int, str]:
+    """Names, texts and signs first, then other nodes by their class, then parts by their production."""
     if isinstance(child, nodes.FormPart):
         return (2, child.production)
-    return (1, type(child).__name__) if isinstance(child, nodes.Node) else (0, "")
+    return (int(not isinstance(child, str | nodes.Name | nodes.TextLiteral)), type(child).__name__)
+
+
+def _made(context: Context, child: Any) -> tuple[nodes.FormChild, ...]:
+    """What *child* becomes. Of `cite "a", "b"` each is a part of its own, as if its author had written `cite` twice."""
+    made = _child(context, child)
+    if isinstance(made, nodes.FormPart) and made.production in _SEVERAL:
+        return tuple(nodes.FormPart(made.production, (c,), span=made.span) for c in made.children)
+    return (made,)
 
 
 def _child(context: Context, child: Any) -> nodes.FormChild:
