@@ -28,6 +28,7 @@ from pingan.model.to_text import Language
 from pingan.modules.loader import load_modules
 from pingan.modules.lowered import check_forms
 from pingan.outcome.nodes import Asked
+from pingan.outcome.duty_calendar import DutyCalendar
 from pingan.outcome.outcome import Outcome
 from pingan.program.fact_canonical import digest
 from pingan.program.fact_example import example, template
@@ -136,6 +137,40 @@ class Policy:
         moment = self._instant(as_of)
         outcome = self.program.evaluate(facts, as_of=moment, since=held, show_sensitive=show_sensitive)
         return evolve(outcome, asked=Asked(self.names, self.settings, self.registers))
+
+    def calendar(
+        self,
+        start: date | str,
+        end: date | str,
+        facts: object = None,
+        *,
+        as_of: date | datetime | str | None = None,
+        since: Mapping[str, date | datetime | str] | None = None,
+        settings: Mapping[str, object] | None = None,
+        show_sensitive: bool = False,
+    ) -> DutyCalendar:
+        """Every duty that is due on a day from *start* to *end* (days, or ISO text), dated or recurring.
+
+        With *facts* it says how each stands as of *as_of*, without them on what condition it is owed. Without *as_of*
+        the question is about *start*. The other arguments are those of `evaluate`, and so are the errors; a window
+        that ends before it begins, or holds more than 100,000 norms, is a FactError, too.
+
+        >>> policy.calendar("2016-01-01", "2016-12-31").to_text(language="zh")
+        """
+        if settings is not None and settings != {}:
+            policy = self.with_settings(settings)
+            return policy.calendar(start, end, facts, as_of=as_of, since=since, show_sensitive=show_sensitive)
+        held: Any = since
+        if isinstance(since, Mapping):  # what else it may be, the program reports
+            held = {rule: self._instant(moment) for rule, moment in since.items()}
+        return self.program.duty_calendar(
+            self._instant(start),
+            self._instant(end),
+            facts,
+            as_of=None if as_of is None else self._instant(as_of),
+            since=held,
+            show_sensitive=show_sensitive,
+        )
 
     @cached_property
     def registers(self) -> Mapping[str, str]:

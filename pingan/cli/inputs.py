@@ -132,3 +132,15 @@ def rule_keys(policy: pingan.Policy, names: Sequence[str]) -> list[str]:
             raise click.UsageError(f"`{plain(name)}` is the name of several rules: {', '.join(map(plain, found))}")
         keys += found
     return keys
+
+
+def first_held(policy: pingan.Policy, held: Sequence[str]) -> dict[str, date | datetime]:
+    """``RULE=T`` by rule."""
+    found: dict[str, date | datetime] = {}
+    for assignment in held:
+        name, equals, moment = assignment.partition("=")
+        if not equals:
+            raise click.BadParameter(f"`{plain(assignment)}` is not of the form RULE=T", param_hint="--since")
+        (key,) = rule_keys(policy, [name.strip()])
+        found[key] = instant(moment.strip(), policy.zone, "--since")
+    return found

@@ -20,13 +20,16 @@ from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 
 _COMMANDS = {
+    "calendar": "calendar",
     "check": "check",
+    "compare": "compare",
     "evaluate": "evaluate",
     "explain": "explain",
     "facts": "facts",
     "fmt": "fmt",
     "graph": "graph",
     "list": "list_policies",
+    "replay": "replay",
     "test": "test",
 }
 """Commands and the modules (in this folder) that hold them as ``command``."""

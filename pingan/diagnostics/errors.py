@@ -78,3 +78,11 @@ class ReplayError(PinganError):
         self.differences = differences
         told = "; ".join(str(d) for d in differences[:5])
         super().__init__(told + (f"; and {len(differences) - 5} more" if differences[5:] else ""))
+
+
+class MissingPackage(PinganError):  # noqa: N818  # it says what to install, not what went wrong
+    """A package that an extra of pingan brings is not there; the message says how to install it."""
+
+    def __init__(self, package: str, extra: str, purpose: str) -> None:
+        self.package = package
+        super().__init__(f'{purpose} needs the package `{package}`: install it with `pip install "pingan[{extra}]"`')

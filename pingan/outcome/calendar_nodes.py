@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
 from attrs import field, frozen
 
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.shapes import Truth
 from pingan.model.nodes import Policy
-from pingan.outcome.nodes import Deadline, Norm, PolicyStatus
+from pingan.outcome.nodes import Cause, Deadline, Norm, PolicyStatus
+
+DOMAIN: Final = "pingan.invalid"
+"""What the UIDs of events in calendar files end with, when nobody says otherwise."""
 
 
 @frozen
@@ -30,6 +35,8 @@ class CalendarEntry:
     applies: Truth
     coming: bool
     in_force: tuple[date | None, date | None]
+    causes: tuple[Cause, ...] = ()
+    """What its states wait for; of a rule that is coming, what its applying waits for."""
 
     @property
     def deadline(self) -> Deadline | None:
@@ -84,6 +91,7 @@ class CalendarAnswer:
     record: Mapping[str, object]
     _model: Policy = field(repr=False)
     """The policies asked: labels, conditions and clauses for the texts."""
+    _dialects: Dialects = field(factory=core_dialects, repr=False, kw_only=True)
 
     @property
     def relevant(self) -> tuple[CalendarEntry, ...]:

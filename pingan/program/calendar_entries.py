@@ -13,11 +13,13 @@ from pingan.model import nodes as model
 from pingan.outcome.calendar_nodes import CalendarEntry
 from pingan.outcome.nodes import Norm
 from pingan.program.answers import Answers
+from pingan.program.causes import Walk, sorted_causes
 from pingan.program.deadlines import bounds_in_force, today
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding, Frame
 from pingan.program.judged import Judged
 from pingan.program.masking import masked_norms
+from pingan.program.norm_causes import walk_applying
 from pingan.program.periods import Bounds
 from pingan.program.truth import CAN_BE_TRUE, bits, both, negated, truth
 
@@ -30,7 +32,9 @@ class Entries:
     undated: tuple[CalendarEntry, ...]
 
 
-def entries_of(evaluator: Evaluator, found: Answers, *, show_sensitive: bool = False) -> Entries:
+def entries_of(
+    evaluator: Evaluator, found: Answers, *, has_facts: bool = True, show_sensitive: bool = False
+) -> Entries:
     """What a calendar tells of *found*, the answers of a situation with a window."""
     window = found.frame.situation.window
     assert window is not None
@@ -38,6 +42,8 @@ def entries_of(evaluator: Evaluator, found: Answers, *, show_sensitive: bool = F
     dated: list[CalendarEntry] = []
     undated: list[CalendarEntry] = []
     for judged, norm in zip(found.norms, norms, strict=True):
+        if norm.deadline is not None and is_guessed(evaluator, judged, has_facts=has_facts):
+            norm = evolve(norm, deadline=None)  # noqa: PLW2901
         if norm.deadline is None or norm.deadline.earliest is norm.deadline.latest is None:
             if has_date(judged.instance.norm):
                 undated.append(_entry(evaluator, judged, norm, None))
@@ -58,17 +64,35 @@ def has_date(norm: model.Norm) -> bool:
     )
 
 
+def is_guessed(evaluator: Evaluator, judged: Judged, *, has_facts: bool) -> bool:
+    """Whether the deadline counts from when a rule first held, of which an evaluation supposes that it was by now.
+
+    It need not be so where no facts were given, nor of a rule that is not yet in force.
+    """
+    if not isinstance(judged.instance.norm.deadline, model.Within):
+        return False
+    if judged.missed is not None and judged.missed.limit.number is not None:
+        return is_guessed(evaluator, judged.missed, has_facts=has_facts)
+    if judged.since.told:
+        return False
+    rule, frame = judged.instance.binding.rule, judged.instance.binding.frame
+    return not has_facts or _is_coming(evaluator, rule, bounds_in_force(evaluator, rule, frame), frame, None)
+
+
 def _entry(evaluator: Evaluator, judged: Judged, norm: Norm, due: date | None) -> CalendarEntry:
     binding = judged.instance.binding
     bounds = bounds_in_force(evaluator, binding.rule, binding.frame)
     coming = norm.depth == 0 and _is_coming(evaluator, binding.rule, bounds, binding.frame, due)
     applies = _will_apply(evaluator, judged, due) if coming else norm.applies
-    return CalendarEntry(_uid(judged, norm), norm, applies, coming, (bounds.first, bounds.last))
+    causes = norm.causes
+    if coming and applies is Truth.UNDETERMINED:
+        walk = Walk(evaluator)
+        walk_applying(walk, evaluator, binding)
+        causes = sorted_causes(walk.causes)
+    return CalendarEntry(_uid(judged, norm), norm, applies, coming, (bounds.first, bounds.last), causes)
 
 
-def _is_coming(
-    evaluator: Evaluator, rule: model.Rule, bounds: Bounds, frame: Frame, due: date | None
-) -> bool:
+def _is_coming(evaluator: Evaluator, rule: model.Rule, bounds: Bounds, frame: Frame, due: date | None) -> bool:
     """Whether *rule* is not yet in force, and will be by *due* (None: sometime)."""
     header = evaluator.header_of(rule)
     written = [i for i in (header.in_force if header else None, rule.in_force) if i is not None]

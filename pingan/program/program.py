@@ -142,7 +142,7 @@ class Program(Evaluator):
         # INVARIANT: repeatable, as `with_room` asks: what is worked out is kept in slots of its own.
         situation = evolve(situation, slots=[None] * len(self.graph.nodes), memory={})
         found = answers(self, situation)
-        entries = entries_of(self, found, show_sensitive=show_sensitive)
+        entries = entries_of(self, found, has_facts=has_facts, show_sensitive=show_sensitive)
         return DutyCalendar(
             start=start,
             end=end,
