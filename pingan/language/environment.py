@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
+from pingan.diagnostics.diagnostic import Diagnostic
 from pingan.language.calendar import Calendar
 from pingan.language.clause_form import ClauseForm
 from pingan.language.dialects import Dialects
 from pingan.language.function import Function
-from pingan.language.library import Exporter, Library
-
-STANDARD: Final = "standard"
-"""The name of the library that every file may use without saying that it needs it."""
+from pingan.language.library import STANDARD, Exporter, Library
+from pingan.language.library_checks import check_libraries
 
 Item = TypeVar("Item")
+
+__all__ = ["STANDARD", "Environment"]
 
 
 def _libraries(given: Iterable[Library]) -> tuple[Library, ...]:
@@ -35,6 +36,11 @@ class Environment:
 
     libraries: tuple[Library, ...] = field(default=(), converter=_libraries)
     calendar: Calendar | None = None
+
+    @cached_property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the libraries, or does not go together; while there is any, nothing is read."""
+        return check_libraries(self.libraries)
 
     @cached_property
     def dialects(self) -> Dialects:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from attrs import evolve, field, frozen
 
@@ -11,6 +12,9 @@ from pingan.language.calendar import Calendar
 from pingan.language.clause_form import ClauseForm
 from pingan.language.dialect import Dialect
 from pingan.language.function import Function
+
+STANDARD: Final = "standard"
+"""The name of the library that every file may use without saying that it needs it."""
 
 
 @frozen
