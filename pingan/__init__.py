@@ -34,7 +34,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
     from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
-    from pingan.diagnostics.errors import FactError, FactProblem, PinganError, PolicyError
+    from pingan.diagnostics.errors import FactError, FactProblem, PinganError, PolicyError, RecordError, ReplayError
     from pingan.language.calendar import Calendar
     from pingan.language.environment import Environment
     from pingan.language.function import Function
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pingan.outcome.outcome import Outcome
     from pingan.pipeline import Policy, check, format_text, load, read_facts, standard_environment
     from pingan.program.facts import Facts
+    from pingan.records import append_record, compare, read_records, replay
     from pingan.scenarios import ScenarioResult
     from pingan.source import Source, Span
 
@@ -65,15 +66,21 @@ _HOMES = {
     "Policy": "pipeline",
     "PolicyError": "diagnostics.errors",
     "Reason": "outcome.nodes",
+    "RecordError": "diagnostics.errors",
+    "ReplayError": "diagnostics.errors",
     "ScenarioResult": "scenarios",
     "Severity": "diagnostics.diagnostic",
     "Source": "source",
     "Span": "source",
     "Truth": "language.shapes",
+    "append_record": "records",
     "check": "pipeline",
+    "compare": "records",
     "format_text": "pipeline",
     "load": "pipeline",
     "read_facts": "pipeline",
+    "read_records": "records",
+    "replay": "records",
     "shipped_policies": "language.shipped",
     "standard_environment": "pipeline",
 }
@@ -94,16 +101,22 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Reason",
+    "RecordError",
+    "ReplayError",
     "ScenarioResult",
     "Severity",
     "Source",
     "Span",
     "Truth",
     "__version__",
+    "append_record",
     "check",
+    "compare",
     "format_text",
     "load",
     "read_facts",
+    "read_records",
+    "replay",
     "shipped_policies",
     "standard_environment",
 ]

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 import pingan
 from pingan.cli.exit_codes import ExitCode
-from pingan.cli.inputs import PolicyTarget, facts, instant, rule_keys, settings
+from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, rule_keys, settings
+from pingan.cli.keys import key_option, read_key
 from pingan.cli.output import show, wants_color, write_output
-from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 from pingan.language.shapes import Truth
 
 if TYPE_CHECKING:
-    from pingan import Outcome, Policy
+    from pingan import Outcome
 
 
 @click.command(name="evaluate")
@@ -46,6 +46,15 @@ if TYPE_CHECKING:
     type=click.Choice(["breach", "conflict", "undetermined"]),
     help="Exit 3 on a duty surely missed (breached, or done too late) or a sure conflict; 4 on anything undetermined.",
 )
+@click.option(
+    "--record",
+    "record_path",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Append the decision record to FILE, one line, with sensitive facts masked (see `pingan replay`).",
+)
+@key_option
+@click.option("--show-sensitive", is_flag=True, help="Tell what sensitive facts are, to people entitled to see them.")
 @click.option("--language", type=click.Choice(["en", "zh"]), help="The language of the answer. Default: the policy's.")
 def command(
     policies: Sequence[str],
@@ -56,6 +65,9 @@ def command(
     rules: Sequence[str],
     form: str,
     fail_on: Sequence[str],
+    record_path: str | None,
+    key_path: str | None,
+    show_sensitive: bool,
     language: str | None,
 ) -> int:
     """Say which duties the facts bring about, how each stands, and what is still undetermined.
@@ -67,9 +79,18 @@ def command(
     if policy.diagnostics:
         click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
     explained = rule_keys(policy, rules)
+    if key_path is not None and record_path is None:
+        raise click.UsageError("--key is for a record: give --record FILE as well")
+    key = read_key(key_path)
     outcome = policy.evaluate(
-        facts(facts_path), as_of=instant(as_of, policy.zone), since=_first_held(policy, held) or None
+        facts(facts_path),
+        as_of=instant(as_of, policy.zone),
+        since=first_held(policy, held) or None,
+        show_sensitive=show_sensitive,
     )
+    if record_path is not None:
+        # Before anything is told: what was told has been recorded.
+        import_module("pingan.records").append_record(record_path, outcome.to_record(key))
     spoken = language or policy.language
     if form == "json":
         answer = outcome.to_dict()
@@ -94,15 +115,3 @@ def exit_code(outcome: Outcome, fail_on: Sequence[str]) -> ExitCode:
     if "undetermined" in fail_on and outcome.undetermined:
         return ExitCode.UNDETERMINED
     return ExitCode.FINE
-
-
-def _first_held(policy: Policy, held: Sequence[str]) -> dict[str, date | datetime]:
-    """``RULE=T`` by rule."""
-    found: dict[str, date | datetime] = {}
-    for assignment in held:
-        name, equals, moment = assignment.partition("=")
-        if not equals:
-            raise click.BadParameter(f"`{plain(assignment)}` is not of the form RULE=T", param_hint="--since")
-        (key,) = rule_keys(policy, [name.strip()])
-        found[key] = instant(moment.strip(), policy.zone, "--since")
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -12,6 +12,7 @@ from pingan.language.dialect import Language
 from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.shapes import Range, Shape, Truth
 from pingan.model.nodes import Citation, Level, Modality, Policy
+from pingan.outcome.asked import Asked, AskedFacts
 from pingan.source import NOWHERE, Span
 
 State = Literal["none", "applies", "pending", "due", "fulfilled", "late", "breached"]
@@ -346,28 +347,6 @@ class Reason:
             if reason.subject is not None and reason.kind in kinds:
                 found.add(reason.subject)
         return frozenset(found)
-
-
-class AskedFacts(Protocol):
-    """The facts that a question was asked about, as its record needs them."""
-
-    @property
-    def masked(self) -> tuple[str, ...]: ...
-
-    @property
-    def shown(self) -> Mapping[str, object]: ...
-
-    @property
-    def text(self) -> str: ...
-
-
-@frozen
-class Asked:
-    """Which policies a question was put to, with which settings, and the digests of their registers of clauses."""
-
-    policies: tuple[str, ...] = ()
-    settings: Mapping[str, object] = field(factory=dict)
-    registers: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(eq=False)
