@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Literal
 
-from attrs import evolve, fields, frozen
+from attrs import frozen
 
 from pingan.language import types
 from pingan.model import nodes as model
+from pingan.model.sameness import names_of, renamed
 from pingan.model.walk import walk
 
 _SIDES: Mapping[str, Literal["at_least", "at_most"]] = {
@@ -48,8 +49,7 @@ def duties(rules: Iterable[model.Rule]) -> Mapping[tuple[str, int, int], Duty]:
     """The duties of all norms, by rule, place and depth."""
     found: dict[tuple[str, int, int], Duty] = {}
     for rule in rules:
-        # The same list gone through under another name is the same list.
-        names = {each.variable: f"#{place}" for place, each in enumerate(rule.each)}
+        names = names_of(rule)
         for written in rule.norms:
             norm: model.Norm | None = written
             while norm is not None:
@@ -88,36 +88,3 @@ def _is_set(expression: model.Expression) -> bool:
     """Whether nothing but the policy decides what *expression* is."""
     read = (model.FactValue, model.ElementValue, model.DefinitionValue, model.AsOf, model.JudgedPeriod)
     return not any(isinstance(part, read) for part in walk(expression))
-
-
-def renamed(expression: model.Expression, names: Mapping[str, str]) -> model.Expression:
-    """*expression* with its variables under other *names*, and those of its aggregates by their depth."""
-    match expression:
-        case model.ElementValue(variable):
-            return evolve(expression, variable=names.get(variable, variable))
-        case model.Aggregate(variable=variable, collection=collection):
-            inner = {**names, variable: f"#{len(names)}"}
-            changes = {name: _renamed(value, inner) for name, value in _parts(expression)}
-            return _evolved(
-                expression, {**changes, "variable": inner[variable], "collection": renamed(collection, names)}
-            )
-    return _evolved(expression, {name: _renamed(value, names) for name, value in _parts(expression)})
-
-
-def _evolved(expression: model.Expression, changes: Mapping[str, Any]) -> model.Expression:
-    return evolve(expression, **changes) if changes else expression
-
-
-def _parts(expression: model.Expression) -> Iterable[tuple[str, object]]:
-    for attribute in fields(type(expression)):
-        value = getattr(expression, attribute.name)
-        if isinstance(value, model.Expression | tuple):
-            yield attribute.name, value
-
-
-def _renamed(value: object, names: Mapping[str, str]) -> object:
-    if isinstance(value, model.Expression):
-        return renamed(value, names)
-    if isinstance(value, tuple):
-        return tuple(_renamed(part, names) for part in value)
-    return value
