@@ -27,7 +27,7 @@ from pingan.model.nodes import Scenario
 from pingan.model.to_text import Language
 from pingan.modules.loader import load_modules
 from pingan.modules.lowered import check_forms
-from pingan.outcome.nodes import Asked
+from pingan.outcome.asked import Asked
 from pingan.outcome.duty_calendar import DutyCalendar
 from pingan.outcome.outcome import Outcome
 from pingan.program.fact_canonical import digest
@@ -39,7 +39,8 @@ from pingan.program.program import Program
 from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
 from pingan.source import Source
 from pingan.stdlib import standard_environment
-from pingan.syntax.lowering import changed_forms, failed, library_of
+from pingan.syntax.failures import form_failed
+from pingan.syntax.lowering import changed_forms, library_of
 from pingan.syntax.nodes import FormDeclaration, Module
 from pingan.syntax.printing.forms import FormPrintingError
 from pingan.syntax.to_text import print_module
@@ -312,7 +313,7 @@ def format_text(text: str | Source, *, dialect: str | None = None, environment: 
 
 def _report_printing(node: FormDeclaration, message: str, module: Module, environment: Environment) -> NoReturn:
     diagnostics = Diagnostics()
-    failed(node.form, library_of(node, module, environment), message, node.name.span, diagnostics)
+    form_failed(node.form, library_of(node, module, environment), message, diagnostics, node.name.span)
     raise PolicyError(diagnostics.sorted())
 
 
