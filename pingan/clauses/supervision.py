@@ -205,6 +205,7 @@ _ORDERS: Final = {
         "supervision_discretion": "MAY DISCRETION",
     },
 }
+_ITEMS: Final = ("supervision_of", "supervision_by", "supervision_request", "supervision_release")
 _MANNER_WORDS: Final = {
     "supervision_ordinary": "SUPERVISED",
     "supervision_listed": "LISTED",
@@ -216,7 +217,9 @@ _MANNER_WORDS: Final = {
 def print_form(declaration: nodes.FormDeclaration, style: Style) -> Block:
     """The declaration in the dialect of *style*."""
     style = printing.with_orders(style, _ORDERS)
-    units = [Unit(_written(part, style), (part.span,)) for part in declaration.parts]
+    # The order of items in braces says nothing: like a rule's, they have one order in print.
+    parts = (part for production in _ITEMS for part in declaration.parts_of(production))
+    units = [Unit(_written(part, style), (part.span,)) for part in parts]
     return form_block(declaration, "SUPERVISION", units, style)
 
 
