@@ -69,7 +69,10 @@ def how_to_get(name: str) -> str:
 
 def told(problem: BaseException) -> str:
     """What an error of a plug-in says, on one line."""
-    text = plain(" ".join(str(problem).split())[:200])
+    try:
+        text = plain(" ".join(str(problem).split())[:200])
+    except Exception:  # an error whose own code fails
+        text = ""
     return f"{type(problem).__name__}{f': {text}' if text else ''}"
 
 

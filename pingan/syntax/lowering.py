@@ -11,9 +11,11 @@ from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.language.clause_form import ClauseForm
 from pingan.language.dialect import Dialect
 from pingan.language.environment import Environment
+from pingan.language.installed import told
 from pingan.language.stack import with_room
 from pingan.source import Span
 from pingan.syntax import nodes
+from pingan.syntax.failures import form_failed
 from pingan.syntax.made import MadeNodes, NonsenseError, sound
 
 CORE: Final = (
@@ -215,7 +217,7 @@ def _lowered(
     if found.has_errors:
         return ()
     if not result and not diagnostics.has_errors:
-        failed(form.name, library, "it lowers this to nothing and does not say why", node.name.span, diagnostics)
+        form_failed(form.name, library, "it lowers this to nothing and does not say why", diagnostics, node.name.span)
     return result
 
 
@@ -226,10 +228,9 @@ def guarded(
     try:
         return with_room(work)
     except NonsenseError as problem:
-        failed(form.name, library, str(problem), problem.span or place, diagnostics)
+        form_failed(form.name, library, str(problem), diagnostics, problem.span or place)
     except Exception as problem:
-        text = " ".join(str(problem).split())[:200]
-        failed(form.name, library, f"{type(problem).__name__}{f': {text}' if text else ''}", place, diagnostics)
+        form_failed(form.name, library, told(problem), diagnostics, place)
     return otherwise
 
 
@@ -246,13 +247,3 @@ def changed_forms(before: nodes.Module, after: nodes.Module | None) -> tuple[nod
         return forms
     changed = [b for b, a in zip(before.declarations, after.declarations, strict=True) if a != b]
     return tuple(d for d in changed if isinstance(d, nodes.FormDeclaration))
-
-
-def failed(form: str, library: str, message: str, place: Span, diagnostics: Diagnostics) -> None:
-    """Reports that *form* of *library* does not do what forms do."""
-    diagnostics.error(
-        "library-failed",
-        f"the clause form `{form}` of the library `{library}` fails: {message}",
-        place,
-        help="this is a mistake in the library, not in the policy; tell its authors",
-    )

@@ -14,8 +14,10 @@ from pingan.language.clause_form import ClauseForm
 from pingan.language.dialect import Dialect
 from pingan.language.dialects import Dialects
 from pingan.language.environment import Environment
+from pingan.language.installed import told
 from pingan.language.names import NAME_REST, is_name
 from pingan.source import Source, Span
+from pingan.syntax.failures import form_failed
 from pingan.tree.fragments import Fragment, FragmentError, fragment_of
 from pingan.tree.grammar import STRING, Grammar, core_productions, grammar
 
@@ -35,13 +37,12 @@ class UsedForm:
 def used_forms(
     source: Source, text: str, language: Dialect, environment: Environment, diagnostics: Diagnostics
 ) -> tuple[UsedForm, ...]:
-    """The forms whose opening words stand in *text* (of *source*, scanned), of the libraries that its header needs.
+    """The forms whose opening words stand in *text* (of *source*, scanned), of *environment*.
 
     Forms that no word of the text opens are left out: a smaller grammar is built sooner. Forms whose grammar cannot
     be used are reported.
     """
-    libraries = environment.visible_to(needed(text, language)).libraries
-    forms = [(library.name, form) for library in libraries for form in library.clause_forms]
+    forms = [(library.name, form) for library in environment.libraries for form in library.clause_forms]
     if not forms:
         return ()
     places = _words(text)
@@ -51,7 +52,8 @@ def used_forms(
         try:
             fragment = fragment_of(form, language, core)
         except Exception as problem:
-            failed(library, form, str(problem) if isinstance(problem, FragmentError) else told(problem), diagnostics)
+            why = str(problem) if isinstance(problem, FragmentError) else told(problem)
+            form_failed(str(form.name), library, why, diagnostics)
             continue
         starts = [place for word in fragment.openers for place in places.get(word.split(" ")[0], ())]
         if starts and form.name not in used:
@@ -74,24 +76,8 @@ def grammar_with(
             grammar(language, tuple(u.fragment for u in (*fitting, one)), dialects)
             fitting.append(one)
         except LarkError as problem:
-            failed(one.library, one.form, _grammar_problem(problem), diagnostics, one.place)
+            form_failed(one.form.name, one.library, _grammar_problem(problem), diagnostics, one.place)
     return grammar(language, tuple(u.fragment for u in fitting) if together else (), dialects)
-
-
-def failed(
-    library: str, form: ClauseForm | str, message: str, diagnostics: Diagnostics, *places: Span, help: str | None = None
-) -> None:
-    """Reports what is wrong with the clause form of a library."""
-    name = form if isinstance(form, str) else form.name
-    diagnostics.error(
-        "library-failed", f"the clause form `{name}` of the library `{library}` fails: {message}", *places, help=help
-    )
-
-
-def told(problem: BaseException) -> str:
-    """What an error of a plug-in says, on one line."""
-    text = " ".join(str(problem).split())
-    return f"{type(problem).__name__}{f': {text[:200]}' if text else ''}"
 
 
 def _grammar_problem(problem: LarkError) -> str:
@@ -104,6 +90,7 @@ def _grammar_problem(problem: LarkError) -> str:
 def needed(text: str, language: Dialect) -> dict[str, int]:
     """The libraries that the header of *text* says it needs, as far as can be told before it is parsed, and where."""
     words = language.keywords["NEEDS"]
+    names = {w for t in _NAMING for w in language.keywords.get(t, ())} | _SIGNS
     found: dict[str, int] = {}
     before, last, is_listed = "", "", False
     for word, start in _header(text):
@@ -112,12 +99,16 @@ def needed(text: str, language: Dialect) -> dict[str, int]:
             last, is_listed = word, False
         else:
             follows = bool(last) and before == last
-            is_listed = follows if word == "," else word in words and before not in _NAME_FOLLOWS
+            is_listed = (
+                follows if word == "," else word in words and before not in names
+            )
         before = word
     return found
 
 
-_NAME_FOLLOWS: Final = (",", ".", "=", "(", "<", ">", "+", "-", "*", "/")
+# What is followed by a name, or by an expression.
+_NAMING: Final = ("USES", "EXTENDS", "REPLACES", "CALENDAR", "LEVEL", "BY")
+_SIGNS: Final = frozenset(",.=(<>+-*/")
 
 
 def _header(text: str) -> Iterator[tuple[str, int]]:
@@ -133,6 +124,21 @@ def _header(text: str) -> Iterator[tuple[str, int]]:
             return
         if depth == 1:
             yield word, found.start()
+
+
+def libraries_of(language: Dialect, environment: Environment) -> dict[str, str]:
+    """The words that open declarations of clause forms, whichever library has them, and that library."""
+    found: dict[str, str] = {}
+    core = core_productions(language)
+    for library in environment.libraries:
+        for form in library.clause_forms:
+            try:
+                openers = fragment_of(form, language, core).openers
+            except Exception:  # said where the form is used
+                openers = ()
+            for word in openers:
+                found.setdefault(word.split(" ")[0], library.name)
+    return found
 
 
 def _words(text: str) -> dict[str, list[int]]:

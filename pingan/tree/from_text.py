@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
@@ -24,7 +24,7 @@ from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, build
-from pingan.tree.forms import UsedForm, grammar_with, needed, used_forms
+from pingan.tree.forms import UsedForm, grammar_with, libraries_of, needed, used_forms
 from pingan.tree.grammar import STRING, Grammar, unreserved
 from pingan.tree.messages import unexpected
 from pingan.tree.needs import check_needs, report_dialect
@@ -118,9 +118,20 @@ def parse_text(source: Source, diagnostics: Diagnostics, environment: Environmen
     needs = needed(scanned.text, language)
     found = Diagnostics()
     parsed = _parse_in(language, needs, source, scanned, used, found)
+    if parsed is not None and _needs(parsed) != needs:
+        # The header says it, now that it is parsed.
+        needs, found = _needs(parsed), Diagnostics()
+        parsed = _parse_in(language, needs, source, scanned, used, found)
     for diagnostic in check_needs(source, needs, language, used, found):
         diagnostics.add(diagnostic)
     return parsed
+
+
+def _needs(parsed: ParsedText) -> dict[str, int]:
+    """The libraries that the header says it needs, and where."""
+    lists = (item for item in _children(parsed.trees[0]) if item.data == "needs")
+    tokens = [t for item in lists for t in item.children if isinstance(t, Token)]
+    return {str(t): t.start_pos or 0 for t in reversed(tokens)}
 
 
 def _parse_in(
@@ -134,7 +145,7 @@ def _parse_in(
     dialects = environment.visible_to(needs).dialects
     if language.name not in dialects:
         dialects = Dialects((*dialects, language))  # that this is not said is reported
-    forms = used_forms(source, scanned.text, language, environment, diagnostics)
+    forms = used_forms(source, scanned.text, language, environment.visible_to(needs), diagnostics)
     try:
         grammar = grammar_with(language, forms, dialects, diagnostics)
         clashing = unreserved(grammar) if language.name not in DIALECTS else ()
@@ -149,7 +160,7 @@ def _parse_in(
         return None
     trees = _whole(grammar.lark, scanned.text)
     if trees is None:
-        trees = _piecemeal(grammar, source, scanned, diagnostics)
+        trees = _piecemeal(grammar, source, scanned, libraries_of(language, environment), diagnostics)
     return ParsedText(trees, language.name, scanned.comments, forms, dialects) if trees else None
 
 
@@ -200,7 +211,9 @@ def _children(tree: LarkTree) -> tuple[LarkTree, ...]:
     return tuple(child for child in tree.children if isinstance(child, Tree))
 
 
-def _piecemeal(grammar: Grammar, source: Source, scanned: Scan, diagnostics: Diagnostics) -> tuple[LarkTree, ...]:
+def _piecemeal(
+    grammar: Grammar, source: Source, scanned: Scan, forms: Mapping[str, str], diagnostics: Diagnostics
+) -> tuple[LarkTree, ...]:
     """The declarations one by one, so that every one that does not parse is reported."""
     lark, language = grammar.lark, grammar.language
     openers = tuple(word.split(" ")[0] for words in grammar.openers.values() for word in words)
@@ -219,7 +232,7 @@ def _piecemeal(grammar: Grammar, source: Source, scanned: Scan, diagnostics: Dia
             first = bisect_left(scanned.troubled, piece.start)
             if first < len(scanned.troubled) and scanned.troubled[first] < piece.end:
                 continue  # The characters reported there are the likely cause.
-            diagnostics.add(unexpected(problem, grammar, source, scanned.text, piece))
+            diagnostics.add(unexpected(problem, grammar, source, scanned.text, piece, forms))
     if not has_header:
         return ()
     if not diagnostics.has_errors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from lark import Lark
@@ -80,8 +81,18 @@ _SIGN_REMEDIES: Final = {
 }
 
 
-def unexpected(problem: UnexpectedInput, grammar: Grammar, source: Source, text: str, piece: Piece) -> Diagnostic:
-    """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*)."""
+def unexpected(
+    problem: UnexpectedInput,
+    grammar: Grammar,
+    source: Source,
+    text: str,
+    piece: Piece,
+    forms: Mapping[str, str] | None = None,
+) -> Diagnostic:
+    """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*).
+
+    *forms* are the words that open clause forms, whether the text may use them or not, and the libraries of those.
+    """
     accepted = _accepted(problem)
     position = _position(problem, piece)
     if text[position : piece.end].strip() == "" or _ended(problem):
@@ -101,6 +112,10 @@ def unexpected(problem: UnexpectedInput, grammar: Grammar, source: Source, text:
     if shown in grammar.dialects.reserved and accepted & {"NAME", "KEY"}:
         return _reserved(shown, span, accepted, grammar)
     message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, grammar)} can"
+    if f"_{DECLARATIONS[0]}" in accepted and forms and shown in forms:
+        needs = f"`{grammar.language.keyword('NEEDS')} {forms[shown]}`"
+        remedy = f"it opens a clause form of the library `{forms[shown]}`: write {needs} in the header"
+        return Diagnostic("unexpected-text", message, (Annotation(span),), remedy)
     return Diagnostic(
         "unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, grammar)
     )

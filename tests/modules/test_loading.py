@@ -12,6 +12,7 @@ from pingan.model.loaded import Modules
 from pingan.modules.folders import is_file_name
 from pingan.modules.loader import MAXIMUM_CHAIN, MAXIMUM_FILE, MAXIMUM_MODULES, load_modules
 from pingan.source import Source
+from pingan.stdlib import standard_environment
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -24,7 +25,7 @@ def write(folder: Path, **files: str) -> Path:
 
 def load(*targets: str | Path | Source, root: Path | None = None) -> tuple[Modules, list[str]]:
     diagnostics = Diagnostics()
-    modules = load_modules(targets, diagnostics, root=root)
+    modules = load_modules(targets, diagnostics, root=root, environment=standard_environment())
     return modules, [d.code for d in diagnostics.sorted()]
 
 

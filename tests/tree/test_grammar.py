@@ -12,7 +12,8 @@ from lark.parsers.lalr_analysis import Shift
 
 from pingan.language.dialect import DIALECTS, dialect
 from pingan.language.dialects import reserved_words
-from pingan.tree.grammar import Fragment, grammar_text, parser
+from pingan.tree.fragments import Fragment
+from pingan.tree.grammar import grammar_text, parser
 from tests.tree.parsing import CHINESE, ENGLISH, parsed
 
 
@@ -58,11 +59,8 @@ def test_both_dialects_have_a_word_for_every_built_in_name() -> None:
 
 
 def test_a_fragment_adds_a_declaration_and_its_words() -> None:
-    fragment = Fragment(
-        "%extend declaration: _WARNING NAME -> warning\n",
-        {"en": {"WARNING": ("warning",)}, "zh": {"WARNING": ("警告",)}},
-    )
-    for name, text in (("en", "policy p warning x"), ("zh", "政策 p 警告 x")):
+    for name, word, text in (("en", "warning", "policy p warning x"), ("zh", "警告", "政策 p 警告 x")):
+        fragment = Fragment("warning", "warning: _WARNING NAME\n", (("WARNING", (word,)),), "WARNING")
         tree = parser(name, (fragment,)).parse(text, start="module")
         assert tree.children[1].data == "warning"  # type: ignore[union-attr]
 

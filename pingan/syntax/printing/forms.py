@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from pingan.language.installed import told
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.printing.blocks import Block, Unit, block_of
@@ -35,7 +36,7 @@ def printed_form(node: nodes.FormDeclaration, style: Style) -> Block:
         keywords = {**style.dialect.keywords, **form.words_in(style.dialect)}
         block: object = form.print(node, evolve(style, dialect=evolve(style.dialect, keywords=keywords)))
     except Exception as problem:
-        raise FormPrintingError(node, f"{type(problem).__name__}: {problem}") from problem
+        raise FormPrintingError(node, told(problem)) from problem
     if not isinstance(block, Block) or not _is_whole(block):
         raise FormPrintingError(node, "its printer gave no `Block` of texts")
     return block
