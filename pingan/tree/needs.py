@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Diagnostics
+from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language.dialect import DIALECTS, Dialect
 from pingan.language.environment import Environment
 from pingan.language.installed import how_to_get
@@ -12,34 +12,26 @@ from pingan.source import Source, Span
 
 
 def check_needs(
-    source: Source, needs: Mapping[str, int], language: Dialect, environment: Environment, found: Diagnostics
-) -> Diagnostics:
-    """*found*, or what explains it: the libraries that *source* needs (and where it says so) and nobody has given.
+    source: Source, needs: Mapping[str, int], language: Dialect, environment: Environment, diagnostics: Diagnostics
+) -> bool:
+    """Whether the libraries that *source* needs (and where it says so) are there; those that nobody gave are reported.
 
-    A file in the dialect of a library needs that library.
+    What a file says in the words of a library that is not there cannot be judged. A file in the dialect of a library
+    needs that library.
     """
-    missing = [
-        Diagnostic(
-            "missing-library",
-            f"this file needs the library `{name}`, which it is not read with",
-            (Annotation(Span(source, start, start + len(name))),),
-            how_to_get(name),
-        )
-        for name, start in needs.items()
-        if environment.library(name) is None
-    ]
-    if missing:
-        # What the file says in the words of a library that is not there cannot be judged.
-        return Diagnostics(missing)
+    missing = {name: start for name, start in needs.items() if environment.library(name) is None}
+    for name, start in missing.items():
+        message = f"this file needs the library `{name}`, which it is not read with"
+        diagnostics.error("missing-library", message, Span(source, start, start + len(name)), help=how_to_get(name))
     owner = environment.owner(lambda library: library.dialects, language.name)
     if language.name not in DIALECTS and owner is not None and owner not in needs:
-        found.error(
+        diagnostics.error(
             "missing-need",
             f"this is the dialect `{language.name}` of the library `{owner}`, which the file does not say it needs",
             Span(source, 0, 0),
             help=f"write `{language.keyword('NEEDS')} {owner}` in its header",
         )
-    return found
+    return not missing
 
 
 def report_dialect(language: Dialect, environment: Environment, why: str, diagnostics: Diagnostics) -> None:
