@@ -116,13 +116,15 @@ def parse_text(source: Source, diagnostics: Diagnostics, environment: Environmen
     if _is_too_large(source, scanned.text, language, diagnostics):
         return None
     needs = needed(scanned.text, language)
-    found = Diagnostics()
+    found = Diagnostics(list(diagnostics))
     parsed = _parse_in(language, needs, source, scanned, used, found)
     if parsed is not None and _needs(parsed) != needs:
         # The header says it, now that it is parsed.
-        needs, found = _needs(parsed), Diagnostics()
+        needs, found = _needs(parsed), Diagnostics(list(diagnostics))
         parsed = _parse_in(language, needs, source, scanned, used, found)
-    for diagnostic in check_needs(source, needs, language, used, found):
+    if not check_needs(source, needs, language, used, diagnostics):
+        return None
+    for diagnostic in found:
         diagnostics.add(diagnostic)
     return parsed
 
