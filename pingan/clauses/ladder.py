@@ -146,15 +146,27 @@ class _Ladder:
         force = () if stage.head.in_force else _in_force(self.head.in_force)
         return _unique((*force, *_conditions(self.head), *self.reach[stage.name.text]))
 
+    def _condition(self, stage: Stage) -> nodes.Expression | None:
+        """When *stage* applies, but for exceptions and dates: reached, or staying while a higher one is."""
+        all_of = self.lowering.all_of
+        own = all_of(_unique((*self._before(stage, self.reach), *_split(stage.head.condition))), stage.name.span)
+        if not stage.stays:
+            return own
+        above = [all_of(self.reach[s.name.text], s.name.span) for s in self._above(stage)]
+        # A stage that takes nothing of its own is reached wherever the ladder is.
+        return None if own is None or None in above else self.lowering.any_of((own, *above), stage.stays)
+
+    def _standing(self, stage: Stage) -> nodes.Expression:
+        """That *stage* applies, to anybody whom it goes through: what takes the place of others."""
+        limbs = self.reach[stage.name.text]
+        if stage.stays:
+            exceptions = (nodes.Not(e, span=e.span) for e in stage.head.exceptions)
+            inner = (*_in_force(stage.head.in_force), *_split(self._condition(stage)), *exceptions)
+            limbs = _over(stage.head.each, _unique(inner))
+        return self.lowering.all_of(limbs, stage.name.span) or nodes.BooleanLiteral(True)
+
     def rule(self, stage: Stage) -> nodes.Rule:
         own, head, all_of = stage.head, self.head, self.lowering.all_of
-        before = self._before(stage, self.reach)
-        condition = all_of(_unique((*before, *_split(own.condition))), stage.name.span)
-        if stage.stays:
-            above = (all_of(self.reach[s.name.text], s.name.span) for s in self._above(stage))
-            # A higher stage without a condition of its own is reached wherever the ladder is.
-            reached = (condition, *above)
-            condition = None if None in reached else self.lowering.any_of(reached, stage.stays)
         defeated, exceptions = self._replacing(stage)
         merged = nodes.RuleHead(
             cites=tuple(dict.fromkeys((*own.cites, *head.cites))),
@@ -162,7 +174,7 @@ class _Ladder:
             in_force=own.in_force or head.in_force,
             since=own.since or head.since,
             each=(*head.each, *own.each),
-            condition=all_of(_unique((*_split(head.condition), *_split(condition))), stage.name.span),
+            condition=all_of(_unique((*_split(head.condition), *_split(self._condition(stage)))), stage.name.span),
             exceptions=(*head.exceptions, *own.exceptions, *exceptions),
             soft=head.soft or own.soft,
             notes=(*own.notes, *head.notes),
@@ -178,8 +190,7 @@ class _Ladder:
             if stage in self.replaced_by[other.name.text] and other.norms and self._overrides(stage, other)
         )
         by_condition = (s for s in self.replaced_by[stage.name.text] if not self._overrides(s, stage))
-        exceptions = (self.lowering.all_of(self.reach[s.name.text], s.name.span) for s in by_condition)
-        return overridden, _unique(e or nodes.BooleanLiteral(True) for e in exceptions)
+        return overridden, _unique(map(self._standing, by_condition))
 
     def _overrides(self, stage: Stage, other: Stage) -> bool:
         """Whether the rule of *stage* overrides that of *other*: it has one, and goes through the same lists.

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
 @click.option(
-    "--why", "rules", metavar="RULE", multiple=True, help="Only explain the norms of RULE (policy.rule or rule)."
+    "--why", "rules", metavar="RULE", multiple=True, help="Only explain the norms of RULE (policy.rule or rule), or a definition."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
@@ -78,7 +78,7 @@ def command(
     policy = pingan.load(*policies, settings=settings(assignments))
     if policy.diagnostics:
         click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
-    explained = rule_keys(policy, rules)
+    explained = rule_keys(policy, rules, definitions=True)
     if key_path is not None and record_path is None:
         raise click.UsageError("--key is for a record: give --record FILE as well")
     key = read_key(key_path)

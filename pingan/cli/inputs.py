@@ -118,14 +118,21 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def rule_keys(policy: pingan.Policy, names: Sequence[str]) -> list[str]:
-    """The keys (``policy.rule``) of the rules called *names*: by key, by name, or by label."""
+def rule_keys(policy: pingan.Policy, names: Sequence[str], *, definitions: bool = False) -> list[str]:
+    """The keys (``policy.rule``) of the rules called *names*: by key, by name, or by label.
+
+    With *definitions* a name that no rule has may be that of a definition, such as the stage of a ladder.
+    """
     keys = []
     for name in names:
         rules = policy.model.rules
         found = [name] if name in rules else [k for k, r in rules.items() if name in (r.name, r.label)]
+        known = {n for r in rules.values() for n in (r.name, r.label) if n}
+        if definitions and not found:
+            values = {k: d for k, d in policy.model.definitions.items() if d.variable is None}
+            found = [name] if name in values else [k for k, d in values.items() if name in (d.name, d.label)]
+            known |= {n for d in values.values() for n in (d.name, d.label) if n}
         if not found:
-            known = {n for r in rules.values() for n in (r.name, r.label) if n}
             hint = did_you_mean(name, known) or "`pingan graph` shows the rules of a policy"
             raise click.UsageError(f"no rule is called `{plain(name)}`; {hint}")
         if len(found) > 1:

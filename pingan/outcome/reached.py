@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from pingan.language.shapes import Members, Shape, Truth
-from pingan.language.types import EnumType
+from pingan.language.types import EnumType, Type
 from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words
@@ -48,7 +48,7 @@ def graded(outcome: Answer, policy: model.Policy) -> Iterator[tuple[Finding, Enu
     silent = {s.name for s in outcome.policies if Truth.FALSE in (s.in_scope, s.in_force)}
     for finding in outcome.findings:
         definition = policy.definitions.get(finding.subject) if finding.kind == "definition" else None
-        if definition is None or definition.module in silent:
+        if definition is None or finding.masked or definition.module in silent:
             continue
         if isinstance(definition.type, EnumType) and definition.type.ordered:
             yield finding, definition.type
@@ -59,6 +59,13 @@ def ends(value: Shape, order: EnumType) -> tuple[str | None, str | None]:
     members = _members(value, order)
     low = None if not members or value.absent else members[0]
     return low, members[-1] if members else None
+
+
+def value_text(value: Shape, type: Type, words: Words) -> str:
+    """*value* in words; of an ordered enum, how far it has come."""
+    if isinstance(type, EnumType) and type.ordered:
+        return reached_text(value, type, words)
+    return words.value(value, type)
 
 
 def reached_text(value: Shape, order: EnumType, words: Words) -> str:

@@ -16,6 +16,7 @@ from pingan.model.to_text import Language, duration_text, expression_text
 from pingan.model.value_text import Words, fields_along, instant_text, truth_text, word
 from pingan.outcome.nodes import Reason, ReasonKind
 from pingan.outcome.phrases import as_of_text, join, phrase
+from pingan.outcome.reached import value_text
 from pingan.program.fact_masks import is_below
 from pingan.program.frame import Frame, Item
 from pingan.program.shapes import OTHERS, is_settled
@@ -259,7 +260,7 @@ class Steps:
         """The value of a definition: the cases that failed and the one that held, and what that one rests on."""
         defined = self.policy.definitions[expression.definition]
         value = self.evaluator.value_of(expression, scene.frame)
-        says = self.words.value(value, defined.type)
+        says = value_text(value, defined.type, self.words)
         record = self.evaluator.value_of(expression.subject, scene.frame) if expression.subject else None
         where = record.path if isinstance(record, Record) else ""
         title = self.words.key(defined.key)
