@@ -74,8 +74,10 @@ def lower(declaration: nodes.FormDeclaration, lowering: Lowering) -> tuple[nodes
         message, remedy = "this supervision says nobody to supervise", "add `supervised by …`, or `listed by …`"
         lowering.error(message, declaration.name.span, help=remedy, code="missing-item")
     made = duties.rules(lowering, timed, exceptions=(*declaration.head.exceptions, *ended))
+    # By the name, not by the dialect: a rule is called the same in every translation of a file.
+    word = "_release" if declaration.name.text.isascii() else "_解除"
     for number, part in enumerate(declaration.parts_of("supervision_release"), start=1):
-        suffix = "_release" if number == 1 else f"_release_{number}"
+        suffix = word if number == 1 else f"{word}_{number}"
         releases.append(_release(part, suffix, matter, lowering))
     if matter.value is not None and not matter.filled and not lowering.diagnostics.has_errors:
         message = "none of the actions here takes what is supervised"
