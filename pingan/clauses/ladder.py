@@ -19,6 +19,7 @@ from pingan.clauses.ladder_stages import (
     in_order,
     stages_of,
 )
+from pingan.clauses.variables import apart
 from pingan.language.clause_form import ClauseForm
 from pingan.language.data import data
 from pingan.language.names import MAXIMUM_NAME
@@ -149,10 +150,11 @@ class _Ladder:
     def _condition(self, stage: Stage) -> nodes.Expression | None:
         """When *stage* applies, but for exceptions and dates: reached, or staying while a higher one is."""
         all_of = self.lowering.all_of
-        own = all_of(_unique((*self._before(stage, self.reach), *_split(stage.head.condition))), stage.name.span)
+        before = self._known(stage, self._before(stage, self.reach))
+        own = all_of(_unique((*before, *_split(stage.head.condition))), stage.name.span)
         if not stage.stays:
             return own
-        above = [all_of(self.reach[s.name.text], s.name.span) for s in self._above(stage)]
+        above = [all_of(self._known(stage, self.reach[s.name.text]), s.name.span) for s in self._above(stage)]
         # A stage that takes nothing of its own is reached wherever the ladder is.
         return None if own is None or None in above else self.lowering.any_of((own, *above), stage.stays)
 
@@ -190,7 +192,12 @@ class _Ladder:
             if stage in self.replaced_by[other.name.text] and other.norms and self._overrides(stage, other)
         )
         by_condition = (s for s in self.replaced_by[stage.name.text] if not self._overrides(s, stage))
-        return overridden, _unique(map(self._standing, by_condition))
+        return overridden, self._known(stage, map(self._standing, by_condition))
+
+    def _known(self, stage: Stage, limbs: Iterable[nodes.Expression]) -> Limbs:
+        """*limbs* of other stages as they can stand in the rule of *stage*, beside its own variables."""
+        taken = frozenset(each.variable.text for each in (*self.head.each, *stage.head.each))
+        return _unique(apart(limb, taken) for limb in limbs)
 
     def _overrides(self, stage: Stage, other: Stage) -> bool:
         """Whether the rule of *stage* overrides that of *other*: it has one, and goes through the same lists.
