@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast, get_args
 
 from attrs import field, frozen
 
-from pingan.syntax.expression_nodes import Expression, Itemised, Name, Node, Path
+from pingan.syntax.expression_nodes import Expression, Itemised, Name, Node, Path, TextLiteral
 from pingan.syntax.rule_nodes import Each, InForce
 from pingan.syntax.vocabulary_nodes import Cite
+
+Kind = TypeVar("Kind", bound=Node)
 
 
 @frozen
@@ -29,6 +31,33 @@ class FormPart(Node):
     def part(self, production: str) -> FormPart | None:
         """The first part of *production* among the children."""
         return next(iter(self.parts(production)), None)
+
+    def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """The children that are nodes of *kind*: ``part.of(Path)``."""
+        return tuple(c for c in self.children if isinstance(c, kind))
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """The children that are expressions."""
+        return tuple(c for c in self.children if isinstance(c, get_args(Expression)))
+
+    @property
+    def name(self) -> Name:
+        """The first name among the children. Raises LookupError when there is none."""
+        for name in self.of(Name):
+            return name
+        raise LookupError(f"`{self.production}` has no name")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The signs and marks among the children, and what its texts say."""
+        return tuple(c if isinstance(c, str) else c.value for c in self.children if isinstance(c, str | TextLiteral))
+
+    @property
+    def label(self) -> str | None:
+        """The label, where the production has one."""
+        label = self.part("label")
+        return label.texts[0] if label is not None and label.texts else None
 
 
 FormChild = Node | str | FormPart

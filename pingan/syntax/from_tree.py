@@ -40,8 +40,9 @@ def build(
     dialects: Dialects | None = None,
 ) -> nodes.Module | None:
     """The module whose header and declarations are *trees*, in order; None when one of them cannot be used."""
-    context = Context(source, diagnostics, dialects=dialects or core_dialects())
-    handlers = _HANDLERS if forms is None else handlers_of(forms, _HANDLERS)
+    forms = forms or FormProductions()
+    context = Context(source, diagnostics, dialects=dialects or core_dialects(), form_words=forms.words)
+    handlers = handlers_of(forms, _HANDLERS) if forms.names else _HANDLERS
     built = [_build_one(tree, context, handlers) for tree in trees]
     for place in context.givens_only:
         diagnostics.error(

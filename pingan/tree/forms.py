@@ -82,7 +82,7 @@ def grammar_with(
 
 def _grammar_problem(problem: LarkError) -> str:
     text = " ".join(str(problem).split())
-    if "onflict" in text:
+    if "onflict" in text or "ollision" in text:
         return f"its grammar can be read in two ways ({text[:300]})"
     return f"its grammar cannot be read ({text[:300]})"
 

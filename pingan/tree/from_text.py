@@ -66,21 +66,29 @@ def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -
     parsed = parse_text(source, found, environment)
     module = None
     if parsed is not None:
-        fragments = [used.fragment for used in parsed.forms]
-        forms = FormProductions(tuple(f.form for f in fragments), frozenset().union(*(f.reordered for f in fragments)))
         module = build(
             parsed.trees,
             source,
             found,
             dialect=parsed.dialect,
             comments=parsed.comments,
-            forms=forms,
+            forms=_productions(parsed),
             dialects=parsed.dialects,
         )
         _warn_of_lookalikes(source, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
     return None if found.has_errors else module
+
+
+def _productions(parsed: ParsedText) -> FormProductions:
+    forms = [used.form for used in parsed.forms]
+    rows = [row for form in forms for d in parsed.dialects for row in form.words_in(d).values()]
+    return FormProductions(
+        tuple(form.name for form in forms),
+        frozenset().union(*(used.fragment.reordered for used in parsed.forms)),
+        frozenset(word for row in rows for word in row if " " not in word),
+    )
 
 
 def _warn_of_lookalikes(source: Source, diagnostics: Diagnostics) -> None:

@@ -5,6 +5,8 @@ Its productions have children of every kind: names, texts, signs, core nodes and
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from attrs import evolve
 
 from pingan.language.clause_form import ClauseForm
@@ -31,7 +33,7 @@ PRODUCTIONS = {
     "en": "watch_round: _WALKED_BY path _TELLING path deadline?",
     "zh": "watch_round: _BY path deadline? _TELLING path _WALKED_BY",
 }
-WORDS = {
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
         "WATCH": ("watch",),
         "GAUGE": ("gauge",),
@@ -45,41 +47,36 @@ WORDS = {
 
 def lower(declaration: nodes.FormDeclaration, lowering: Lowering) -> tuple[nodes.Rule, ...]:
     """One rule for the rounds, one for each stage; the gauges are conditions of all of them."""
-    gauges = [
-        nodes.Comparison(
-            sign, nodes.Path((name,), span=name.span), limit, span=gauge.span
-        )
-        for gauge in declaration.parts_of("watch_gauge")
-        for name, sign, limit in [gauge.children[:3]]
-    ]
+    gauges = [_comparison(gauge) for gauge in declaration.parts_of("watch_gauge")]
     rounds = declaration.parts_of("watch_round")
     if not rounds:
-        lowering.error(
-            "nobody walks",
-            declaration.name.span,
-            help=f"say who: `{lowering.dialect.keyword('WALKED_BY')}`",
-        )
-    norms = [_norm(part, lowering) for part in rounds]
+        word = lowering.dialect.keyword("WALKED_BY")
+        lowering.error("nobody walks", declaration.name.span, help=f"say who: `{word}`")
+    norms = tuple(_norm(part, lowering) for part in rounds)
     condition = lowering.all_of((declaration.head.condition, *gauges))
     made = [lowering.rule(norms, condition=condition)]
     for stage in declaration.parts_of("watch_stage"):
-        name, head = stage.children[0], nodes.RuleHead.of(stage)
-        assert isinstance(name, nodes.Name)
-        then = stage.part("then")
-        made.append(
-            lowering.rule(
-                then.children if then else norms,  # type: ignore[arg-type]
-                name=lowering.name(f"{declaration.name.text}_{name.text}", name.span),
-                head=head,
-                condition=lowering.all_of((condition, head.condition)),
-                span=stage.span,
-            )
-        )
+        head, then = nodes.RuleHead.of(stage), stage.part("then")
+        name = lowering.name(f"{declaration.name.text}_{stage.name.text}", stage.name.span)
+        both = lowering.all_of((condition, head.condition))
+        own = then.of(nodes.Norm) if then else norms
+        made.append(lowering.rule(own, name=name, head=head, condition=both, label=stage.label, span=stage.span))
     return tuple(made)
 
 
+def _comparison(gauge: nodes.FormPart) -> nodes.Comparison:
+    sign = cast(nodes.ComparisonOperator, gauge.texts[0])
+    measured = nodes.Path((gauge.name,), span=gauge.name.span)
+    return nodes.Comparison(sign, measured, _limit(gauge), span=gauge.span)
+
+
+def _limit(gauge: nodes.FormPart) -> nodes.Expression:
+    # A name and a sign stand before it; a remark after it is a text, and so an expression as well.
+    return gauge.expressions[0]
+
+
 def _norm(part: nodes.FormPart, lowering: Lowering) -> nodes.Norm:
-    who, told = (c for c in part.children if isinstance(c, nodes.Path))
+    who, told = part.of(nodes.Path)
     act = nodes.Act(lowering.name("walk", part.span), ((lowering.name("to", told.span), told),), span=part.span)
     return nodes.Norm((who,), (), "must", act, _deadline(part), span=part.span)
 
@@ -89,7 +86,7 @@ def _deadline(part: nodes.FormPart) -> nodes.Deadline | None:
 
 
 def print_watch(declaration: nodes.FormDeclaration, style: Style) -> Block:
-    """The watch as it was written, item by item."""
+    """The watch, item by item."""
     units: list[Unit] = []
     for part in declaration.parts:
         match part.production:
@@ -103,14 +100,14 @@ def print_watch(declaration: nodes.FormDeclaration, style: Style) -> Block:
 
 
 def _gauge(part: nodes.FormPart, style: Style) -> Document:
-    name, sign, limit, *text = part.children
-    remark = f" {style.text(text[0].value)}" if text else ""  # type: ignore[union-attr]
-    written = style.comparison(sign)  # type: ignore[arg-type]
-    return (style("GAUGE"), " ", name.text, " ", written, " ", expression(limit, style, SUM), remark)  # type: ignore
+    sign, limit = cast(nodes.ComparisonOperator, part.texts[0]), part.expressions[0]
+    remark = f" {style.text(part.texts[-1])}" if len(part.expressions) > 1 else ""
+    written = (part.name.text, " ", style.comparison(sign), " ", expression(limit, style, SUM))
+    return (style("GAUGE"), " ", *written, remark)
 
 
 def _round(part: nodes.FormPart, style: Style) -> Document:
-    who, told = (path(c, style) for c in part.children if isinstance(c, nodes.Path))
+    who, told = (path(p, style) for p in part.of(nodes.Path))
     deadline = _deadline(part)
     limit: Document = () if deadline is None else (" ", rules.deadline(deadline, style))
     if style.dialect.name == "zh":
@@ -119,14 +116,12 @@ def _round(part: nodes.FormPart, style: Style) -> Document:
 
 
 def _stage(part: nodes.FormPart, style: Style) -> tuple[Unit, ...]:
-    name, head, then, label = part.children[0], nodes.RuleHead.of(part), part.part("then"), part.part("label")
-    named = part.part("watch_named")
-    title: list[Document] = [style("STAGE"), " ", name.text]  # type: ignore[union-attr]
-    title.append(style.label(label.children[0]) if label else "")  # type: ignore[arg-type]
+    head, then, named = nodes.RuleHead.of(part), part.part("then"), part.part("watch_named")
+    title: list[Document] = [style("STAGE"), " ", part.name.text, style.label(part.label)]
     if named is not None:
-        key, value = named.children
-        title += [" ", style.parenthesised((key.text, style.colon, expression(value, style)))]  # type: ignore
-    norms = consequences(then.children, (then.span,), style) if then else ()  # type: ignore[arg-type]
+        inside = (named.name.text, style.colon, expression(named.expressions[0], style))
+        title += [" ", style.parenthesised(inside)]
+    norms = consequences(then.of(nodes.Norm), (then.span,), style) if then else ()
     return nested(tuple(title), (*conditions(head, style), *norms, *remarks(head, style)), part)
 
 
@@ -135,7 +130,7 @@ LIBRARY = Library("dikes", "1.0", clause_forms=(WATCH,), requirement="dike-rules
 ENVIRONMENT = standard_environment(LIBRARY)
 
 
-def environment_with(**changes: object) -> Environment:
+def environment_with(**changes: Any) -> Environment:
     """The environment with a form that differs from the watch in *changes*."""
-    form = evolve(WATCH, **changes)  # type: ignore[arg-type]
+    form = evolve(WATCH, **changes)
     return standard_environment(evolve(LIBRARY, clause_forms=(form,)))

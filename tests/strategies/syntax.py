@@ -71,6 +71,9 @@ _zones = st.one_of(
     st.none(), st.just(UTC), st.integers(-23 * 60, 23 * 60).map(lambda m: timezone(timedelta(minutes=m)))
 )
 dates = st.dates(date(1, 1, 1)).map(nodes.DateLiteral)
+months = st.builds(
+    nodes.MonthLiteral, st.integers(1, 9999), st.integers(1, 12), st.sampled_from([None, "early", "mid", "late"])
+)
 _seconds = st.datetimes().map(lambda t: t.replace(microsecond=0))
 instants = st.builds(
     lambda t, zone: nodes.DateTimeLiteral(t.replace(tzinfo=zone, fold=0)),
@@ -86,6 +89,7 @@ _leaves = st.one_of(
     numbers,
     texts.map(_quotable := (lambda t: t if not ('"' in t and "”" in t) else t.replace('"', ""))).map(nodes.TextLiteral),
     dates,
+    months,
     instants,
     durations,
     st.just(nodes.AbsentLiteral()),
@@ -124,19 +128,19 @@ def _periods_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[nodes.Period
 
 
 expressions = st.recursive(_leaves, _compound, max_leaves=6)
-_small = st.recursive(_leaves, _compound, max_leaves=3)
+small = st.recursive(_leaves, _compound, max_leaves=3)
 quotable = texts.map(_quotable)
 _labels = labels
 
 
 # --- what a scenario gives
 
-_bounds = st.builds(nodes.Bound, st.sampled_from(["at_least", "more_than", "at_most", "less_than"]), _small)
+_bounds = st.builds(nodes.Bound, st.sampled_from(["at_least", "more_than", "at_most", "less_than"]), small)
 _given_leaves = st.one_of(
-    _small,
+    small,
     st.just(nodes.Unknown()),
     _tuples(_bounds, 1, 2).map(nodes.Bounded),
-    _tuples(_small).map(nodes.OneOf),
+    _tuples(small).map(nodes.OneOf),
 )
 givens = st.recursive(
     _given_leaves,
@@ -171,11 +175,11 @@ _marks = st.lists(st.sampled_from(["optional", "key", "sensitive"]), unique=True
 fields = st.builds(nodes.Field, names, _labels, types, _marks)
 _members = _tuples(st.builds(nodes.Member, names, _labels), 1)
 _kinds = st.one_of(st.none(), st.sampled_from(["escalation", "supervision", "sanction"]).map(nodes.Name), names)
-settings = st.builds(nodes.Setting, paths, _small)
+settings = st.builds(nodes.Setting, paths, small)
 cites = _tuples(st.builds(nodes.Cite, quotable))
-_maybe_condition = st.one_of(st.none(), _small)
+_maybe_condition = st.one_of(st.none(), small)
 cases = st.one_of(
-    st.builds(nodes.Case, _small, _maybe_condition), st.builds(nodes.Case, _small, st.none(), st.just(True))
+    st.builds(nodes.Case, small, _maybe_condition), st.builds(nodes.Case, small, st.none(), st.just(True))
 )
 vocabulary_items = st.one_of(
     st.builds(nodes.Enum, names, _labels, st.booleans(), _members),
@@ -188,7 +192,8 @@ vocabulary_items = st.one_of(
         nodes.Interpretation, names, _labels, st.one_of(st.none(), quotable), _members, st.one_of(st.none(), names)
     ),
     st.builds(
-        nodes.Definition, names, _labels, st.one_of(st.none(), st.tuples(names, names)), types, cites, _tuples(cases, 1)
+        nodes.Definition, names, _labels, st.one_of(st.none(), st.tuples(names, names)), types, cites, _tuples(cases, 1),
+        st.sampled_from([None, None, "exclusive", "agreeing"]),
     ),
 )
 
@@ -198,7 +203,7 @@ _not_recurring = paths.filter(lambda p: p.text not in _OWN_WORDS)
 deadlines = st.one_of(
     st.builds(nodes.Word, names.filter(lambda n: n.text not in all_keywords())),
     st.builds(nodes.Within, st.one_of(durations, expression_paths), st.booleans()),
-    st.builds(nodes.By, _small, st.booleans()),
+    st.builds(nodes.By, small, st.booleans()),
     st.builds(
         nodes.Every,
         st.one_of(st.sampled_from(list(dialect("en").groups["recurring"])), _not_recurring),
@@ -206,11 +211,11 @@ deadlines = st.one_of(
     ),
 )
 duties = st.one_of(
-    st.builds(nodes.Act, names, _tuples(st.tuples(st.one_of(st.none(), names), _small))),
-    st.builds(nodes.Ensure, _small),
+    st.builds(nodes.Act, names, _tuples(st.tuples(st.one_of(st.none(), names), small))),
+    st.builds(nodes.Ensure, small),
 )
 _evidence = st.builds(
-    nodes.Evidence, st.sampled_from(["fulfilled_when", "fulfilled_at", "breached_when", "breached_at"]), _small
+    nodes.Evidence, st.sampled_from(["fulfilled_when", "fulfilled_at", "breached_when", "breached_at"]), small
 )
 _modalities = st.sampled_from(["must", "should", "may", "discretion", "must_not"])
 
@@ -230,8 +235,8 @@ def _norms(otherwise: st.SearchStrategy[Any]) -> st.SearchStrategy[nodes.Norm]:
 
 norms = _norms(st.one_of(st.none(), _norms(st.none())))
 in_force = st.one_of(
-    st.builds(nodes.InForce, _periods_of(_small), _maybe_condition),
-    st.builds(nodes.InForce, _small, _maybe_condition, st.just(True)),
+    st.builds(nodes.InForce, _periods_of(small), _maybe_condition),
+    st.builds(nodes.InForce, small, _maybe_condition, st.just(True)),
 )
 rules = st.builds(
     nodes.Rule,
@@ -241,9 +246,9 @@ rules = st.builds(
     _tuples(paths, 0, 2),
     st.one_of(st.none(), in_force),
     _maybe_condition,
-    _tuples(st.builds(nodes.Each, names, _small), 0, 2),
+    _tuples(st.builds(nodes.Each, names, small), 0, 2),
     _maybe_condition,
-    _tuples(_small, 0, 2),
+    _tuples(small, 0, 2),
     _tuples(norms, 1, 2),
     st.booleans(),
     _tuples(quotable, 0, 2),
@@ -260,10 +265,10 @@ expectations = st.one_of(
         st.sampled_from(["none", "applies", "pending", "due", "fulfilled", "late", "breached"]),
         st.booleans(),
     ),
-    st.builds(nodes.ExpectShortfall, paths, _small),
+    st.builds(nodes.ExpectShortfall, paths, small),
     st.builds(nodes.ExpectDeadline, paths, _times),
     st.builds(nodes.ExpectUndetermined, paths, _tuples(paths)),
-    st.builds(nodes.ExpectValue, paths, _small),
+    st.builds(nodes.ExpectValue, paths, small),
     st.builds(nodes.ExpectConflict, paths, paths),
 )
 scenarios = st.builds(
@@ -272,7 +277,7 @@ scenarios = st.builds(
     _tuples(st.builds(nodes.GivenFact, paths, givens)),
     st.one_of(st.none(), st.builds(nodes.AsOf, _times)),
     _tuples(settings),
-    _tuples(st.builds(nodes.Since, paths, _small)),
+    _tuples(st.builds(nodes.Since, paths, small)),
     _tuples(expectations),
 )
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pingan.language.dialect import DIALECTS
 from pingan.syntax import nodes
 from pingan.syntax.to_text import print_expression, print_module
+from tests.strategies.forms import watches
 from tests.strategies.syntax import (
     expectations,
     expressions,
@@ -119,7 +120,8 @@ def test_the_strategies_know_every_class_of_node() -> None:
 
         draw()
 
-    for strategy in (modules(1), headers, vocabulary_items, rules, norms, scenarios, expectations, givens, expressions):
+    parts = (headers, vocabulary_items, rules, norms, scenarios, expectations, givens, expressions, watches())
+    for strategy in (modules(1), *parts):
         collect(strategy)
     every = {c for c in vars(nodes).values() if isinstance(c, type) and attrs.has(c) and issubclass(c, nodes.Node)}
     assert every - found == {nodes.Node, nodes.Itemised, nodes.Comment}

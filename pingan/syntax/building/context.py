@@ -29,6 +29,8 @@ class Context:
     """Places of what only the givens of a scenario may hold; those inside a given are taken off again."""
     dialects: Dialects = field(factory=core_dialects)
     """The dialects whose words mean something in the text."""
+    form_words: frozenset[str] = frozenset()
+    """The words of the clause forms that the text uses, in all of them."""
 
     def span(self, token: Token) -> Span:
         """The place of *token*."""

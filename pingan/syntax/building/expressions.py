@@ -122,6 +122,7 @@ HANDLERS: dict[str, Handler] = {
     "number": literals.number,
     "duration": literals.duration,
     "date": literals.day,
+    "month": literals.month,
     "datetime": literals.instant,
     "text": lambda context, span, children: nodes.TextLiteral(context.text(children[0]), span=span),
     "true": lambda context, span, children: nodes.BooleanLiteral(True, span=span),

@@ -27,6 +27,8 @@ class FormProductions:
 
     names: tuple[str, ...] = ()
     reordered: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    """Their words, of every dialect: in another dialect a deadline's word may stand where they do."""
 
     def form_of(self, production: str) -> str | None:
         """The form that *production* belongs to."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from lark import Token
 
@@ -15,12 +16,17 @@ from pingan.syntax.nodes import (
     DateTimeLiteral,
     DurationLiteral,
     DurationUnit,
+    MonthLiteral,
     NumberLiteral,
+    PartOfMonth,
 )
 
 MAXIMUM_DIGITS = 28
 _WHOLE_UNITS = ("day", "week", "month", "year", "working_day")
 _NOWHEN = date(1, 1, 1)
+_PARTS: Final[Mapping[str, PartOfMonth]] = {
+    "early": "early", "mid": "mid", "late": "late", "上旬": "early", "中旬": "mid", "下旬": "late",
+}  # fmt: skip
 
 
 def number(context: Context, span: Span, children: list[Any]) -> NumberLiteral:
@@ -94,6 +100,20 @@ def _date(context: Context, span: Span, text: str, numbers: list[str]) -> date:
     except ValueError:
         context.diagnostics.error("bad-literal", f"there is no day `{text}` in the calendar", span)
         return _NOWHEN
+
+
+def month(context: Context, span: Span, children: list[Any]) -> MonthLiteral:
+    """``month 2021-08``, ``early 2021-08``, ``2021年8月``, ``2021年8月上旬``."""
+    text = str(children[0])
+    year, number = re.findall(r"[0-9]+", text)
+    if "-" in text and len(number) != 2:
+        remedy = f"write `{year}-{number:0>2}`"
+        context.diagnostics.error("bad-literal", "the month of a year has two digits", span, help=remedy)
+    elif int(year) < 1 or not 1 <= int(number) <= 12:
+        context.diagnostics.error("bad-literal", f"there is no month `{text}` in the calendar", span)
+        return MonthLiteral(1, 1, span=span)
+    part = next((name for word, name in _PARTS.items() if word in text), None)
+    return MonthLiteral(int(year), int(number), part, span=span)
 
 
 def instant(context: Context, span: Span, children: list[Any]) -> DateTimeLiteral:

@@ -83,7 +83,7 @@ def _evidence(kind: nodes.EvidenceKind) -> Handler:
 
 def _word(context: Context, span: Span, children: list[Any]) -> nodes.Word:
     name = context.name(children[0])
-    if name.text in context.dialects.keywords:
+    if name.text in context.dialects.keywords or name.text in context.form_words:
         # In English it would be read as the beginning of what follows the norm.
         context.diagnostics.error(
             "reserved-word",
