@@ -199,6 +199,10 @@ def stretch(day: date, unit: m.RecurringUnit) -> tuple[date, date]:
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=6)
+    if unit == "third_of_month":
+        thirds = [(1, 10), (11, 20), (21, times.last_of_month(day).day)]
+        start, end = next((start, end) for start, end in thirds if start <= day.day <= end)
+        return day.replace(day=start), day.replace(day=end)
     if unit == "half_month":
         return (
             (day.replace(day=1), day.replace(day=15))

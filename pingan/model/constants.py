@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -46,6 +47,16 @@ def number(value: Fraction | int, span: Span) -> model.Constant:
 def number_literal(node: syntax.NumberLiteral) -> model.Constant:
     """``3%`` is exactly 3/100."""
     return evolve(number(Fraction(Decimal(node.digits)) / _PARTS[node.suffix], node.span), suffix=node.suffix)
+
+
+def month(node: syntax.MonthLiteral) -> tuple[model.Constant, model.Constant]:
+    """The first and the last day of a month, or of a third of one."""
+    length = monthrange(node.year, node.month)[1]
+    first, last = {None: (1, length), "early": (1, 10), "mid": (11, 20), "late": (21, length)}[node.part]
+    begins, ends = (
+        model.Constant(date(node.year, node.month, day), type=types.DATE, span=node.span) for day in (first, last)
+    )
+    return begins, ends
 
 
 def duration_literal(node: syntax.DurationLiteral) -> model.Duration:

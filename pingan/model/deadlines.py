@@ -17,6 +17,7 @@ from pingan.syntax import nodes as syntax
 _LONGEST: Final[Mapping[str, int]] = {
     "day": 1,
     "week": 7,
+    "third_of_month": 11,
     "half_month": 16,
     "month": 31,
     "quarter": 92,

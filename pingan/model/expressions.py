@@ -10,6 +10,7 @@ from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import aggregates, arithmetic, constants, operators, paths
 from pingan.model import nodes as model
+from pingan.model.functions import function_called, signature_at
 from pingan.model.names import BUILT_IN_VALUES, VALUES, near
 from pingan.model.scope import Scope, broken, coerced, date_of
 from pingan.source import Span
@@ -40,7 +41,7 @@ def expression(node: syntax.Expression, scope: Scope, expected: Type | None = No
         case syntax.Negation():
             return arithmetic.negation(node.span, expression(node.operand, scope), scope)
         case syntax.Call():
-            return _call(node, scope)
+            return _call(node, scope, expected)
         case syntax.Aggregate():
             return _aggregate(node, scope)
         case syntax.SetLiteral():
@@ -103,6 +104,9 @@ def _literal(node: syntax.Expression, scope: Scope, expected: Type | None) -> mo
             return model.Constant(node.value, type=types.DATE, span=span)
         case syntax.DateTimeLiteral():
             return model.Constant(constants.instant(node.value, scope.zone), type=types.DATETIME, span=span)
+        case syntax.MonthLiteral():
+            first, last = constants.month(node)
+            return model.PeriodOf(first, last, type=types.PERIOD, span=span)
         case syntax.DurationLiteral():
             return _duration(node, scope)
         case syntax.AbsentLiteral():
@@ -180,9 +184,12 @@ def _set(node: syntax.SetLiteral, scope: Scope, expected: Type | None) -> model.
 
 def _period(node: syntax.PeriodLiteral, scope: Scope) -> model.Expression:
     ends: list[model.Expression | None] = []
-    for end in (node.start, node.end):
+    for place, end in enumerate((node.start, node.end)):
         if end is None:
             ends.append(None)
+            continue
+        if isinstance(end, syntax.MonthLiteral):  # from its first day, until its last
+            ends.append(constants.month(end)[place])
             continue
         found = date_of(expression(end, scope), scope)
         if not isinstance(found.type, types.DateType | types.UnknownType):
@@ -195,25 +202,28 @@ def _period(node: syntax.PeriodLiteral, scope: Scope) -> model.Expression:
     return model.PeriodOf(start, last, type=types.PERIOD, span=node.span)
 
 
-def _call(node: syntax.Call, scope: Scope) -> model.Expression:
+def _call(node: syntax.Call, scope: Scope, expected: Type | None) -> model.Expression:
     name = node.function.text
     if name == "present":
         return _present(node, scope)
     if name == "date":
         return _day(node, scope)
-    function = scope.symbols.functions.get(name)
+    function = function_called(node.function, scope)
     if function is None:
-        _unknown_function(node.function, scope)
         return broken(node.span)
-    arguments = tuple(resolved_together(node.arguments, scope))
+    # A set is made of sets of its kind: there a bare name is a member of the enum that is expected.
+    hint = expected if isinstance(expected, types.SetType) else None
+    arguments = tuple(resolved_together(node.arguments, scope, hint))
     if any(isinstance(a.type, types.UnknownType) for a in arguments):
         return broken(node.span)
-    signature = function.check(tuple(a.type for a in arguments), tuple(a.optional for a in arguments))
+    signature = signature_at(node, function, arguments, scope)
+    if signature is None:
+        return broken(node.span)
     if isinstance(signature, str):
         place = arguments[0].span if len(arguments) == 1 else node.span
         scope.diagnostics.error("wrong-arguments", f"`{name}`: {signature}", place)
         return broken(node.span)
-    return model.Call(name, arguments, type=signature.type, optional=signature.optional, span=node.span)
+    return model.Call(function.name, arguments, type=signature.type, optional=signature.optional, span=node.span)
 
 
 def _present(node: syntax.Call, scope: Scope) -> model.Expression:
@@ -241,16 +251,6 @@ def _day(node: syntax.Call, scope: Scope) -> model.Expression:
         return broken(node.span)
     day = date_of(operands[0], scope)
     return evolve(day, written=True, span=node.span) if isinstance(day, model.DateOf) else day
-
-
-def _unknown_function(name: syntax.Name, scope: Scope) -> None:
-    known = (*scope.symbols.functions, "present", "date", *aggregates.AGGREGATES)
-    remedy = near(scope.diagnostics, name.text, known)
-    if name.text in ("known", "unknown", "已知", "未知"):
-        remedy = "`present(x)` on an optional fact asks whether there is a value; no rule may ask what is known"
-    elif name.text in aggregates.AGGREGATES:
-        remedy = f"write `{name.text}(x in … where …: …)`"
-    scope.diagnostics.error("unknown-name", f"no function is called `{name.text}`", name.span, help=remedy)
 
 
 def _aggregate(node: syntax.Aggregate, scope: Scope) -> model.Expression:

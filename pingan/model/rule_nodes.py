@@ -48,7 +48,9 @@ class By:
     rolling: bool = False
 
 
-RecurringUnit = Literal["day", "week", "half_month", "month", "quarter", "half_year", "year"]
+RecurringUnit = Literal[
+    "day", "week", "third_of_month", "half_month", "month", "quarter", "half_year", "year"
+]  # fmt: skip
 
 
 @frozen

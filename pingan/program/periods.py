@@ -124,6 +124,8 @@ def _first_day(unit: model.RecurringUnit, day: date) -> date:
             return day
         case "week":
             return times.plus_days(day, -day.weekday()) or date.min
+        case "third_of_month":
+            return day.replace(day=min((day.day - 1) // 10, 2) * 10 + 1)
         case "half_month":
             return day.replace(day=1 if day.day <= 15 else 16)
     months = _MONTHS[unit]
@@ -136,9 +138,11 @@ def _last_day(unit: model.RecurringUnit, first: date) -> date:
             return first
         case "week":
             return times.plus_days(first, 6) or date.max
+        case "third_of_month" if first.day <= 11:
+            return first.replace(day=first.day + 9)
         case "half_month" if first.day == 1:
             return first.replace(day=15)
-        case "half_month":
+        case "third_of_month" | "half_month":
             return first.replace(day=monthrange(first.year, first.month)[1])
     month = first.month + _MONTHS[unit] - 1
     return date(first.year, month, monthrange(first.year, month)[1])

@@ -68,6 +68,18 @@ class DateTimeLiteral(Node):
     value: datetime
 
 
+PartOfMonth = Literal["early", "mid", "late"]
+
+
+@frozen
+class MonthLiteral(Node):
+    """A month of a year, or a third of it: the days 1 to 10, 11 to 20, 21 to the last (上旬, 中旬, 下旬)."""
+
+    year: int
+    month: int
+    part: PartOfMonth | None = None
+
+
 DurationUnit = Literal["minute", "hour", "day", "week", "month", "year", "working_day"]
 
 
@@ -194,6 +206,7 @@ Expression = (
     | TextLiteral
     | DateLiteral
     | DateTimeLiteral
+    | MonthLiteral
     | DurationLiteral
     | AbsentLiteral
     | Path

@@ -44,7 +44,9 @@ class By(Node):
     rolling: bool = False
 
 
-RecurringUnit = Literal["day", "week", "half_month", "month", "quarter", "half_year", "year"]
+RecurringUnit = Literal[
+    "day", "week", "third_of_month", "half_month", "month", "quarter", "half_year", "year"
+]  # fmt: skip
 
 
 @frozen

@@ -127,6 +127,8 @@ def _literals(dialects: Dialects) -> str:
     apart = NO_NAME_AFTER
     day = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
     han_day = r"[0-9]{4}[ ]?年[ ]?[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日"
+    month = rf"(?:early|mid|late|month){SPACE}++[0-9]{{4}}-[0-9]{{1,2}}(?!-)"
+    han_month = r"[0-9]{4}[ ]?年[ ]?[0-9]{1,2}[ ]?月(?:[ ]?[上中下]旬)?(?![ ]?[0-9])"
     clock = r"T[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
     han_clock = r"[ ]?[0-9]{1,2}[ ]?时(?:[ ]?[0-9]{1,2}[ ]?分(?:[ ]?[0-9]{1,2}[ ]?秒)?)?"
     closing = f"(?:{apart}|(?=[内前起至]{apart}))"
@@ -138,6 +140,7 @@ def _literals(dialects: Dialects) -> str:
             rf"MEMBER.3: /\.{SPACE}*+{name}/",
             f"DATETIME.12: /{day}{clock}{apart}|{han_day}{han_clock}{closing}/",
             f"DATE.11: /{day}{apart}|{han_day}{closing}/",
+            f"MONTH.10: /{month}{apart}|{han_month}{closing}/",
             rf"DURATION.7: /{number}[ \t]*+(?:{dialects.durations_pattern}){closing}/",
             f"NUMBER.3: /{number}[%‰]?{apart}/",
             f"STRING: /{STRING}/",

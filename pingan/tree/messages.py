@@ -22,7 +22,7 @@ _WORD: Final = re.compile(rf"[{NAME_REST}]++")
 _SIGNS: Final = re.compile(r"==|!=|<>|=>|\*\*|//|/\*|\.\.\.|[^\s]")
 _SHOWN: Final = 40
 _EXPRESSION: Final = frozenset(
-    {"NAME", "STRING", "NUMBER", "DATE", "DATETIME", "DURATION", "MINUS", "LPAR", "LBRACE"}
+    {"NAME", "STRING", "NUMBER", "DATE", "DATETIME", "MONTH", "DURATION", "MINUS", "LPAR", "LBRACE"}
     | {"_NOT", "_TRUE", "_FALSE", "_ABSENT", "_FROM", "_UNTIL", "_UNKNOWN"}
     | {"_AT_LEAST", "_AT_MOST", "_MORE_THAN", "_LESS_THAN", "_ONE_OF"}
 )
@@ -57,6 +57,7 @@ _PHRASES: Final = {
     "DURATION": "a length of time",
     "MONTH_DAY": "a day of the month",
     "HALF": "`half month`",
+    "MONTH": "a month",
     "OPEN": "`...`",
     "NOT_EQUAL": "`!=`",
     "AT_LEAST_SIGN": "`>=`",

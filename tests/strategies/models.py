@@ -97,6 +97,7 @@ def _definition(draw: Draw, name: str, here: Surroundings, depth: int) -> m.Defi
     return m.Definition(
         "town", name, type=type_, optional=optional, variable=None if record is None else "self", record=record,
         cases=tuple(cases), depends_on=tuple(sorted(_read(cases))),
+        exclusive=draw(st.sampled_from([None, None, "exclusive", "agreeing"])) if len(cases) > 1 else None,
     )  # fmt: skip
 
 
@@ -263,5 +264,5 @@ def _length(here: Surroundings, parameter: str) -> m.Duration | None:
 def _every(draw: Draw, here: Surroundings) -> m.Every:
     if draw(st.integers(0, 3)) == 0:
         return m.Every(None, parameter="town.drill_interval", length=_length(here, "drill_interval"))
-    unit = draw(st.sampled_from(["day", "week", "half_month", "month", "quarter", "half_year", "year"]))
+    unit = draw(st.sampled_from(["day", "week", "third_of_month", "half_month", "month", "quarter", "half_year", "year"]))
     return m.Every(unit, draw(st.sampled_from([None, 5, 31])) if unit != "day" else None)

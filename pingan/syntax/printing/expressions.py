@@ -139,6 +139,7 @@ _Atom = (
     | nodes.TextLiteral
     | nodes.DateLiteral
     | nodes.DateTimeLiteral
+    | nodes.MonthLiteral
     | nodes.DurationLiteral
     | nodes.AbsentLiteral
     | nodes.Path
@@ -157,6 +158,8 @@ def _atom(node: _Atom, style: Style) -> str:
             return style.instant(instant)
         case nodes.DateLiteral(day):
             return style.day(day)
+        case nodes.MonthLiteral():
+            return style.month(node)
         case nodes.DurationLiteral():
             return style.duration(node)
         case nodes.AbsentLiteral():

@@ -96,6 +96,12 @@ class Style:
     def day(self, value: date) -> str:
         return f"{value.year:04}年{value.month}月{value.day}日" if self.is_full else value.isoformat()
 
+    def month(self, literal: nodes.MonthLiteral) -> str:
+        if self.is_full:
+            third = {"early": "上旬", "mid": "中旬", "late": "下旬", None: ""}[literal.part]
+            return f"{literal.year:04}年{literal.month}月{third}"
+        return f"{literal.part or 'month'} {literal.year:04}-{literal.month:02}"
+
     def instant(self, value: datetime) -> str:
         if self.is_full and value.tzinfo is None and not value.microsecond:
             seconds = f"{value.second}秒" if value.second else ""
