@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from pingan.language import types
 from pingan.language.environment import Environment
-from pingan.language.shapes import PeriodBounds, Range, SetBounds, Shape, Truth, exactly
+from pingan.language.shapes import Elements, PeriodBounds, Range, Record, SetBounds, Shape, Truth, exactly
 from pingan.model import nodes as m
 from tests import reference_values as values
 from tests.reference_deadlines import span
@@ -23,6 +23,7 @@ from tests.reference_expressions import (
     NONE,
     PERIOD,
     Bindings,
+    Bound,
     Causes,
     Given,
     Listed,
@@ -78,6 +79,8 @@ class Decision:
     definitions: Mapping[str, tuple[Shape, Causes]]
     conflicts: Mapping[tuple[object, object], Truth]
     policies: Mapping[str, tuple[Truth, Truth, Causes]]
+    promises: frozenset[tuple[str, str, tuple[int, ...]]] = frozenset()
+    """Definitions (by key, and path of the record) whose promised cases surely hold together, and which cases."""
 
 
 def decide(
@@ -96,9 +99,9 @@ def decide(
         if definition.variable is None
         for call in [m.DefinitionValue(key, type=definition.type)]
     }
-    return Decision(
-        norms, definitions, conflicts(norms, policy), {name: reading.status(name) for name in policy.headers}
-    )
+    statuses = {name: reading.status(name) for name in policy.headers}
+    promises = frozenset(broken_promises(reading, facts.values))
+    return Decision(norms, definitions, conflicts(norms, policy), statuses, promises)
 
 
 def conflicts(norms: tuple[NormDecision, ...], policy: m.Policy) -> dict[tuple[object, object], Truth]:
@@ -121,6 +124,41 @@ def conflicts(norms: tuple[NormDecision, ...], policy: m.Policy) -> dict[tuple[o
                 sure = all(claim == {True} for claim in claims)
                 found[one.key, against.key] = Truth.TRUE if sure else Truth.UNDETERMINED
     return found
+
+
+def broken_promises(reading: Rules, given: Mapping[str, Shape]) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Cases that surely hold together, where their author promised that none do, or none that differ."""
+    for key, definition in reading.policy.definitions.items():
+        for path, b in promised(definition, given):
+            holding = [
+                (n, reading.value(case.value, b))
+                for n, case in enumerate(definition.cases, 1)
+                if case.condition is not None and reading.holds(case.condition, b) == {True}
+            ]
+            if definition.exclusive == "agreeing":
+                differing = [(n, m) for n, one in holding for m, other in holding if True not in same(one, other)]
+                holding = [(n, value) for n, value in holding if any(n in pair for pair in differing)]
+            if len(holding) > 1:
+                yield key, path, tuple(n for n, _ in holding)
+
+
+def promised(definition: m.Definition, given: Mapping[str, Shape]) -> Iterator[tuple[str, Bindings]]:
+    """What a definition that promises something is about: nothing, or each record that surely is there."""
+    if definition.exclusive is not None and definition.variable is None:
+        yield "", {}
+    elif definition.exclusive is not None and definition.variable is not None:
+        for record in (r for shape in given.values() for r in records(shape)):
+            if record.name == definition.record:
+                yield record.path, {definition.variable: Bound(record, record.path)}
+
+
+def records(shape: Shape) -> Iterator[Record]:
+    """The records that are surely there in *shape*."""
+    if isinstance(shape, Elements) and shape.present and not shape.absent:
+        yield from (record for element in shape.elements for record in records(element))
+    if isinstance(shape, Record) and shape.present and not shape.absent:
+        yield shape
+        yield from (record for inner in shape.fields.values() for record in records(inner))
 
 
 def same(a: Shape, b: Shape) -> frozenset[bool]:

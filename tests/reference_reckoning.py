@@ -12,7 +12,7 @@ from attrs import evolve
 from pingan.language import types
 from pingan.language.calendar import Calendar
 from pingan.language.environment import Environment
-from pingan.language.shapes import Elements, Interval, PeriodBounds, Range, SetBounds, Shape, exactly
+from pingan.language.shapes import Elements, Interval, Members, PeriodBounds, Range, SetBounds, Shape, exactly
 from pingan.model import nodes as m
 from tests import reference_times as times
 from tests import reference_values as values
@@ -61,6 +61,20 @@ def shift(a: Range, amount: int, unit: str, calendar: Calendar | None) -> Range:
     return Range(Interval(ends[0], ends[1], ends[0] is None, ends[1] is None), absent)
 
 
+def collected(arguments: list[Shape]) -> SetBounds:
+    """What is in a set whose condition surely holds, and in one whose condition may hold."""
+    surely, possibly, anything = set[object](), set[object](), False
+    for claim, members in zip(arguments[::2], arguments[1::2], strict=True):
+        assert isinstance(claim, Members)
+        assert claim.values is not None
+        if True in claim.values and isinstance(members, SetBounds) and members.present:
+            possibly |= members.possibly or frozenset()
+            anything |= members.possibly is None
+            if claim.values == {True} and not claim.absent and not members.absent:
+                surely |= members.surely
+    return SetBounds(frozenset(surely), None if anything else frozenset(possibly))
+
+
 def call(e: m.Call, arguments: list[Shape], environment: Environment) -> Shape:
     ranges = [a if isinstance(a, Range) else Range(None, absent=True) for a in arguments]
     match e.function:
@@ -85,6 +99,8 @@ def call(e: m.Call, arguments: list[Shape], environment: Environment) -> Shape:
             return size(arguments[0])
         case "preceding" if isinstance(arguments[0], PeriodBounds):
             return preceding(arguments[0])
+        case "collect":
+            return collected(arguments)
         case function:
             return environment.functions[function].act(tuple(arguments))
 

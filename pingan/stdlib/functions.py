@@ -14,7 +14,7 @@ from typing import Final
 
 from pingan.language import intervals, types
 from pingan.language.function import Function, Signature
-from pingan.language.shapes import Elements, Interval, PeriodBounds, Range, SetBounds, Shape
+from pingan.language.shapes import Elements, Interval, Members, PeriodBounds, Range, SetBounds, Shape
 
 _Types = tuple[types.Type, ...]
 _Optional = tuple[bool, ...]
@@ -146,6 +146,42 @@ def _size_act(given: _Shapes) -> Shape:
 SIZE = Function("size", _size_check, _size_act, "How many elements a set or a list has.", {"zh": "个数"})
 
 
+def _collect_check(given: _Types, optional: _Optional) -> Signature | str:
+    """Pairs: whether it counts, and the set whose members then count."""
+    conditions, sets = given[::2], [t for t in given[1::2] if not isinstance(t, types.UnknownType)]
+    is_paired = bool(given) and len(given) % 2 == 0
+    if not is_paired or not all(isinstance(t, types.BooleanType | types.UnknownType) for t in conditions):
+        return "conditions, each with a set after it"
+    elements = {t.element for t in sets if isinstance(t, types.SetType)}
+    named = {e for e in elements if not isinstance(e, types.UnknownType)}
+    if not all(isinstance(t, types.SetType) for t in sets) or len(named) > 1:
+        return "conditions, each with a set after it, all of one kind"
+    return Signature(types.SetType(next(iter(named), types.UNKNOWN)), False)
+
+
+def _collect_act(given: _Shapes) -> Shape:
+    surely: frozenset[object] = frozenset()
+    possibly: frozenset[object] | None = frozenset()
+    for claim, members in zip(given[::2], given[1::2], strict=True):
+        values = claim.values if isinstance(claim, Members) and claim.values is not None else frozenset()
+        if True not in values or not isinstance(members, SetBounds) or not members.present:
+            continue
+        if possibly is not None:
+            possibly = None if members.possibly is None else possibly | members.possibly
+        if values == {True} and not claim.absent and not members.absent:
+            surely |= members.surely
+    return SetBounds(surely, possibly)
+
+
+COLLECT = Function(
+    "collect",
+    _collect_check,
+    _collect_act,
+    "The members of every set whose condition holds: `collect(C1, {a}, C2, {a, b})`.",
+    {"zh": "汇集"},
+)
+
+
 # --- periods ------------------------------------------------------------------------------------------------------
 
 
@@ -231,5 +267,5 @@ PRECEDING = Function(
     {"zh": "前一时期"},
 )
 
-FUNCTIONS: Final = (ABS, CEIL, END, FLOOR, MAX, MIN, PRECEDING, ROUND, SIZE, START)
+FUNCTIONS: Final = (ABS, CEIL, COLLECT, END, FLOOR, MAX, MIN, PRECEDING, ROUND, SIZE, START)
 """Every function that ships, by name."""

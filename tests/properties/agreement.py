@@ -21,6 +21,7 @@ def differences(expected: Decision, outcome: Outcome) -> list[str]:
         *_policies(expected, outcome),
         *_conflicts(expected, outcome),
         *_findings(expected, outcome),
+        *_promises(expected, outcome),
     ]
 
 
@@ -83,6 +84,15 @@ def _definitions(expected: Decision, outcome: Outcome) -> Iterator[str]:
             yield f"definition {key}: {shape}, program {found[key].value}"
         elif set(found[key].causes) != causes:
             yield f"definition {key}: causes {sorted(causes)}, program {sorted(found[key].causes)}"
+
+
+def _promises(expected: Decision, outcome: Outcome) -> Iterator[str]:
+    ours = {
+        (key, ", ".join(map(str, cases)) + (f" ({path})" if path else "")) for key, path, cases in expected.promises
+    }
+    theirs = {(f.subject, f.message) for f in outcome.findings if f.kind == "cases"}
+    if ours != theirs:
+        yield f"cases that hold together {sorted(ours)}, program {sorted(theirs)}"
 
 
 def _value(shape: Any) -> object:

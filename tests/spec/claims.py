@@ -7,6 +7,7 @@ alarm deadline: 2016-02-05 to 2016-02-06              also `shortfall`; `applies
 value x: 5                                            a definition; `value x: a or b or absent` what it may be
 conflict may_open against closed: true
 nothing to measure: insured
+cases hold together: fee 2, 3; grade 1, 2 (region.hospitals[1])
 fact error: leave it out if unknown                   the facts are refused, and the message says so
 diagnostic: present(x)                                the policy is refused, and a message or help says so
 explanation of alarm: i.b and not i.a                 the facts that the reasons name
@@ -47,6 +48,8 @@ def problem(claim: str, seen: Seen) -> str | None:
     if subject.startswith("conflict "):
         pair = tuple(subject.removeprefix("conflict ").split(" against "))
         return _differs(said, _truth(seen.conflicts.get(pair, Truth.FALSE)))  # type: ignore[arg-type]
+    if subject == "cases hold together":
+        return _differs(sorted(said.split("; ")) if said else [], sorted(seen.promises))
     if subject == "nothing to measure":
         return _differs(sorted(said.split(", ")) if said else [], sorted(seen.unmeasured))
     if subject.startswith(("explanation of ", "group of ")):

@@ -40,6 +40,8 @@ class Seen:
     values: dict[str, tuple[Shape | None, frozenset[str]]]
     conflicts: dict[tuple[str, str], Truth]
     unmeasured: frozenset[str]
+    promises: frozenset[str]
+    """Definitions whose cases hold together though it was promised that they do not."""
     outcome: Outcome | None
 
 
@@ -58,6 +60,10 @@ def of_decision(decision: Decision) -> Seen:
         {_short(key): (shape, _subjects(causes)) for key, (shape, causes) in decision.definitions.items()},
         {(by_key[left], by_key[right]): holds for (left, right), holds in decision.conflicts.items()},  # type: ignore[index]
         frozenset(_short(n.rule) for n in decision.norms if n.nothing_to_measure),
+        frozenset(
+            f"{_short(key)} {', '.join(map(str, cases))}{f' ({path})' if path else ''}"
+            for key, path, cases in decision.promises
+        ),
         None,
     )
 
@@ -84,6 +90,7 @@ def of_outcome(outcome: Outcome) -> Seen:
         {_short(f.subject): (f.value, _subjects(f.causes)) for f in defined},
         conflicts,
         frozenset(_short(f.subject) for f in outcome.findings if f.kind == "nothing_to_measure"),
+        frozenset(f"{_short(f.subject)} {f.message}" for f in outcome.findings if f.kind == "cases"),
         outcome,
     )
 

@@ -192,7 +192,13 @@ vocabulary_items = st.one_of(
         nodes.Interpretation, names, _labels, st.one_of(st.none(), quotable), _members, st.one_of(st.none(), names)
     ),
     st.builds(
-        nodes.Definition, names, _labels, st.one_of(st.none(), st.tuples(names, names)), types, cites, _tuples(cases, 1),
+        nodes.Definition,
+        names,
+        _labels,
+        st.one_of(st.none(), st.tuples(names, names)),
+        types,
+        cites,
+        _tuples(cases, 1),
         st.sampled_from([None, None, "exclusive", "agreeing"]),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pingan.clauses.table.checking import check
 from pingan.clauses.table.lowering import lower
 from pingan.clauses.table.printing import printed
 from pingan.language.clause_form import ClauseForm
@@ -14,5 +15,6 @@ FORM: Final = ClauseForm.from_folder(
     "table",
     lower=lower,
     print=printed,
+    check=check,
     documentation="A decision table: rows of cells say which values or norms follow. See docs/clauses/table.md.",
 )

@@ -108,7 +108,7 @@ def _lines(table: Table, style: Style) -> tuple[Unit, ...]:
     last = table.otherwise
     ends = [] if last is None else [cell_text(c, style) for c in last.cells]
     first = _outputs_from(table)
-    widths = [max(map(columns, cells)) for cells in zip(heading, *(r for r in rows if len(r) == len(heading)))]
+    widths = [max(map(columns, cells)) for cells in zip(heading, *rows, strict=True)]
     for place, text in enumerate(ends if first is not None and len(ends) == len(heading) - first else []):
         assert first is not None
         widths[first + place] = max(widths[first + place], columns(text))
