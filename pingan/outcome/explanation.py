@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from attrs import field, frozen
 
 from pingan.diagnostics.plain import plain
+from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.dialect import Language, dialect, in_chinese
 from pingan.language.shapes import Truth
 from pingan.language.stack import with_room
+from pingan.model.nodes import Policy
+from pingan.model.vocabulary_nodes import Declared
 from pingan.model.value_text import truth_text
 from pingan.outcome.nodes import Answer, Norm, Reason
 from pingan.outcome.phrases import LEADS, citations_text, phrase
@@ -34,14 +37,43 @@ def reasons_for(
     reason: Callable[[int | str, Language], Reason],
 ) -> tuple[Reason, ...]:
     """The reasons of the norms of *subject*; of a rule without norms the reason why it has none."""
-    if isinstance(subject, int):
-        return (reason(subject, language),)
-    if isinstance(subject, str):
-        found = [i for i, norm in enumerate(outcome.norms) if rule_key(norm) == subject]
-        return tuple(reason(i, language) for i in found) or (reason(subject, language),)
-    if isinstance(subject, Norm):
-        return tuple(reason(i, language) for i, norm in enumerate(outcome.norms) if norm is subject or norm == subject)
-    return tuple(reason(i, language) for i in range(len(outcome.norms)))
+    every = range(len(outcome.norms))
+    match subject:
+        case None:
+            return tuple(reason(i, language) for i in every)
+        case bool():
+            raise TypeError("explain() takes the name of a rule, a norm or its number, not a truth")
+        case int():
+            if subject not in every:
+                raise ValueError(f"the outcome has {len(every)} norms, numbered from 0: there is no norm {subject}")
+            return (reason(subject, language),)
+        case str():
+            key = _key(outcome._model, subject)
+            found = [i for i in every if rule_key(outcome.norms[i]) == key]
+            return tuple(reason(i, language) for i in found) or (reason(key, language),)
+        case Norm():
+            found = [i for i in every if outcome.norms[i] is subject or outcome.norms[i] == subject]
+            if not found:
+                raise ValueError("the norm is of another outcome")
+            return tuple(reason(i, language) for i in found)
+        case _:
+            raise TypeError(f"explain() takes the name of a rule, a norm or its number, not {type(subject).__name__}")
+
+
+def _key(policy: Policy, name: str) -> str:
+    """The key of the rule (or of the definition that belongs to no record) called *name*: by key, name or label."""
+    rules = list(policy.rules.values())
+    definitions = [d for d in policy.definitions.values() if d.record is None]
+    together: tuple[Sequence[Declared], ...] = (rules, definitions)
+    for declared in together:
+        found = [d.key for d in declared if d.key == name] or [d.key for d in declared if name in (d.name, d.label)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise KeyError(f"`{plain(name)}` is the name of several: {', '.join(plain(key) for key in found)}")
+    known = [w for d in (*rules, *definitions) for w in (d.key, d.name, d.label) if w]
+    hint = did_you_mean(name, known)
+    raise KeyError(f"no rule is called `{plain(name)}`" + (f"; {hint}" if hint else ""))
 
 
 @frozen

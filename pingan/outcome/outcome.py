@@ -39,9 +39,11 @@ class Outcome(Answer):
         return found
 
     def explain(self, subject: str | int | Norm | None = None, *, language: str | Dialect = "en") -> Explanation:
-        """Why the norms of *subject* stand as they do: a rule (``policy.rule``), a norm or its index; None: all norms.
+        """Why the norms of *subject* stand as they do: a rule, a norm or its index; None: all norms.
 
-        Raises KeyError when no policy of the outcome has such a rule, ValueError for a language that is not there.
+        A rule goes by ``policy.rule``, or by its name or label where only one has it; so does a definition. Raises
+        KeyError when there is no such rule or several, ValueError for an index that no norm has, a norm of another
+        outcome and a language that is not there, TypeError for anything else.
         """
         spoken = spoken_language(language, self._dialects)
         return Explanation(reasons_for(self, subject, spoken, self._reasons), spoken)

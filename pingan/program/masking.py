@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from pingan.language.shapes import Shape
+from pingan.language.shapes import Members, Shape
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Argument, Element, Finding, Group, JudgementRead, Norm
@@ -30,6 +30,7 @@ from pingan.program.shapes import is_settled
 
 Key = tuple[object, ...]
 
+_ANYTHING = Members(None)
 _MEASURES = ("actual", "parts", "required", "shortfall")
 
 
@@ -129,9 +130,12 @@ def _norm(judged: Judged, other: Judged | None, sensitivity: Sensitivity) -> Nor
 
 def _unseen(judged: Judged, sensitivity: Sensitivity) -> Norm:
     """A norm of which nothing is told but that it is there and how it stands: its element is not to be seen."""
-    norm = judged.norm
-    hidden = sensitivity.elements_of(judged.instance.binding.rule)
-    arguments = tuple(evolve(argument, masked=True) for argument in norm.arguments)
+    norm, rule = judged.norm, judged.instance.binding.rule
+    hidden = sensitivity.elements_of(rule)
+    arguments = tuple(
+        evolve(argument, value=_ANYTHING, masked=True) if sensitivity.of(expression, rule) else argument
+        for argument, expression in _written(norm, judged.instance.norm)
+    )
     return evolve(
         norm,
         arguments=arguments,
@@ -156,10 +160,16 @@ def _unnamed(element: Element) -> Element:
 
 
 def _arguments(norm: Norm, written: model.Norm, rule: model.Rule, sensitivity: Sensitivity) -> Iterator[Argument]:
+    for argument, expression in _written(norm, written):
+        hides = not is_settled(argument.value) and sensitivity.of(expression, rule)
+        yield evolve(argument, masked=True) if hides else argument
+
+
+def _written(norm: Norm, written: model.Norm) -> Iterator[tuple[Argument, model.Expression]]:
+    """The arguments of a norm, each with its expression."""
     if isinstance(written.duty, model.Act):
         for argument, (_, expression) in zip(norm.arguments, written.duty.arguments, strict=True):
-            hides = not is_settled(argument.value) and sensitivity.of(expression, rule)
-            yield evolve(argument, masked=True) if hides else argument
+            yield argument, expression
 
 
 def _open_measure(norm: Norm, name: str) -> bool:
