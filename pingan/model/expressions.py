@@ -169,7 +169,14 @@ def _arithmetic(node: syntax.Arithmetic, scope: Scope) -> model.Expression:
     return arithmetic.arithmetic(node.span, node.operator, left, right, scope)
 
 
-def _set(node: syntax.SetLiteral, scope: Scope, expected: Type | None) -> model.Expression:
+def gone_over(node: syntax.Expression, scope: Scope) -> model.Expression:
+    """What a ``for each`` goes over; unlike other sets, one written out there may be of periods (phases)."""
+    return _set(node, scope, None, periods=True) if isinstance(node, syntax.SetLiteral) else expression(node, scope)
+
+
+def _set(
+    node: syntax.SetLiteral, scope: Scope, expected: Type | None, *, periods: bool = False
+) -> model.Expression:
     hint = expected.element if isinstance(expected, types.SetType) else None
     written: list[syntax.Expression] = []
     for element in node.elements:
@@ -179,7 +186,7 @@ def _set(node: syntax.SetLiteral, scope: Scope, expected: Type | None) -> model.
             written.append(element)
     if node.open:
         scope.diagnostics.error("only-in-scenarios", "`...` leaves a set open: only a scenario's givens may", node.span)
-    return operators.set_of(node.span, tuple(resolved_together(written, scope, hint)), scope)
+    return operators.set_of(node.span, tuple(resolved_together(written, scope, hint)), scope, periods=periods)
 
 
 def _period(node: syntax.PeriodLiteral, scope: Scope) -> model.Expression:

@@ -125,8 +125,10 @@ def _dates(collection: model.Expression, scope: Scope) -> model.Expression:
     return evolve(collection, elements=elements, type=types.SetType(types.DATE))
 
 
-def set_of(span: Span, elements: tuple[model.Expression, ...], scope: Scope) -> model.Expression:
-    """A set written out: elements of one type (days, when days and instants are mixed)."""
+def set_of(
+    span: Span, elements: tuple[model.Expression, ...], scope: Scope, *, periods: bool = False
+) -> model.Expression:
+    """A set written out: elements of one type (days, when days and instants are mixed), *periods* where they may be."""
     kinds: list[Type] = [e.type for e in elements if not isinstance(e.type, types.UnknownType)]
     if any(isinstance(k, types.DateType) for k in kinds):
         elements = tuple(date_of(e, scope) for e in elements)
@@ -135,7 +137,10 @@ def set_of(span: Span, elements: tuple[model.Expression, ...], scope: Scope) -> 
     for each in elements:
         if isinstance(each, model.Absent):
             scope.diagnostics.error("type-mismatch", "`absent` is no element of a set", each.span)
-        elif isinstance(each.type, types.ListType | types.SetType | types.PeriodType | types.BooleanType):
+        elif isinstance(each.type, types.PeriodType) and not periods:
+            remedy = "a set of periods can be gone over (`for each`), and nothing else"
+            scope.mismatch(each.span, "a single value", each.type, remedy)
+        elif isinstance(each.type, types.ListType | types.SetType | types.BooleanType):
             scope.mismatch(each.span, "a single value", each.type)
         elif not _same_kind(each.type, element, scope):
             scope.mismatch(each.span, f"{described(element)} like the other elements", each.type)

@@ -12,7 +12,7 @@ from pingan.language import types
 from pingan.model import aggregates
 from pingan.model import nodes as model
 from pingan.model.citations import citations
-from pingan.model.expressions import bound, condition, expression, moment
+from pingan.model.expressions import bound, condition, expression, gone_over, moment
 from pingan.model.lints import check_condition
 from pingan.model.names import Entry, Index
 from pingan.model.norms import norm
@@ -78,7 +78,7 @@ def _each(node: syntax.Rule, scope: Scope) -> tuple[tuple[model.Each, ...], Scop
     found: list[model.Each] = []
     members: model.Expression | None = None
     for each in node.each:
-        over = aggregates.elements(expression(each.collection, scope), each.variable.text, scope)
+        over = aggregates.elements(gone_over(each.collection, scope), each.variable.text, scope)
         scope = bound(each.variable, over.type, scope)
         key = _key_field(over, scope)
         found.append(model.Each(each.variable.text, over.collection, key))

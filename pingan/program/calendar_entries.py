@@ -43,7 +43,7 @@ def entries_of(
     undated: list[CalendarEntry] = []
     for judged, norm in zip(found.norms, norms, strict=True):
         if norm.deadline is not None and is_guessed(evaluator, judged, has_facts=has_facts):
-            norm = evolve(norm, deadline=None)  # noqa: PLW2901
+            norm = evolve(norm, deadline=None)
         if norm.deadline is None or norm.deadline.earliest is norm.deadline.latest is None:
             if has_date(judged.instance.norm):
                 undated.append(_entry(evaluator, judged, norm, None))

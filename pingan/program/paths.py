@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pingan.language import types
-from pingan.language.shapes import Elements, Record, SetBounds, Shape
+from pingan.language.shapes import Elements, PeriodBounds, Record, SetBounds, Shape
 from pingan.model import nodes as model
 from pingan.program.facts import unknown
 from pingan.program.frame import Item
@@ -98,9 +98,18 @@ def written_item(shape: Shape, position: int) -> Item:
     """An element of a set written out: it may be missing where it may be absent."""
     if isinstance(shape, Record):
         return Item(shape, shape.key or shape.path, shape.path, not shape.absent)
+    if isinstance(shape, PeriodBounds):
+        name = _period(shape) or str(position)
+        return Item(shape, name, name, not shape.absent)
     value = single_value(shape)
     name = str(position) if value is None else _printed(value)
     return Item(shape, name, name, not shape.absent)
+
+
+def _period(shape: PeriodBounds) -> str | None:
+    """``2021-08-01/2021-09-20``, where both days are known."""
+    first, last = single_value(shape.start), single_value(shape.end)
+    return None if first is None or last is None else f"{_printed(first)}/{_printed(last)}"
 
 
 def _printed(value: object) -> str:
