@@ -11,12 +11,14 @@ from typing import Any, NoReturn
 
 from attrs import astuple, evolve, field, frozen
 
+from pingan.diagnostics.arguments import check_argument
 from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
 from pingan.diagnostics.errors import PolicyError
 from pingan.graph.checks import check as check_graph
 from pingan.graph.from_model import lower
 from pingan.graph.nodes import DecisionGraph
-from pingan.language.dialect import DIALECTS
+from pingan.language.dialect import Dialect
+from pingan.language.dialects import spoken_language
 from pingan.language.environment import Environment
 from pingan.language.instants import parse_instant
 from pingan.language.stack import with_room
@@ -24,7 +26,6 @@ from pingan.model.from_syntax import resolve
 from pingan.model.loaded import Modules
 from pingan.model.nodes import Policy as PolicyModel
 from pingan.model.nodes import Scenario
-from pingan.model.to_text import Language
 from pingan.modules.loader import load_modules
 from pingan.modules.lowered import check_forms
 from pingan.outcome.asked import Asked
@@ -45,6 +46,7 @@ from pingan.syntax.nodes import FormDeclaration, Module
 from pingan.syntax.printing.forms import FormPrintingError
 from pingan.syntax.to_text import print_module
 from pingan.tree.from_text import parse
+from pingan.tree.needs import check_can_be_written
 
 __all__ = [
     "Policy",
@@ -212,13 +214,15 @@ class Policy:
             self._under_settings[key] = found
         return found
 
-    def test(self, select: str | None = None, *, language: str | None = None) -> tuple[ScenarioResult, ...]:
+    def test(self, select: str | None = None, *, language: str | Dialect | None = None) -> tuple[ScenarioResult, ...]:
         """The results of this policy's own scenarios, in the order in which they are written.
 
-        Failures are told in *language* (``en`` or ``zh``), else in the policy's.
+        Failures are told in *language*, else in the policy's.
         *select* keeps the scenarios whose name (``module: title``) contains it, whatever the case of its letters.
         """
-        spoken: Language = "zh" if (language or self.language) == "zh" else "en"
+        if select is not None:
+            check_argument("test", "select", select, (str,), "part of a scenario's name")
+        spoken = spoken_language(language or self.language, self.environment.dialects)
         programs: dict[object, tuple[PolicyModel, Program]] = {}
         results = []
         for scenario in self.scenarios:
@@ -249,12 +253,17 @@ def load(
     A target is the path of a ``.rules`` file or of a folder, the name of a policy that comes with pingan
     (`shipped_policies`), or a `Source` (text in memory). Other modules are found beside the target, or under *root*.
     *settings* sets parameters and chooses readings, by name or ``policy.name``. Raises PolicyError with every
-    diagnostic when the text cannot be used; warnings alone are in `Policy.diagnostics`.
+    diagnostic when the text cannot be used; warnings alone are in `Policy.diagnostics`. Raises ValueError without a
+    target, TypeError for arguments of another kind.
     """
+    for target in targets:
+        check_argument("load", "targets", target, (str, Path, Source), "a path, the name of a policy, or a Source")
+    if root is not None:
+        check_argument("load", "root", root, (str, Path), "the path of a folder")
     if not targets or "" in targets:
         raise ValueError("load() needs a path, the name of a policy, or a Source")
     diagnostics = Diagnostics()
-    used = environment or standard_environment()
+    used = _sound(environment)
     place = Path(root) if root is not None else None
     modules = load_modules(targets, diagnostics, root=place, environment=used)
     if diagnostics.has_errors:
@@ -284,21 +293,29 @@ def check(
         return error.diagnostics
 
 
-def format_text(text: str | Source, *, dialect: str | None = None, environment: Environment | None = None) -> str:
+def format_text(
+    text: str | Source, *, dialect: str | Dialect | None = None, environment: Environment | None = None
+) -> str:
     """*text* printed in the one form that the printer knows, in its own dialect or another (``en``, ``zh``).
+
+    A dialect of a library in *environment* goes by its name, too; the text must say that it needs that library.
 
     Comments are kept and the meaning is: what is printed has been parsed again and compared before it is
     handed out. Clause forms are those of *environment*, and are printed as forms. Raises PolicyError when *text*
-    does not parse, or a library's form cannot print what it reads.
+    does not parse, or a library's form cannot print what it reads; TypeError when it is no text.
     """
-    if dialect not in (None, *DIALECTS):
-        raise ValueError(f"there is no dialect {dialect!r}; there are {', '.join(DIALECTS)}")
+    check_argument("format_text", "text", text, (str, Source), "policy text, or a Source")
+    if dialect is not None:
+        check_argument("format_text", "dialect", dialect, (str, Dialect), "the name of a dialect, or a Dialect")
+    used = _sound(environment)
+    if isinstance(dialect, str) and dialect not in used.dialects:
+        raise ValueError(f"there is no dialect {dialect!r}; there are {', '.join(used.dialects.names)}")
     source = text if isinstance(text, Source) else Source("<text>", text)
     diagnostics = Diagnostics()
-    used = environment or standard_environment()
     module = parse(source, diagnostics, used)
     if module is None or diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
+    check_can_be_written(module, dialect, used)
     try:
         printed = print_module(module, dialect, environment=used)
     except FormPrintingError as failure:
@@ -309,6 +326,16 @@ def format_text(text: str | Source, *, dialect: str | None = None, environment: 
             _report_printing(node, "what it prints says something else", module, used)
         raise RuntimeError(f"printing {source.name} changed what it says; nothing was written")
     return printed
+
+
+def _sound(environment: Environment | None) -> Environment:
+    """*environment*, or the standard one. Raises PolicyError when its libraries do not go together."""
+    if environment is not None:
+        check_argument("load", "environment", environment, (Environment,), "an Environment")
+    used = environment or standard_environment()
+    if used.problems:
+        raise PolicyError(used.problems)
+    return used
 
 
 def _report_printing(node: FormDeclaration, message: str, module: Module, environment: Environment) -> NoReturn:

@@ -57,7 +57,8 @@ def _problems(library: Any) -> Iterator[str]:
         return
     if library.name == STANDARD:
         return  # what ships has tests of its own
-    if not isinstance(library.name, str) or not is_name(library.name):
+    name: Any = library.name
+    if not isinstance(name, str) or not is_name(name):
         yield "`name` is a name: letters, digits and `_`"
     for field in ("version", "requirement", "documentation"):
         if not isinstance(getattr(library, field), str):

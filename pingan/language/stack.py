@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+_NAME = "pingan-stack"
 
 
 def with_room(function: Callable[[], T]) -> T:
@@ -24,6 +25,11 @@ def with_room(function: Callable[[], T]) -> T:
     return _on_fresh_stack(function)
 
 
+def is_on_fresh_stack() -> bool:
+    """Whether this is the second attempt of `with_room`: there is no more room to be had."""
+    return threading.current_thread().name == _NAME
+
+
 def _on_fresh_stack(function: Callable[[], T]) -> T:
     results: list[T] = []
     failures: list[BaseException] = []
@@ -34,7 +40,7 @@ def _on_fresh_stack(function: Callable[[], T]) -> T:
         except BaseException as failure:  # handed to the caller, whatever it is
             failures.append(failure)
 
-    thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), name="pingan-stack")
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), name=_NAME)
     thread.start()
     thread.join()
     if failures:

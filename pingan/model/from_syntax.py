@@ -108,6 +108,7 @@ def _scopes(modules: Modules, environment: Environment, diagnostics: Diagnostics
         signed,
         of_records,
         members,
+        environment,
     )
     counting = calendars(modules, environment, diagnostics)
     return {m.name: Scope(symbols, m.name, places[m.name], diagnostics, calendar=counting[m.name]) for m in modules}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final, Literal, cast
 
 from pingan.language import types
-from pingan.language.dialects import canonical
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.types import Type
 from pingan.model import constants
 from pingan.model import nodes as model
@@ -27,18 +27,30 @@ _NUMBER: Final = re.compile(r"(-?)([0-9]{1,28}(?:\.[0-9]{1,28})?)([%‰]?)")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def given_value(given: object, type: Type, zone: str, members: Mapping[str, Mapping[str, str]]) -> Value | str:
+def given_value(
+    given: object,
+    type: Type,
+    zone: str,
+    members: Mapping[str, Mapping[str, str]],
+    dialects: Dialects | None = None,
+) -> Value | str:
     """*given* as a value of *type*, or a sentence saying what was expected."""
     match type:
         case types.DurationType():
-            found: Value | None = _duration(given)
+            found: Value | None = _duration(given, dialects or core_dialects())
         case types.PeriodType():
             found = _period(given)
         case types.SetType(element=element):
             return _set(given, element, zone, members)
         case _:
             found = _scalar(given, type, zone, members)
-    return found if found is not None else f"expected {described(type)}{_example(type)}, found {_shown(given)}"
+    return found if found is not None else f"expected {described(type)}{_example(type)}, {_found(given)}"
+
+
+def _found(given: object) -> str:
+    if isinstance(given, float):
+        return f"found the binary fraction {_shown(given)}: write it as text, or as a Decimal"
+    return f"found {_shown(given)}"
 
 
 def _scalar(given: object, type: Type, zone: str, members: Mapping[str, Mapping[str, str]]) -> model.Constant | None:
@@ -75,13 +87,11 @@ def _number(given: object) -> int | Fraction | None:
         return -value if found[1] else value
     if isinstance(given, int | Fraction):
         return constants.whole(Fraction(given)) if _is_short(Fraction(given)) else None
-    if not isinstance(given, float | Decimal):
+    if not isinstance(given, Decimal):
         return None
     try:
-        # A float means the decimal that it prints as: 0.8 is 4/5.
-        exact = given if isinstance(given, Decimal) else Decimal(repr(given))
-        is_near = exact.is_finite() and abs(exact.adjusted()) <= _DIGITS
-        return constants.whole(Fraction(exact)) if is_near and _is_short(Fraction(exact)) else None
+        is_near = given.is_finite() and abs(given.adjusted()) <= _DIGITS
+        return constants.whole(Fraction(given)) if is_near and _is_short(Fraction(given)) else None
     except InvalidOperation:
         return None
 
@@ -115,14 +125,14 @@ def _instant(given: object, zone: str) -> datetime | None:
         return None
 
 
-def _duration(given: object) -> model.Duration | None:
+def _duration(given: object, dialects: Dialects) -> model.Duration | None:
     if isinstance(given, model.Duration):
         return given
     if isinstance(given, timedelta):
         microseconds = (given.days * constants.DAY + given.seconds) * 10**6 + given.microseconds
         return model.Duration(Fraction(microseconds, 10**6), "second")
     found = _DURATION.fullmatch(given) if isinstance(given, str) else None
-    unit = canonical("durations", " ".join(found[2].split())) if found else None
+    unit = dialects.canonical("durations", " ".join(found[2].split())) if found else None
     if found is None or unit is None:
         return None
     return constants.duration_literal(syntax.DurationLiteral(found[1], cast(syntax.DurationUnit, unit)))
@@ -152,7 +162,7 @@ def _set(given: object, element: Type, zone: str, members: Mapping[str, Mapping[
     for each in given:
         value = _scalar(each, element, zone, members)
         if value is None:
-            return f"expected {described(element)}, found {_shown(each)}"
+            return f"expected {described(element)}, {_found(each)}"
         if value not in found:
             found.append(value)
     return model.SetOf(tuple(sorted(found, key=repr)), type=types.SetType(element), span=NOWHERE)

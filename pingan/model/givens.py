@@ -10,7 +10,6 @@ from typing import Final
 from attrs import frozen
 
 from pingan.language import types
-from pingan.language.dialect import DIALECTS, dialect
 from pingan.language.types import Type
 from pingan.model import constants
 from pingan.model import nodes as model
@@ -83,7 +82,8 @@ def _field(type: Type, name: syntax.Name, scope: Scope) -> model.Field | None:
         return None
     record = scope.records[type.name]
     # A judgement's keys are the language's own; in a record they may be the names of fields, in either dialect.
-    words = (name.text, *(w for d in DIALECTS for w in dialect(d).groups["judgement"].get(name.text, ())))
+    spoken = scope.symbols.environment.dialects
+    words = (name.text, *(w for d in spoken for w in d.groups["judgement"].get(name.text, ())))
     field = next((f for w in words if (f := find_field(record, w))), None)
     if field is None:
         remedy = near(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language import types
+from pingan.language.environment import Environment
 from pingan.language.function import Function
 from pingan.language.types import Type
 from pingan.model import nodes as model
@@ -39,6 +40,13 @@ class Symbols:
     """Definitions that belong to a record, by module and record, then by name and label."""
     members: Mapping[str, Mapping[str, str]]
     """By the name of an enum type: its members (or readings) by name and label."""
+    environment: Environment = field(factory=Environment)
+    """What the libraries bring; a module uses that of those which it needs."""
+
+    def needs(self, module: str) -> frozenset[str]:
+        """The libraries that *module* says it needs."""
+        loaded = self.index.modules.modules.get(module)
+        return frozenset(n.text for n in loaded.syntax.header.needs) if loaded else frozenset()
 
     def find_of_record(self, name: str, record: str, module: str) -> Entry | None:
         """The definition *name* of *record*, in the nearest module that has one."""

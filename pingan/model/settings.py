@@ -181,7 +181,8 @@ def _set_by_application(
         diagnostics.error("unknown-name", message, help=remedy)
         return
     entry = meant[0]
-    found = given_value(given, _type(entry, first), scopes[entry.module].zone, first.symbols.members)
+    dialects = first.symbols.environment.dialects
+    found = given_value(given, _type(entry, first), scopes[entry.module].zone, first.symbols.members, dialects)
     if isinstance(found, str):
         diagnostics.error("type-mismatch", f"the setting `{name}`: {found}")
         return

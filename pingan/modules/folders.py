@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
+from pingan.language.installed import told
 from pingan.language.names import NAME_REST, NAME_START
 
 SUFFIX: Final = ".rules"
@@ -84,6 +85,25 @@ class Packaged:
 
     def shown(self, parts: tuple[str, ...]) -> str:
         return "/".join(("policies", *parts))
+
+
+@frozen
+class Brought:
+    """The folder of modules that a library brings."""
+
+    library: str
+    place: Traversable
+
+    def read(self, parts: tuple[str, ...], limit: int) -> bytes | None:
+        try:
+            return folder(self.place).read(parts, limit)
+        except RefusedError:
+            raise
+        except (Exception, SystemExit) as problem:
+            raise RefusedError(f"the library `{self.library}` fails: {told(problem)}") from problem
+
+    def shown(self, parts: tuple[str, ...]) -> str:
+        return "/".join((self.library, *parts))
 
 
 def folder(place: Traversable) -> Folder:

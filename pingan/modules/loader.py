@@ -17,7 +17,7 @@ from pingan.language.environment import Environment
 from pingan.language.names import is_name
 from pingan.model.loaded import Clause, LoadedModule, Modules
 from pingan.model.order import circles
-from pingan.modules.folders import SUFFIX, Directory, Folder, RefusedError, folder, is_file_name, rules_files
+from pingan.modules.folders import SUFFIX, Brought, Directory, Folder, RefusedError, folder, is_file_name, rules_files
 from pingan.modules.lowered import lowered
 from pingan.modules.registers import MAXIMUM_REGISTER, read_register
 from pingan.source import NOWHERE, Source, Span
@@ -44,8 +44,8 @@ def load_modules(
     A target is the path of a ``.rules`` file, a folder (all such files below it), the name of a policy that comes
     with pingan, or a `Source`. The module NAME is looked for as ``NAME.rules``, ``NAME/NAME.rules`` and
     ``vocabulary/NAME.rules``: in *root*, else in the folder of the target (its parent, when that folder is called
-    like the module or ``vocabulary``), then among the policies that come with pingan. Modules are written with the
-    clause forms of *environment*, which are lowered.
+    like the module or ``vocabulary``), then among the policies that come with pingan, then in the libraries of
+    *environment*. Modules are written with the clause forms of *environment*, which are lowered.
     """
     given = environment or Environment()
     loader = _Loader(diagnostics, Directory(root) if root is not None else None, given)
@@ -73,6 +73,8 @@ class _Loader:
     environment: Environment
     found: dict[str, _Loaded] = field(factory=dict)
     missing: set[str] = field(factory=set)
+    brought: dict[str, str] = field(factory=dict)
+    """The modules that libraries brought, and which."""
     size: int = 0
 
     def target(self, target: str | Path | Source) -> list[str]:
@@ -124,7 +126,8 @@ class _Loader:
     def _roots(self, own: tuple[Folder, ...]) -> tuple[Folder, ...]:
         shipped = _shipped()
         given = (self.root,) if self.root is not None else own
-        return (*given, *((folder(shipped),) if shipped is not None else ()))
+        brought = (Brought(name, place) for name, place in self.environment.vocabularies)
+        return (*given, *((folder(shipped),) if shipped is not None else ()), *brought)
 
     def _names(self, module: LoadedModule | None) -> list[str]:
         return [module.name] if module is not None else []
@@ -146,6 +149,7 @@ class _Loader:
                 if self._reference(reference, loaded.roots) and not known:
                     waiting.append((reference.text, depth + 1))
                 self._check_kind(reference, is_parent)
+                self._check_need(reference, loaded.module)
 
     def _reference(self, name: syntax.Name, roots: tuple[Folder, ...]) -> bool:
         if name.text in self.found:
@@ -177,8 +181,19 @@ class _Loader:
                     continue
                 source = self._text(Source(root.shown(parts), ""), content, span)
                 inner = _inside(root, parts)
+                if isinstance(root, Brought):
+                    self.brought[name] = root.library
                 return None if source is None else self._add(source, roots, (inner,), name)
         return None
+
+    def _check_need(self, reference: syntax.Name, module: LoadedModule) -> None:
+        """A module that a library brings may be used by files that need the library."""
+        owner = self.brought.get(reference.text)
+        if owner is None or owner in {need.text for need in module.written.header.needs}:
+            return
+        message = f"`{reference.text}` is of the library `{owner}`, which this file does not say it needs"
+        remedy = f"write `needs {owner}` in the header of `{module.name}`"
+        self.diagnostics.error("missing-need", message, reference.span, help=remedy)
 
     def _check_kind(self, reference: syntax.Name, is_parent: bool) -> None:
         loaded = self.found.get(reference.text)
@@ -275,7 +290,8 @@ class _Loader:
                 source = self._text(Source(place.shown(parts), ""), content, header.name.span)
                 return None if source is None else read_register(source, self.diagnostics)
         message = f"there is no register `{header.register}` beside the policy"
-        self.diagnostics.error("unknown-module", message, header.name.span)
+        remedy = "put the file there, or leave out `clauses`"
+        self.diagnostics.error("bad-register", message, header.name.span, help=remedy)
         return None
 
 

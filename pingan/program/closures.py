@@ -8,6 +8,9 @@ from typing import assert_never
 from pingan.graph.nodes import PERIOD_VARIABLE, DecisionGraph, children
 from pingan.language import types
 from pingan.language.environment import Environment
+from pingan.language.function import Function
+from pingan.language.function_calls import guarded
+from pingan.language.library import STANDARD
 from pingan.language.shapes import ANY_NUMBER, Members, PeriodBounds, Range, Record, Shape, exactly
 from pingan.model import nodes as model
 from pingan.program import operators, times
@@ -70,6 +73,13 @@ class Compiler:
             return self._acts[node.index]
         return self._act(expression, [self.act(child) for child in children(expression)])
 
+    def _function(self, name: str, call: model.Expression) -> Function:
+        function = self._environment.functions[name]
+        owner = self._environment.owner(lambda library: library.functions, name)
+        if owner in (None, STANDARD):
+            return function
+        return guarded(function, owner, call.type, call.optional, call.span)
+
     # --- what is read -------------------------------------------------------------------------------------
 
     def _parameter(self, parameter: model.Parameter) -> Shape:
@@ -121,7 +131,7 @@ class Compiler:
             case model.JudgedPeriod():
                 return _judged_period
             case model.Call(function):
-                call = self._environment.functions[function].act
+                call = self._function(function, expression).act
                 return lambda frame: call(tuple(operand(frame) for operand in operands))
             case model.Aggregate():
                 return self._aggregate(expression, operands)

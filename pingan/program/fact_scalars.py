@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.shapes import Interval, Scalar, exactly
 from pingan.language.to_data import scalar_data
 from pingan.language.types import ActorType, BooleanType, DurationType, EnumType, RecordType, TextType
@@ -37,6 +38,8 @@ class Context:
     names: FactNames
     problems: Problems = field(factory=Problems)
     references: list[tuple[Place, str]] = field(factory=list)
+    dialects: Dialects = field(factory=core_dialects)
+    """Whose words for units of time are understood."""
 
 
 # --- numbers, days, instants, lengths of time -------------------------------------------------------------
@@ -65,7 +68,7 @@ def _text(end: Scalar, type: ScalarType) -> str:
 
 
 def _one(given: object, type: ScalarType, place: Place, context: Context) -> Interval | None:
-    value = scalar(given, type, place)
+    value = scalar(given, type, place, context.dialects)
     if isinstance(value, Wrong):
         context.problems.add(place, value.message, help=value.help)
         return None
@@ -88,7 +91,7 @@ def _bounds(given: Mapping[object, object], type: ScalarType, place: Place, cont
 
 
 def bound_value(given: object, type: ScalarType, place: Place, context: Context) -> Scalar | None:
-    value = scalar(given, type, place)
+    value = scalar(given, type, place, context.dialects)
     if isinstance(value, Wrong):
         context.problems.add(place, value.message, help=value.help)
         return None

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from pingan.language.dialects import canonical
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.shapes import Scalar
 from pingan.language.to_data import number_text
 from pingan.language.types import DateTimeType, DateType, DurationType, NumberType
@@ -28,8 +28,11 @@ class Wrong:
     help: str | None = None
 
 
-def scalar(given: object, type: ScalarType, place: Place) -> Scalar | Wrong:
-    """*given* as a value of *type*: numbers int or Fraction, durations in seconds, instants in UTC."""
+def scalar(given: object, type: ScalarType, place: Place, dialects: Dialects | None = None) -> Scalar | Wrong:
+    """*given* as a value of *type*: numbers int or Fraction, durations in seconds, instants in UTC.
+
+    Units of time are words of *dialects*.
+    """
     match type:
         case NumberType():
             return _number(given, type.integer, place)
@@ -38,7 +41,7 @@ def scalar(given: object, type: ScalarType, place: Place) -> Scalar | Wrong:
         case DateTimeType():
             return _instant(given, place)
         case DurationType():
-            return _seconds(given, place)
+            return _seconds(given, place, dialects or core_dialects())
 
 
 # --- numbers ---------------------------------------------------------------------------------------------
@@ -156,17 +159,17 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 60480
 _CALENDAR_UNITS = ("month", "year", "working_day")
 
 
-def _unit(word: str) -> str | None:
+def _unit(word: str, dialects: Dialects) -> str | None:
     """The unit that *word* means in any dialect. Facts have seconds besides, which no policy needs."""
-    return "second" if word in ("second", "seconds", "秒") else canonical("durations", word)
+    return "second" if word in ("second", "seconds", "秒") else dialects.canonical("durations", word)
 
 
-def _seconds(given: object, place: Place) -> int | Fraction | Wrong:
+def _seconds(given: object, place: Place, dialects: Dialects) -> int | Fraction | Wrong:
     if isinstance(given, timedelta):
         return whole(Fraction(given // timedelta(microseconds=1), 1_000_000))
     if isinstance(given, str) and len(given) <= 80 and (parts := _LENGTH.fullmatch(given.strip())):
         amount, word = parts.groups()
-        unit = _unit(" ".join(word.split()))
+        unit = _unit(" ".join(word.split()), dialects)
         if unit in _CALENDAR_UNITS:
             return Wrong(
                 f"{quoted(word)} has no fixed length",

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, field, frozen
 
 from pingan.diagnostics.errors import FactError
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.shapes import Elements, Record, Shape
 from pingan.model.nodes import Definition, Vocabulary
 from pingan.program.fact_bounds import absent, unknown
@@ -77,6 +78,7 @@ def check_facts(
     as_of: date | datetime,
     definitions: Iterable[Definition] = (),
     zone: str = "UTC",
+    dialects: Dialects | None = None,
 ) -> Facts:
     """*data* (a mapping, or an object with declared attributes) as facts of *vocabulary*.
 
@@ -87,7 +89,7 @@ def check_facts(
     >>> check_facts({"incident": {"participants": {"at_least": 3}}}, vocabulary, as_of=date(2016, 6, 1)).text
     '{"incident":{"participants":{"at_least":3}}}'
     """
-    context = Context(vocabulary, FactNames.of(vocabulary))
+    context = Context(vocabulary, FactNames.of(vocabulary), dialects=dialects or core_dialects())
     if isinstance(as_of, datetime) and as_of.utcoffset() is None:
         remedy = "add the offset from UTC, or give a date"
         context.problems.add("as_of", "the instant does not say its time zone", help=remedy)

@@ -32,6 +32,7 @@ from pingan.program.reasons import Reasons
 from pingan.program.record import record_of
 from pingan.program.reliance import reliances
 from pingan.program.statuses import policy_statuses
+from pingan.program.times import day_of
 from pingan.program.visits import check_visits
 
 __all__ = ["Occurrence", "Program"]
@@ -87,7 +88,14 @@ class Program(Evaluator):
         supplied = self._checked_since(as_of, {} if since is None else since)
         if not isinstance(facts, Facts):
             definitions = self.policy.definitions.values()
-            facts = check_facts(facts, self.policy.vocabulary, as_of=as_of, definitions=definitions, zone=self._zone)
+            facts = check_facts(
+                facts,
+                self.policy.vocabulary,
+                as_of=as_of,
+                definitions=definitions,
+                zone=self._zone,
+                dialects=self.environment.dialects,
+            )
         check_visits(self.graph, facts)
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
         return Situation(facts, as_of, supplied, self.environment.calendar, self.readings, slots)
@@ -107,10 +115,11 @@ class Program(Evaluator):
             conflicts=conflicts(norms, apart(self.headers)),
             groups=grouped,
             judgements=judgements(self, situation.facts),
-            record=record_of(self.policy, situation),
+            record=record_of(self.policy, situation, self.environment.calendars),
             reasons=Reasons(self, self.policy, situation, instances, norms, every_binding, marks_of(grouped)),
             reliances=partial(reliances, self, situation, norms),
             model=self.policy,
+            dialects=self.environment.dialects,
             facts=situation.facts,
             mask=partial(masked, self, found) if situation.facts.masked else None,
         )
@@ -151,8 +160,9 @@ class Program(Evaluator):
             entries=entries.dated,
             undated=entries.undated,
             policies=policy_statuses(self, found),
-            record=record_of(self.policy, situation),
+            record=record_of(self.policy, situation, self.environment.calendars),
             model=self.policy,
+            dialects=self.environment.dialects,
         )
 
     def calendar(self, start: date, end: date) -> tuple[Occurrence, ...]:
@@ -219,6 +229,12 @@ class Program(Evaluator):
             else:
                 several = f"several policies have a rule `{name}`" if keys else f"no policy has a rule `{name}`"
                 problems.append(FactProblem("since", several, "write policy.rule"))
+        if not problems:
+            problems += [
+                FactProblem("since", f"{key} cannot first have held after as_of", "leave it out: it has not held yet")
+                for key, moment in found.items()
+                if _is_later(moment, as_of, self.policy.rules[key].zone)
+            ]
         if problems:
             raise FactError(tuple(problems))
         return dict(sorted(found.items()))
@@ -245,6 +261,15 @@ def _problem(name: str, value: object) -> FactProblem | None:
     if isinstance(value, datetime) and not _has_utc(value):
         return FactProblem(name, "the instant lies outside the years 1 to 9999")
     return None
+
+
+def _is_later(moment: object, as_of: object, zone: str) -> bool:
+    """Whether *moment* surely lies after *as_of*, either a day of *zone* or an instant."""
+    if isinstance(moment, datetime) and isinstance(as_of, datetime):
+        return moment > as_of
+    days = [day_of(m, zone) if isinstance(m, datetime) else m for m in (moment, as_of)]
+    first, last = days
+    return isinstance(first, date) and isinstance(last, date) and first > last
 
 
 def _has_utc(instant: datetime) -> bool:

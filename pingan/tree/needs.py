@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.diagnostics.errors import PolicyError
 from pingan.language.dialect import DIALECTS, Dialect
 from pingan.language.environment import Environment
 from pingan.language.installed import how_to_get
 from pingan.source import Source, Span
+from pingan.syntax import nodes
 
 
 def check_needs(
@@ -32,6 +34,26 @@ def check_needs(
             help=f"write `{language.keyword('NEEDS')} {owner}` in its header",
         )
     return not missing
+
+
+def check_can_be_written(module: nodes.Module, dialect: str | Dialect | None, environment: Environment) -> None:
+    """Raises PolicyError when *module* does not need the library whose dialect it is to be written in.
+
+    (Who needs a library has its words reserved, so that no name in the module can be one of them.)
+    """
+    name = dialect.name if isinstance(dialect, Dialect) else dialect or module.dialect
+    owner = environment.owner(lambda library: library.dialects, name)
+    header = module.header
+    if name in DIALECTS or owner is None or owner in {n.text for n in header.needs}:
+        return
+    diagnostics = Diagnostics()
+    diagnostics.error(
+        "missing-need",
+        f"to be written in `{name}`, a dialect of the library `{owner}`, this file must say that it needs it",
+        header.name.span,
+        help=f"write `{environment.dialects[module.dialect].keyword('NEEDS')} {owner}` in its header first",
+    )
+    raise PolicyError(diagnostics.sorted())
 
 
 def report_dialect(language: Dialect, environment: Environment, why: str, diagnostics: Diagnostics) -> None:
