@@ -129,10 +129,16 @@ def _is_earlier(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int:
     ours, other = _ends(mine), _ends(theirs)
     if ours is None or other is None:
         return CAN_BE_FALSE
-    sure = all(
-        j.limit.number is not None and not j.limit.number.absent and not j.limit.numberless for j in (mine, theirs)
-    )
+    sure = all(_has_number(judged) for judged in (mine, theirs))
     return compare("<", ours, other) | (0 if sure else CAN_BE_FALSE)
+
+
+def _has_number(judged: Judged) -> bool:
+    """Whether there surely is a deadline: one so far off that no calendar has its day is late, and no less there."""
+    limit = judged.limit
+    if isinstance(judged.instance.norm.deadline, model.Within):
+        return limit.number is not None and not judged.since.moment.absent
+    return limit.number is not None and not limit.number.absent and not limit.numberless
 
 
 def _told_lengths(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int | None:

@@ -24,6 +24,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pingan.language.shapes import Members, Range, Shape, Truth
+from tests.spec.layer_claims import SUBJECTS, layer_problem
 from tests.spec.seeing import Seen, SeenNorm
 
 ZONE = "Asia/Shanghai"
@@ -52,6 +53,8 @@ def problem(claim: str, seen: Seen) -> str | None:
         return _differs(sorted(said.split("; ")) if said else [], sorted(seen.promises))
     if subject == "nothing to measure":
         return _differs(sorted(said.split(", ")) if said else [], sorted(seen.unmeasured))
+    if subject.startswith(SUBJECTS):
+        return None if seen.outcome is None else layer_problem(subject, said, seen.outcome)
     if subject.startswith(("explanation of ", "group of ")):
         return None if seen.outcome is None else _of_outcome(subject, said, seen)
     wanted = _NORM.fullmatch(subject)
