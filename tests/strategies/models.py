@@ -25,7 +25,7 @@ START = date(2016, 1, 5)
 
 @st.composite
 def models(draw: Draw, max_depth: int = 2) -> m.Policy:
-    """A policy of one or two modules over the small vocabulary."""
+    """A policy of one to three modules over the small vocabulary: at several levels, one in the place of another."""
     parameters = {p.key: p for p in draw(_parameters())}
     interpretations = {i.key: i for i in draw(_interpretations())}
     here = Surroundings(parameters=tuple(parameters.values()), interpretations=tuple(interpretations.values()))
@@ -37,6 +37,8 @@ def models(draw: Draw, max_depth: int = 2) -> m.Policy:
     headers = {"town": _header(draw, "town", here, ())}
     if draw(st.integers(0, 3)) == 0:
         headers["village"] = _header(draw, "village", here, ("town",))
+    if draw(st.integers(0, 3)) == 0:
+        headers = _with_older(draw, headers, here)
     rules: dict[str, m.Rule] = {}
     for number in range(draw(st.integers(1, 3))):
         module = draw(st.sampled_from(sorted(headers)))
@@ -77,9 +79,22 @@ def _interpretations(draw: Draw) -> list[m.Interpretation]:
 def _header(draw: Draw, name: str, here: Surroundings, extends: tuple[str, ...]) -> m.Header:
     scope = e.condition(draw, here, 1) if draw(st.integers(0, 3)) == 0 else None
     in_force = m.InForce(m.PeriodOf(m.Constant(START, type=types.DATE), None, type=types.PERIOD), None, ZONE)
+    level = draw(st.sampled_from([None, m.Level("Grade", "low", None, 1), m.Level("Grade", "high", None, 3)]))
     return m.Header(
-        name, name, zone=ZONE, scope=scope, in_force=in_force if draw(st.booleans()) else None, extends=extends
-    )
+        name, name, zone=ZONE, scope=scope, in_force=in_force if draw(st.booleans()) else None, extends=extends,
+        level=level,
+    )  # fmt: skip
+
+
+def _with_older(draw: Draw, headers: dict[str, m.Header], here: Surroundings) -> dict[str, m.Header]:
+    """*headers* and one more, whose place one of them takes from a day on."""
+    newer = draw(st.sampled_from(sorted(headers)))
+    first = m.Constant(draw(st.sampled_from([START, date(2016, 2, 5)])), type=types.DATE)
+    tested = draw(st.sampled_from([e.instant, e.day]))(draw, here, 1) if draw(st.booleans()) else None
+    in_force = m.InForce(m.PeriodOf(first, None, type=types.PERIOD), tested, ZONE)
+    older = evolve(_header(draw, "hamlet", here, ()), replaced_by=(m.Replacement(newer, in_force),))
+    replacing = evolve(headers[newer], in_force=in_force, replaces=("hamlet",))
+    return {"hamlet": older, **headers, newer: replacing}
 
 
 def _definition(draw: Draw, name: str, here: Surroundings, depth: int) -> m.Definition:
@@ -121,7 +136,8 @@ def _read(node: object) -> set[str]:
 
 
 def _rule(draw: Draw, module: str, name: str, here: Surroundings, before: tuple[m.Rule, ...], depth: int) -> m.Rule:
-    overridden = draw(st.sampled_from([None, None, *(r for r in before if r.module == module or module == "village")]))
+    extended = ("town",) if module == "village" else ()
+    overridden = draw(st.sampled_from([None, None, *(r for r in before if r.module in (module, *extended))]))
     each = _each(draw, here)
     if overridden is not None:
         each = overridden.each if draw(st.booleans()) else ()
@@ -141,6 +157,7 @@ def _rule(draw: Draw, module: str, name: str, here: Surroundings, before: tuple[
         each=each,
         condition=e.condition(draw, inner, depth) if draw(st.integers(0, 3)) else None,
         exceptions=tuple(e.condition(draw, inner, depth - 1) for _ in range(draw(st.sampled_from([0, 0, 1])))),
+        calendar=draw(st.sampled_from([None, None, "china"])),
         soft=draw(st.integers(0, 5)) == 5,
         norms=tuple(_norm(draw, place, 0, inner, depth) for place in range(1, draw(st.integers(1, 2)) + 1)),
     )
@@ -264,5 +281,7 @@ def _length(here: Surroundings, parameter: str) -> m.Duration | None:
 def _every(draw: Draw, here: Surroundings) -> m.Every:
     if draw(st.integers(0, 3)) == 0:
         return m.Every(None, parameter="town.drill_interval", length=_length(here, "drill_interval"))
-    unit = draw(st.sampled_from(["day", "week", "third_of_month", "half_month", "month", "quarter", "half_year", "year"]))
+    unit = draw(
+        st.sampled_from(["day", "week", "third_of_month", "half_month", "month", "quarter", "half_year", "year"])
+    )
     return m.Every(unit, draw(st.sampled_from([None, 5, 31])) if unit != "day" else None)
