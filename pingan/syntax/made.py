@@ -129,7 +129,9 @@ def _problem(node: Any, is_given: bool) -> str | None:
         case nodes.Name(text):
             if not is_name(text) or len(text) > MAXIMUM_NAME:
                 return f"it makes the name {text[:60]!r}, which is none"
-            return f"it makes the name `{text}`, a word of the language" if text in reserved_words() else None
+            # After a dot and before a colon every word is a name: what is written there has been read as one.
+            is_reserved = text in reserved_words() and node.span.text != text
+            return f"it makes the name `{text}`, a word of the language" if is_reserved else None
         case nodes.Path(names) if not 1 <= len(names) <= 32:
             return f"it makes a path of {len(names)} names"
         case nodes.And(operands) | nodes.Or(operands) if len(operands) < 2:
