@@ -18,8 +18,9 @@ from pingan.cli.output import write_output
 @click.option(
     "--format", "form", type=click.Choice(["jsonschema", "template", "example"]), default="template", show_default=True
 )
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Of the template. Default: the policy's.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
-def command(policies: Sequence[str], form: str, output: Path | None) -> None:
+def command(policies: Sequence[str], form: str, language: str | None, output: Path | None) -> None:
     """Describe the facts that a policy asks for.
 
     jsonschema: for validators and editors. template: a file to fill in. example: a complete file.
@@ -29,7 +30,7 @@ def command(policies: Sequence[str], form: str, output: Path | None) -> None:
         case "jsonschema":
             text = json.dumps(policy.facts_schema(), ensure_ascii=False, indent=2) + "\n"
         case "template":
-            text = policy.facts_template()
+            text = policy.facts_template(language=language or ("zh" if policy.language == "zh" else "en"))
         case _:
             text = json.dumps(policy.facts_example(), ensure_ascii=False, indent=2) + "\n"
     write_output(text, output)

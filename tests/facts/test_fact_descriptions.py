@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 
 from pingan.diagnostics.errors import FactError
-from pingan.program.fact_example import example, template
+from pingan.program.fact_example import example
 from pingan.program.fact_files import parse_facts
 from pingan.program.fact_schema import json_schema
+from pingan.program.fact_template import template
 from pingan.program.facts import check_facts
 from tests.facts.test_check_facts import incidents
 from tests.facts.vocabulary import a_vocabulary
@@ -107,8 +108,9 @@ def test_the_example_is_a_fact_file_with_everything_in_it() -> None:
     assert facts.discounted == ()
 
 
-def test_the_template_says_nothing_until_it_is_uncommented() -> None:
-    text = template(WORDS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_template_says_nothing_until_it_is_uncommented(language: str) -> None:
+    text = template(WORDS, language)
     assert parse_facts(text, format="yaml") == {}
     assert parse_facts("", format="yaml") is None, "a pipe that brought nothing is no template"
     uncommented = "\n".join(line.removeprefix("# ") for line in text.splitlines() if not line.startswith("##"))
@@ -126,5 +128,12 @@ def test_the_template_tells_labels_members_and_ranges() -> None:
     assert "as determined by engineer" in text
 
 
-def test_the_template_has_no_remark_without_words() -> None:
-    assert not any(line.rstrip().endswith("#") for line in template(WORDS).splitlines() if line.strip("# "))
+def test_the_template_goes_by_labels_in_chinese() -> None:
+    text = template(WORDS, "zh")
+    assert "人数: 1  # 整数 >= 0" in text
+    assert "等级: low  # 以下之一：low < middle < 高" in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_template_has_no_remark_without_words(language: str) -> None:
+    assert not any(line.rstrip().endswith("#") for line in template(WORDS, language).splitlines() if line.strip("# "))
