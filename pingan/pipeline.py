@@ -32,9 +32,10 @@ from pingan.outcome.asked import Asked
 from pingan.outcome.duty_calendar import DutyCalendar
 from pingan.outcome.outcome import Outcome
 from pingan.program.fact_canonical import digest
-from pingan.program.fact_example import example, template
+from pingan.program.fact_example import example
 from pingan.program.fact_files import read_facts
 from pingan.program.fact_schema import json_schema
+from pingan.program.fact_template import template
 from pingan.program.from_graph import compile_graph
 from pingan.program.program import Program
 from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
@@ -191,9 +192,11 @@ class Policy:
         """The JSON Schema of fact files for this policy."""
         return json_schema(self.model.vocabulary)
 
-    def facts_template(self) -> str:
-        """A fact file to fill in, every fact with its label and type as a comment."""
-        return template(self.model.vocabulary)
+    def facts_template(self, *, language: str = "en") -> str:
+        """A fact file to fill in, every fact with its label and type as a comment, in English or Chinese (``zh``)."""
+        if language not in ("en", "zh"):
+            raise ValueError(f"there is no template in {language!r}; there are en, zh")
+        return template(self.model.vocabulary, language)
 
     def facts_example(self) -> dict[str, object]:
         """A complete fact file, made up."""
