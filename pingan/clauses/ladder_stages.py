@@ -15,6 +15,7 @@ from pingan.syntax.lowering import Lowering
 
 MAXIMUM_STAGES: Final = 32
 """Stages that one ladder may have."""
+_NO_NORMS: Final = "it has no norms: add `then`, or leave it out"
 
 
 @frozen
@@ -194,13 +195,10 @@ def _idle(stage: Stage, steps: Sequence[Stage], ordered: bool) -> Iterator[tuple
         yield stage.skippable, "may be skipped", "a stage beside the others is no step of the ladder"
     if stage.stays and (stage.beside or (steps and stage is steps[-1])):
         yield stage.stays, "stays", "there is no stage above it"
-    if stage.norms:
-        return
-    if stage.stays or stage.beside:
-        mark = stage.stays or stage.beside
-        assert mark is not None
-        yield mark, "stays" if stage.stays else "beside the others", "it has no norms: add `then`, or leave it out"
-    head = stage.head
-    for item, span in head.places:
-        if item in ("since", "soft", "note", "overrides"):
-            yield span, item, "it has no norms: add `then`, or leave it out"
+    elif stage.stays and not stage.norms:
+        yield stage.stays, "stays", _NO_NORMS
+    if stage.beside and not stage.norms:
+        yield stage.beside, "beside the others", _NO_NORMS
+    for item, span in stage.head.places:
+        if item in ("since", "soft", "note", "overrides") and not stage.norms:
+            yield span, item, _NO_NORMS

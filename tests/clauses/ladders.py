@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import combinations
+from functools import partial
 from typing import Any
 
 from attrs import frozen
@@ -136,7 +136,7 @@ class DrawnLadder:
             if together and self.stages[i].has_norm:
                 replaced = self.stands(i, world, person)
             else:
-                replaced = self.somebody(i, world, lambda p, i=i: self.stands(i, world, p))
+                replaced = self.somebody(i, world, partial(self.stands, i, world))
             if replaced:
                 return False
         return True
@@ -169,7 +169,3 @@ def ladders(draw: Callable[[st.SearchStrategy[Any]], Any]) -> DrawnLadder:
             )
         )
     return DrawnLadder(tuple(stages), in_order)
-
-
-def every_subset(names: tuple[str, ...]) -> list[frozenset[str]]:
-    return [frozenset(chosen) for size in range(len(names) + 1) for chosen in combinations(names, size)]
