@@ -61,11 +61,11 @@ class Waiting(Expressions):
             case m.Shift(operand=operand, unit="working_day"):
                 before, after = (
                     self.number(operand, b).interval,
-                    shift(self.number(operand, b), e.amount, e.unit, self.environment.calendar).interval,
+                    shift(self.number(operand, b), e.amount, e.unit, self.counting(e.calendar)).interval,
                 )
                 ends = [] if before is None or after is None else [(before.low, after.low), (before.high, after.high)]
                 beyond = any(was is not None and end is None for was, end in ends)
-                return self.causes(operand, b) | (self.calendar_ends() if beyond else NONE)
+                return self.causes(operand, b) | (self.calendar_ends(e.calendar) if beyond else NONE)
         return NONE.union(*(self.causes(part, b) for part in parts_of(e)))
 
     def why(self, e: m.Expression | None, b: Bindings) -> Causes:
@@ -132,8 +132,8 @@ class Waiting(Expressions):
             return [e.definition]
         return [path for part in parts_of(e) for path in self.facts_of(part, b)]
 
-    def calendar_ends(self) -> Causes:
-        calendar = self.environment.calendar
+    def calendar_ends(self, name: str | None) -> Causes:
+        calendar = self.counting(name)
         return frozenset({Cause(calendar.name if calendar else "calendar", "calendar")})
 
 

@@ -38,7 +38,7 @@ class Deadlines(Waiting):
             )
             stretches = [before, here, after]
         elif every.length is not None and first is not None:
-            stretches = self.stretches(first, every.length, today)
+            stretches = self.stretches(first, every.length, today, rule.calendar)
         else:
             return [None]
         due = [(s, min(s[0] + timedelta(days=every.day - 1), s[1]) if every.day else s[1]) for s in stretches]
@@ -61,17 +61,17 @@ class Deadlines(Waiting):
             why = Cause(rule.key, "first_held")
         return Bound(PeriodBounds(anything, anything), "", frozenset({why}))
 
-    def stretches(self, first: date, length: m.Duration, today: date) -> list[tuple[date, date]]:
+    def stretches(self, first: date, length: m.Duration, today: date, calendar: str | None) -> list[tuple[date, date]]:
         """Consecutive stretches of that length from the first day in force until one ends after today."""
         amount, unit = (length.amount / 86400, "day") if length.unit == "second" else (length.amount, length.unit)
         size, found = max(1, int(amount)), []
         while not found or found[-1][1] < today:
-            start, after = (self.after(first, (len(found) + i) * size, unit) for i in (0, 1))
+            start, after = (self.after(first, (len(found) + i) * size, unit, calendar) for i in (0, 1))
             found.append((start, after - timedelta(days=1)))
         return found
 
-    def after(self, day: date, amount: int, unit: str) -> date:
-        return times.counted(day, amount, unit, self.environment.calendar)[0] or day
+    def after(self, day: date, amount: int, unit: str, calendar: str | None) -> date:
+        return times.counted(day, amount, unit, self.counting(calendar))[0] or day
 
     def today(self, zone: str) -> date:
         interval = self.now(zone).range.interval
@@ -140,7 +140,7 @@ class Deadlines(Waiting):
                 return When(Range(exactly(due)), day=True)
             case _:
                 return None
-        limit = self.roll(limit) if rolling and limit.day else limit
+        limit = self.roll(rule, limit) if rolling and limit.day else limit
         return evolve(limit, causes=NONE) if settled(limit.range) else limit
 
     def as_instants(self, rule: m.Rule, when: When) -> When:
@@ -154,25 +154,27 @@ class Deadlines(Waiting):
         if interval is None:
             return evolve(start, day=True)
         days = interval if start.day else times.days(interval, rule.zone)
-        ends, causes = [], start.causes
+        ends, causes, calendar = [], start.causes, self.counting(rule.calendar)
         for place, day in enumerate((days.low, days.high)):
             try:
-                ends.append(None if day is None else times.counted(day, amount, unit, self.environment.calendar)[place])  # type: ignore[arg-type]
+                ends.append(None if day is None else times.counted(day, amount, unit, calendar)[place])  # type: ignore[arg-type]
             except OverflowError:
                 ends.append(None)
-            causes |= self.calendar_ends() if ends[-1] is None and day is not None else NONE
+            causes |= self.calendar_ends(rule.calendar) if ends[-1] is None and day is not None else NONE
         return When(
             Range(Interval(ends[0], ends[1], ends[0] is None, ends[1] is None), start.range.absent), True, causes
         )
 
-    def roll(self, limit: When) -> When:
+    def roll(self, rule: m.Rule, limit: When) -> When:
         interval = limit.range.interval
         if interval is None:
             return limit
-        calendar = self.environment.calendar
+        calendar = self.counting(rule.calendar)
         least = None if interval.low is None else times.rolled(interval.low, calendar)[0]  # type: ignore[arg-type]
         greatest = None if interval.high is None else times.rolled(interval.high, calendar)[1]  # type: ignore[arg-type]
-        causes = limit.causes | (self.calendar_ends() if greatest is None and interval.high is not None else NONE)
+        causes = limit.causes | (
+            self.calendar_ends(rule.calendar) if greatest is None and interval.high is not None else NONE
+        )
         return When(Range(Interval(least, greatest, least is None, greatest is None), limit.range.absent), True, causes)
 
     def miss(self, rule: m.Rule, norm: m.Norm, limit: When | None, b: Bindings) -> When:

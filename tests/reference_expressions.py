@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from attrs import evolve, field, fields, frozen
 
 from pingan.language import types
+from pingan.language.calendar import Calendar
 from pingan.language.environment import Environment
 from pingan.language.shapes import Elements, Interval, Members, PeriodBounds, Range, Record, SetBounds, Shape, exactly
 from pingan.model import nodes as m
@@ -120,6 +121,10 @@ class Expressions:
         self.policy, self.facts, self.environment, self.since = policy, facts, environment, since
         self.as_of = as_of.astimezone(UTC) if isinstance(as_of, datetime) else as_of
 
+    def counting(self, calendar: str | None) -> Calendar | None:
+        """The calendar that a policy names; without a name, the environment's."""
+        return self.environment.calendar if calendar is None else self.environment.calendars[calendar]
+
     # --- values ---------------------------------------------------------------------------------------------------
 
     def value(self, e: m.Expression, b: Bindings) -> Shape:
@@ -161,8 +166,8 @@ class Expressions:
                 return image(lambda i: times.days(i, zone), self.number(operand, b))
             case m.InstantsOf(operand=operand, zone=zone):
                 return image(lambda i: times.instants(i, zone), self.number(operand, b))
-            case m.Shift(operand=operand, amount=amount, unit=unit):
-                return shift(self.number(operand, b), amount, unit, self.environment.calendar)
+            case m.Shift(operand=operand, amount=amount, unit=unit, calendar=calendar):
+                return shift(self.number(operand, b), amount, unit, self.counting(calendar))
             case m.Absent() | m.Broken():
                 return ABSENT
             case _:

@@ -141,6 +141,23 @@ CODES_OF_NAMES = (
         """,
     ),
     Code(
+        "unknown-calendar",
+        "there is no calendar of that name",
+        """A policy that counts working days may name the calendar it counts them with. The calendars that ship, and
+        those of the libraries that the header says it `needs`, can be named; without one the working days are those of
+        the environment.""",
+        """
+        policy flood {
+            calendar chinna
+        }
+        """,
+        """
+        policy flood {
+            calendar china
+        }
+        """,
+    ),
+    Code(
         "unknown-zone",
         "there is no time zone of that name",
         """Zones have the names of the time zone database.""",

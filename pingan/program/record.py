@@ -18,12 +18,14 @@ from pingan.model import nodes as model
 from pingan.program.frame import Situation
 
 
-def record_of(policy: model.Policy, situation: Situation) -> Mapping[str, object]:
-    """Plain JSON data, the same for the same question."""
+def record_of(policy: model.Policy, situation: Situation, calendars: Mapping[str, Calendar]) -> Mapping[str, object]:
+    """Plain JSON data, the same for the same question. *calendars* are those that policies may name."""
+    named = sorted({h.calendar for h in policy.headers.values() if h.calendar is not None})
     return {
         "language": LANGUAGE_VERSION,
         "library": {"name": "pingan", "version": _version()},
         "calendar": _calendar(situation.calendar),
+        "calendars": {name: _calendar(calendars[name]) for name in named},
         "time_zones": time_zone_version(),
         "policies": {h.name: {"version": h.version, "digest": h.digest} for h in policy.headers.values()},
         "parameters": {key: _value(p.value) for key, p in policy.parameters.items()},

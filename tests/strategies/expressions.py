@@ -248,6 +248,7 @@ def day(draw: Draw, here: Surroundings, depth: int) -> m.Expression:
             day(draw, here, depth - 1),
             amount % 4 + 1 if unit == "month" else amount,
             unit,
+            draw(st.sampled_from([None, None, "china"])) if unit == "working_day" else None,
             type=types.DATE,
             optional=True,
         )
