@@ -93,6 +93,48 @@ CODES_OF_LAYERS = (
         """,
     ),
     Code(
+        "two-zones",
+        "a vocabulary with definitions is used in two time zones",
+        """What day an instant falls on depends on the zone; a vocabulary is read in that of the policies that use it.
+        Policies of two zones are evaluated apart, or each defines for itself what depends on days.""",
+        """
+        === flood.rules
+        policy flood {
+            zone "Asia/Shanghai"
+            in force from 2020-01-01
+            replaces old_flood
+            uses water
+        }
+        === old_flood.rules
+        policy old_flood {
+            zone "Asia/Urumqi"
+            uses water
+        }
+        === water.rules
+        vocabulary water
+        fact rain: integer >= 0
+        define is_wet: boolean { is rain >= 5 }
+        """,
+        """
+        === flood.rules
+        policy flood {
+            zone "Asia/Shanghai"
+            in force from 2020-01-01
+            replaces old_flood
+            uses water
+        }
+        === old_flood.rules
+        policy old_flood {
+            zone "Asia/Shanghai"
+            uses water
+        }
+        === water.rules
+        vocabulary water
+        fact rain: integer >= 0
+        define is_wet: boolean { is rain >= 5 }
+        """,
+    ),
+    Code(
         "two-versions",
         "two versions of one document are in force at once",
         """Two policies name the same document and different versions, and on some days both bind: each of their

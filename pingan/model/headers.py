@@ -26,16 +26,31 @@ DEFAULT_ZONE = "UTC"
 
 
 def zones(modules: Modules, diagnostics: Diagnostics) -> dict[str, str]:
-    """The zone of each module: its own, else a parent's; a vocabulary is read in that of the first policy asked for."""
+    """The zone of each module: its own, else a parent's; a vocabulary is read in that of the policies that use it."""
     own = {m.name: _zone(m, diagnostics) for m in modules}
     found: dict[str, str] = {}
+    users: dict[str, dict[str, str]] = {}
     for module in modules:
-        lineage = (module.name, *modules.ancestors(module.name))
-        zone = next((own[name] for name in lineage if own[name] is not None), None)
-        if zone is not None:
+        if module.is_policy:
+            lineage = (module.name, *modules.ancestors(module.name))
+            zone = next((z for name in lineage if (z := own.get(name)) is not None), DEFAULT_ZONE)
             found[module.name] = zone
-    first = next((found[t] for t in (*modules.targets, *found) if t in found), DEFAULT_ZONE)
-    return {m.name: found.get(m.name, DEFAULT_ZONE if m.is_policy else first) for m in modules}
+            for seen in modules.visible(module.name):
+                users.setdefault(seen, {}).setdefault(zone, module.name)
+    for module in modules:
+        if not module.is_policy:
+            found[module.name] = _common_zone(module, users.get(module.name, {}), diagnostics)
+    return found
+
+
+def _common_zone(module: LoadedModule, users: Mapping[str, str], diagnostics: Diagnostics) -> str:
+    """The zone that a vocabulary is read in; *users*: one policy that uses it for each of their zones."""
+    if len(users) > 1 and any(isinstance(node, syntax.Definition) for node in module.syntax.core):
+        one, other = sorted(users.items())[:2]
+        message = f"`{module.name}` has definitions, and is used in two time zones: `{one[0]}` and `{other[0]}`"
+        remedy = f"evaluate `{one[1]}` and `{other[1]}` apart, or move the definitions into the policies"
+        diagnostics.error("two-zones", message, module.span, help=remedy)
+    return next(iter(users)) if len(users) == 1 else DEFAULT_ZONE
 
 
 def _zone(module: LoadedModule, diagnostics: Diagnostics) -> str | None:
