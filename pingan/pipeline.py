@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from attrs import astuple, evolve, field, frozen
 from pingan.diagnostics.arguments import check_argument
 from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
 from pingan.diagnostics.errors import PolicyError
+from pingan.exporters.exported import exported
 from pingan.graph.checks import check as check_graph
 from pingan.graph.from_model import lower
 from pingan.graph.nodes import DecisionGraph
@@ -216,6 +217,22 @@ class Policy:
                 self._under_settings.pop(next(iter(self._under_settings)), None)
             self._under_settings[key] = found
         return found
+
+    def export(
+        self,
+        form: str,
+        outcome: Outcome | None = None,
+        *,
+        rules: Sequence[str] = (),
+        language: str | Dialect | None = None,
+    ) -> str:
+        """The decision graph in the format *form* (``svg``, ``dot``, ``mermaid``, ``json``, or one of a library's).
+
+        With *outcome* what decides is marked; *rules* (keys) are all that is shown. Raises LookupError for a format
+        that is not there, PolicyError when the code of a library fails.
+        """
+        spoken = None if language is None else spoken_language(language, self.environment.dialects)
+        return exported(self.graph, form, self.environment, outcome, title=self.title, rules=rules, language=spoken)
 
     def test(self, select: str | None = None, *, language: str | Dialect | None = None) -> tuple[ScenarioResult, ...]:
         """The results of this policy's own scenarios, in the order in which they are written.

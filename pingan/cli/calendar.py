@@ -12,6 +12,7 @@ import click
 
 import pingan
 from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, settings
+from pingan.cli.libraries import environment, library_option
 from pingan.cli.output import show, wants_color, write_atomically, write_output
 from pingan.diagnostics.render import render
 from pingan.outcome.calendar_nodes import DOMAIN
@@ -42,6 +43,7 @@ from pingan.outcome.calendar_nodes import DOMAIN
 @click.option("--show-sensitive", is_flag=True, help="Tell what sensitive facts are, to people entitled to see them.")
 @click.option("--language", metavar="NAME", help="The language of the answer (en, zh, …). Default: the policy's.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
+@library_option
 def command(
     policies: Sequence[str],
     start: str,
@@ -62,7 +64,7 @@ def command(
     POLICY is a .rules file, a folder, or the name of a policy that comes with pingan (see `pingan list`);
     several are taken together.
     """
-    policy = pingan.load(*policies, settings=settings(assignments))
+    policy = pingan.load(*policies, settings=settings(assignments), environment=environment())
     if policy.diagnostics:
         click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
     known = None if facts_path is None else facts(facts_path)

@@ -10,6 +10,7 @@ import click
 import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget, rule_files
+from pingan.cli.libraries import environment, library_option
 from pingan.cli.output import complain, counted, wants_color, write_output
 from pingan.diagnostics.diagnostic import Diagnostic, Severity, sorted_diagnostics
 from pingan.diagnostics.render import render
@@ -22,6 +23,7 @@ from pingan.diagnostics.reports import to_github, to_json, to_sarif
     "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
 )
 @click.option("--strict", is_flag=True, help="Warnings count as findings, too.")
+@library_option
 def command(paths: Sequence[str], form: str, strict: bool) -> int:
     """Read policies and report every error and warning.
 
@@ -30,8 +32,9 @@ def command(paths: Sequence[str], form: str, strict: bool) -> int:
     """
     files = [file for path in paths for file in rule_files(path)]
     found: dict[Diagnostic, None] = {}
+    used = environment()
     for file in files:
-        found.update(dict.fromkeys(pingan.check(file)))
+        found.update(dict.fromkeys(pingan.check(file, environment=used)))
     diagnostics = sorted_diagnostics(found)
     match form:
         case "json":

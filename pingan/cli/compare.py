@@ -9,6 +9,7 @@ import click
 from attrs import asdict
 
 from pingan.cli.exit_codes import ExitCode
+from pingan.cli.libraries import library_option
 from pingan.cli.output import complain, counted, say, write_output
 from pingan.cli.recorded import Recorded, arguments_of_records, problems_of
 from pingan.diagnostics.errors import PinganError, RecordError
@@ -19,6 +20,7 @@ from pingan.records import Comparison, compare
 @click.command(name="compare")
 @arguments_of_records
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@library_option
 def command(
     file: str,
     policies: Sequence[str],

@@ -14,6 +14,7 @@ import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, rule_keys, settings
 from pingan.cli.keys import key_option, read_key
+from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import show, wants_color, write_output
 from pingan.diagnostics.render import render
 from pingan.language.shapes import Truth
@@ -55,7 +56,8 @@ if TYPE_CHECKING:
 )
 @key_option
 @click.option("--show-sensitive", is_flag=True, help="Tell what sensitive facts are, to people entitled to see them.")
-@click.option("--language", type=click.Choice(["en", "zh"]), help="The language of the answer. Default: the policy's.")
+@click.option("--language", type=Language(), help="The language of the answer. Default: the policy's.")
+@library_option
 def command(
     policies: Sequence[str],
     facts_path: str | None,
@@ -75,7 +77,7 @@ def command(
     POLICY is a .rules file, a folder, or the name of a policy that comes with pingan (see `pingan list`);
     several are taken together.
     """
-    policy = pingan.load(*policies, settings=settings(assignments))
+    policy = pingan.load(*policies, settings=settings(assignments), environment=environment())
     if policy.diagnostics:
         click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
     explained = rule_keys(policy, rules, definitions=True)

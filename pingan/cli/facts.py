@@ -10,6 +10,7 @@ import click
 
 import pingan
 from pingan.cli.inputs import PolicyTarget
+from pingan.cli.libraries import environment, library_option
 from pingan.cli.output import write_output
 
 
@@ -20,12 +21,13 @@ from pingan.cli.output import write_output
 )
 @click.option("--language", type=click.Choice(["en", "zh"]), help="Of the template. Default: the policy's.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
+@library_option
 def command(policies: Sequence[str], form: str, language: str | None, output: Path | None) -> None:
     """Describe the facts that a policy asks for.
 
     jsonschema: for validators and editors. template: a file to fill in. example: a complete file.
     """
-    policy = pingan.load(*policies)
+    policy = pingan.load(*policies, environment=environment())
     match form:
         case "jsonschema":
             text = json.dumps(policy.facts_schema(), ensure_ascii=False, indent=2) + "\n"

@@ -13,6 +13,7 @@ from attrs import frozen
 import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import rule_files, standard_input
+from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import complain, counted, wants_color, write_atomically, write_output
 from pingan.diagnostics.plain import plain, plain_lines
 from pingan.diagnostics.render import render
@@ -41,9 +42,8 @@ class _Formatted:
 @click.argument("paths", metavar="PATH…", type=click.Path(exists=True, allow_dash=True), nargs=-1, required=True)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a file is not in form.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change and exit 1 when something would.")
-@click.option(
-    "--to", "dialect", type=click.Choice(["en", "zh"]), help="Print in this dialect, whatever it was written in."
-)
+@click.option("--to", "dialect", type=Language(), help="Print in this dialect, whatever it was written in.")
+@library_option
 def command(paths: Sequence[str], check: bool, diff: bool, dialect: str | None) -> int:
     """Print policy files in form: same meaning, comments kept.
 
@@ -91,7 +91,8 @@ def _format(name: str, dialect: str | None) -> _Formatted:
         before = content.decode()
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{plain(shown)} is not UTF-8 text (byte {error.start})") from None
-    return _Formatted(shown, path, before, pingan.format_text(Source(shown, before), dialect=dialect))
+    after = pingan.format_text(Source(shown, before), dialect=dialect, environment=environment())
+    return _Formatted(shown, path, before, after)
 
 
 def _write(file: _Formatted) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 import pingan
 from pingan.cli.inputs import PolicyTarget, facts, instant, rule_keys, settings
+from pingan.cli.libraries import Format, environment, library_option
 from pingan.cli.output import write_output
 
 
 @click.command(name="graph")
 @click.argument("policies", metavar="POLICY…", type=PolicyTarget(), nargs=-1, required=True)
-@click.option(
-    "--format", "form", type=click.Choice(["svg", "dot", "mermaid", "json"]), default="svg", show_default=True
-)
+@click.option("--format", "form", type=Format(), default="svg", show_default=True, help="Libraries may bring more.")
 @click.option(
     "--facts",
     "facts_path",
@@ -29,6 +27,7 @@ from pingan.cli.output import write_output
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
 @click.option("--rule", "rules", metavar="RULE", multiple=True, help="Show only what this rule reads. May be repeated.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
+@library_option
 def command(
     policies: Sequence[str],
     form: str,
@@ -39,11 +38,9 @@ def command(
     output: Path | None,
 ) -> None:
     """Draw the decision graph of a policy, with the deciding path highlighted when facts are given."""
-    policy = pingan.load(*policies, settings=settings(assignments))
+    policy = pingan.load(*policies, settings=settings(assignments), environment=environment())
     shown = rule_keys(policy, rules)
     outcome = None
     if facts_path is not None:
         outcome = policy.evaluate(facts(facts_path), as_of=instant(as_of, policy.zone))
-    # Exporters bring networkx and the layout engine with them: only the one asked for is imported.
-    exporter = import_module(f"pingan.exporters.{form}")
-    write_output(exporter.export(policy.graph, outcome, title=policy.title, rules=shown), output)
+    write_output(policy.export(form, outcome, rules=shown), output)

@@ -16,6 +16,7 @@ import click
 from click.shell_completion import CompletionItem
 
 import pingan
+from pingan.cli.libraries import brought_modules
 from pingan.diagnostics.errors import FactError
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.suggest import did_you_mean
@@ -36,7 +37,7 @@ class PolicyTarget(click.ParamType[str]):
             if not os.access(text, os.R_OK):
                 self.fail(f"{plain(text)} cannot be read", param, ctx)
             return text
-        names = shipped_policies()
+        names = (*shipped_policies(), *brought_modules())
         if text not in names:
             hint = did_you_mean(text, names) or f"shipped policies: {', '.join(names)}"
             self.fail(

@@ -9,6 +9,7 @@ import click
 from attrs import asdict, frozen
 
 import pingan
+from pingan.cli.libraries import library_option, list_libraries
 from pingan.cli.output import show, table, write_output
 from pingan.diagnostics.plain import plain
 from pingan.model.nodes import Constant, DefinitionValue, Header, PeriodOf, Policy
@@ -30,8 +31,16 @@ class _Row:
 
 @click.command(name="list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(form: str) -> None:
-    """List the policies that come with pingan: name, when in force, number of rules, document and title."""
+@click.option("--libraries", "of_libraries", is_flag=True, help="List libraries instead, and what they bring.")
+@library_option
+def command(form: str, of_libraries: bool) -> None:
+    """List the policies that come with pingan: name, when in force, number of rules, document and title.
+
+    With --libraries the libraries that policies may use (give those that are installed with --library).
+    """
+    if of_libraries:
+        list_libraries(form)
+        return
     rows = [_row(name) for name in pingan.shipped_policies()]
     if form == "json":
         write_output(json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=2) + "\n")

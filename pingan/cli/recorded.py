@@ -11,6 +11,7 @@ from attrs import field, frozen
 import pingan
 from pingan.cli.inputs import PolicyTarget, facts
 from pingan.cli.keys import key_option, read_key
+from pingan.cli.libraries import environment
 from pingan.diagnostics.errors import RecordError
 from pingan.diagnostics.plain import plain
 from pingan.language.shipped import shipped_policies
@@ -84,5 +85,5 @@ class Recorded:
             return again(record, **given)  # which says what is missing
         policy = self._policies.get(names)
         if policy is None:
-            policy = self._policies[names] = pingan.load(*names)
+            policy = self._policies[names] = pingan.load(*names, environment=environment())
         return again(record, policy, **given)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from pingan.cli.exit_codes import ExitCode
+from pingan.cli.libraries import library_option
 from pingan.cli.output import complain, say, write_output
 from pingan.cli.recorded import Recorded, arguments_of_records, problems_of
 from pingan.diagnostics.errors import PinganError, RecordError, ReplayError
@@ -24,6 +25,7 @@ from pingan.records import replay
     show_default=True,
     help="A line for each record, or the answers themselves; json: the recorded bytes.",
 )
+@library_option
 def command(
     file: str,
     policies: Sequence[str],

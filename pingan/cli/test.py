@@ -11,6 +11,7 @@ import click
 import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget, rule_files
+from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import complain, counted, say, wants_color
 from pingan.diagnostics.plain import plain
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="PATH…", type=PolicyTarget(), nargs=-1, required=True)
 @click.option("-k", "select", metavar="TEXT", help="Run only the scenarios whose name (policy: title) contains TEXT.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the scenarios that passed, too.")
-@click.option("--language", type=click.Choice(["en", "zh"]), help="The language of failures. Default: the policy's.")
+@click.option("--language", type=Language(), help="The language of failures. Default: the policy's.")
+@library_option
 def command(paths: Sequence[str], select: str | None, verbose: bool, language: str | None) -> int:
     """Run the scenarios of policies and say which came out otherwise, and why.
 
@@ -31,7 +33,7 @@ def command(paths: Sequence[str], select: str | None, verbose: bool, language: s
     results: dict[tuple[str, str, int], ScenarioResult] = {}
     written = 0
     for file in [file for path in paths for file in rule_files(path)]:
-        policy = pingan.load(file)
+        policy = pingan.load(file, environment=environment())
         written += len(policy.scenarios)
         for result in policy.test(select, language=language):
             # Parents' scenarios come with every policy that extends them: each is told once.
