@@ -184,7 +184,7 @@ class _Report:
                     continue
                 together = self._together(index, groups.get(index))
                 shown.update(together)
-                blocks.append((titles.get(norm.policy, ""), self._norm(together)))
+                blocks.append((titles.get(self._head(together).policy, ""), self._norm(together)))
             told = layers.under_headings(blocks, STEP) if titles else [block for _, block in blocks]
             lines += self._section(heading, told)
         return lines
@@ -205,11 +205,16 @@ class _Report:
             and (found is norm or (found.elements, found.period) == (norm.elements, norm.period))
         ]
 
+    def _head(self, together: list[int]) -> Norm:
+        """The norm that stands for those told together: of the earliest deadline, or of the highest standard."""
+        norm = min((self.outcome.norms[index] for index in together), key=_earliest)
+        if norm.action is not None and norm.deadline is not None:
+            return norm
+        return self.outcome.norms[layers.strictest(self.outcome, together)]
+
     def _norm(self, together: list[int]) -> list[str]:
         norms = [self.outcome.norms[index] for index in together]
-        norm = min(norms, key=lambda n: _earliest(n))
-        if any(self.outcome.norms[index].action is None for index in together) or norm.deadline is None:
-            norm = self.outcome.norms[layers.strictest(self.outcome, together)]
+        norm = self._head(together)
         words = self.words(norm.zone)
         if norm.state == "fulfilled" and not self.full:
             together = dict.fromkeys(c for each in norms for c in each.citations)
