@@ -30,6 +30,7 @@ _COMMANDS = {
     "graph": "graph",
     "list": "list_policies",
     "replay": "replay",
+    "table": "table",
     "test": "test",
 }
 """Commands and the modules (in this folder) that hold them as ``command``."""

@@ -24,18 +24,37 @@ _TESTS: Final = {"table_has": "HAS", "table_has_any": "HAS_ANY", "table_has_all"
 def printed(declaration: nodes.FormDeclaration, style: Style) -> Block:
     """*declaration* as a block with a line for every row."""
     table = table_of(declaration)
+    units = (*_head_units(table, style), *_lines(table, evolve(style, as_written=False)))
+    return block_of(_opening(table, style), units, declaration, style, may_be_line=False)
+
+
+def opening_text(table: Table, style: Style) -> str:
+    """What stands before the brace: ``table share "Share" (c: Claim)``."""
+    return _flat(_opening(table, style))
+
+
+def head_texts(table: Table, style: Style) -> list[str]:
+    """The items before the heading, each on one line: ``cite "2-a"``, ``hit unique``."""
+    return [_flat(unit.document) for unit in _head_units(table, evolve(style, as_written=False))]
+
+
+def _opening(table: Table, style: Style) -> Document:
+    declaration = table.declaration
     head: list[Document] = [style("TABLE"), " ", declaration.name.text, style.label(declaration.label)]
     if table.subject is not None:
         variable, record = table.subject
         gap = "" if style.is_full else " "
         head += [gap, style.parenthesised((variable.text, style.colon, record.text))]
-    units = (
+    return tuple(head)
+
+
+def _head_units(table: Table, style: Style) -> tuple[Unit, ...]:
+    declaration = table.declaration
+    return (
         *conditions(declaration.head, style),
         *(Unit(_hit(table, part, style), (part.span,)) for part in declaration.parts_of("table_hit")),
         *remarks(declaration.head, style),
-        *_lines(table, evolve(style, as_written=False)),
     )
-    return block_of(tuple(head), units, declaration, style, may_be_line=False)
 
 
 def column_text(column: Column, style: Style) -> str:
@@ -74,11 +93,19 @@ def cell_text(cell: nodes.FormPart, style: Style) -> str:
             return _flat((style(_TESTS[test]), " ", expression(expression_in(cell), style, SUM)))
 
 
-def remarks_text(row: Row, style: Style) -> str:
+def cites_text(row: Row, style: Style) -> str:
+    """The clauses that *row* cites: ``"2-a", "2-b"``."""
+    return ("、" if style.is_full else ", ").join(style.text(c.clause) for c in row.cites)
+
+
+def notes_text(row: Row, style: Style) -> str:
+    """The notes of *row*: ``"first" "second"``."""
+    return " ".join(map(style.text, row.notes))
+
+
+def _remarks_text(row: Row, style: Style) -> str:
     """What stands after the cells of *row*: citations and notes."""
-    texts = [style.text(c.clause) for c in row.cites]
-    between = "、" if style.is_full else ", "
-    cited = f"{style('CITE')} {between.join(texts)}" if texts else ""
+    cited = f"{style('CITE')} {cites_text(row, style)}" if row.cites else ""
     return " ".join([*([cited] if cited else []), *(f"{style('NOTE')} {style.text(n)}" for n in row.notes)])
 
 
@@ -146,5 +173,5 @@ def _padded(text: str, width: int) -> str:
 
 
 def _with_remarks(line: str, row: Row, style: Style) -> str:
-    remarks = remarks_text(row, style)
+    remarks = _remarks_text(row, style)
     return f"{line} {remarks}" if remarks else line

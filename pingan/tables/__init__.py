@@ -1,0 +1,1 @@
+"""Decision tables as spreadsheets: written from a policy, edited elsewhere, read back."""
