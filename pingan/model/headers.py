@@ -142,8 +142,10 @@ def digest(name: str, index: Index) -> str:
     """SHA-256 of the printed modules that *name* is made from, in the order of their names."""
     text = hashlib.sha256()
     for module in sorted(index.visible[name]):
-        bare = evolve(index.modules.modules[module].syntax, comments=())
-        printed = print_module(bare, "en", as_written=False).encode("utf-8")
+        printed = index.modules.printed.get(module)
+        if printed is None:
+            bare = evolve(index.modules.modules[module].syntax, comments=())
+            printed = index.modules.printed[module] = print_module(bare, "en", as_written=False).encode("utf-8")
         text.update(f"{module} {len(printed)}\n".encode())
         text.update(printed)
     return text.hexdigest()

@@ -68,6 +68,8 @@ class Modules:
 
     modules: Mapping[str, LoadedModule]
     targets: tuple[str, ...]
+    printed: dict[str, bytes] = field(factory=dict, init=False, eq=False, repr=False)
+    """Modules as they are printed for the digests of policies: each is printed once, whatever is set afterwards."""
 
     def __iter__(self) -> Iterator[LoadedModule]:
         return iter(self.modules.values())
