@@ -46,14 +46,17 @@ def command(paths: Sequence[str], form: str, strict: bool) -> int:
         case _:
             click.echo(render(diagnostics, color=wants_color(sys.stdout)), nl=False, color=True)
             complain(_summary(diagnostics, len(files)))
-    grave = any(strict or d.severity is Severity.ERROR for d in diagnostics)
+    least = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    grave = any(d.severity in least for d in diagnostics)
     return ExitCode.FINDINGS if grave else ExitCode.FINE
 
 
 def _summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
     errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    warnings = len(diagnostics) - errors
+    notes = sum(d.severity is Severity.NOTE for d in diagnostics)
+    told = f", {counted(notes, 'note')}" if notes else ""
+    warnings = len(diagnostics) - errors - notes
     places = counted(files, "file")
     if not diagnostics:
         return f"{places} checked, nothing found"
-    return f"{places} checked: {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    return f"{places} checked: {counted(errors, 'error')}, {counted(warnings, 'warning')}{told}"
