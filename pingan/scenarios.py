@@ -33,7 +33,7 @@ from pingan.model.nodes import (
     Scenario,
 )
 from pingan.model.to_text import Language
-from pingan.outcome.brief import deadline_text, range_text, shape_text, value_text
+from pingan.outcome.brief import deadline_text, shape_text, shortfall_text, value_text
 from pingan.outcome.nodes import STATES, Cause, Finding, Norm
 from pingan.outcome.outcome import Outcome
 from pingan.program.program import Program
@@ -115,11 +115,14 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
     if scenario.as_of is None:
         return result(problems=["the scenario does not say `as of` when it is judged"])
     try:
-        outcome = program.evaluate(scenario.facts, as_of=scenario.as_of, since=scenario.since or None)
+        since = scenario.since or None
+        outcome = program.evaluate(scenario.facts, as_of=scenario.as_of, since=since, show_sensitive=True)
     except FactError as error:
         return result(problems=[str(problem) for problem in error.problems])
-    judge = _Judge(scenario, policy, outcome, language)
-    return result([f for e in scenario.expectations if (f := judge.failure(e))], outcome=outcome)
+    # Judged by what is so, told by what anybody may see.
+    told = outcome.masked()
+    judge = _Judge(scenario, policy, outcome, told, language)
+    return result([f for e in scenario.expectations if (f := judge.failure(e))], outcome=told)
 
 
 # --- probes -------------------------------------------------------------------------------------------------------
@@ -167,6 +170,7 @@ class _Judge:
     scenario: Scenario
     policy: Policy
     outcome: Outcome
+    told: Outcome
     language: Language
 
     def say(self, english: str, chinese: str) -> str:
@@ -233,7 +237,7 @@ class _Judge:
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
         actual = (
-            "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{range_text(n.shortfall)}" for n in norms)
+            "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{shortfall_text(self.seen(n))}" for n in norms)
         ) or self.say("the rule has no norm here", "该规则在此没有规定")
         value = value_text(wanted)
         claim = self.say(f"`{name}` to have a shortfall of {value}", f"`{name}`差额为{value}")
@@ -244,7 +248,7 @@ class _Judge:
         if any(n.deadline and _is_deadline(n, expected.value) for n in norms):
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
-        actual = "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{deadline_text(n)}" for n in norms)
+        actual = "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{deadline_text(self.seen(n))}" for n in norms)
         actual = actual or self.say("the rule has no norm here", "该规则在此没有规定")
         value = value_text(expected.value)
         claim = self.say(f"`{name}` to have the deadline {value}", f"`{name}`期限为{value}")
@@ -278,7 +282,12 @@ class _Judge:
     def value(self, finding: Finding | None) -> str:
         if finding is None:
             return self.say("the outcome does not mention it", "结论中没有它")
-        return self.say("it is ", "其值为") + shape_text(finding)
+        seen = next(f for f in self.told.findings if (f.kind, f.subject) == (finding.kind, finding.subject))
+        return self.say("it is ", "其值为") + shape_text(seen)
+
+    def seen(self, norm: Norm) -> Norm:
+        """*norm* as anybody may see it."""
+        return next(t for n, t in zip(self.outcome.norms, self.told.norms, strict=True) if n is norm)
 
     def _conflict(self, expected: ExpectConflict) -> Failure | None:
         wanted = {expected.left, expected.right}

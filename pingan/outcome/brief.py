@@ -7,9 +7,13 @@ from datetime import date
 from pingan.language.shapes import Members, Range
 from pingan.outcome.nodes import Finding, Norm
 
+_MASKED = "not shown"
+
 
 def deadline_text(norm: Norm) -> str:
     deadline = norm.deadline
+    if "deadline" in norm.masked:
+        return f"a deadline that is {_MASKED}"
     if deadline is None:
         return "no deadline"
     if deadline.earliest == deadline.latest:
@@ -23,7 +27,10 @@ def value_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def range_text(shape: Range | None) -> str:
+def shortfall_text(norm: Norm) -> str:
+    shape = norm.shortfall
+    if "shortfall" in norm.masked:
+        return f"a shortfall that is {_MASKED}"
     if shape is None or shape.interval is None:
         return "no shortfall"
     return f"a shortfall of {_bounds_text(shape)}"
@@ -31,6 +38,8 @@ def range_text(shape: Range | None) -> str:
 
 def shape_text(finding: Finding) -> str:
     shape = finding.value
+    if finding.masked:
+        return _MASKED
     match shape:
         case Members(values, absent):
             names = sorted(str(v).lower() if isinstance(v, bool) else str(v) for v in values or ())

@@ -17,6 +17,7 @@ from pingan.source import Source
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z_+-][A-Za-z0-9_.+-]*")
+_CONSTANTS = ("NaN", "Infinity", "-Infinity", "undefined")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -137,13 +138,17 @@ class _Reader:
         word = match.group() if match else ""
         if word not in _WORDS:
             remedy = None
-            if word in ("NaN", "Infinity", "-Infinity", "undefined"):
+            if word in _CONSTANTS:
                 remedy = "leave it out if unknown"
             elif word.lower() in _WORDS:
                 remedy = f"write {word.lower()}"
-            raise (
-                self.error(f"expected a value, not {quoted(word)}", help=remedy) if word else self.unexpected("a value")
-            )
+            elif word:
+                remedy = "text stands in double quotes"
+            if not word:
+                raise self.unexpected("a value")
+            # Other words may be what a sensitive fact says, its quotes forgotten: they are not quoted.
+            known = word in _CONSTANTS or word.lower() in _WORDS
+            raise self.error(f"expected a value, not {quoted(word) if known else 'a word'}", help=remedy)
         self.position += len(word)
         return _WORDS[word]
 

@@ -37,7 +37,9 @@ _BASED = re.compile(r"0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
 _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
-MAXIMUM_EVENTS = 200_000
+MAXIMUM_TEXT = 256 * 1024
+"""Longest text of YAML, in characters: its parser takes some ten seconds for a mebibyte, JSON's a tenth of one."""
+MAXIMUM_EVENTS = 50_000
 """Of reading a document: keys, values, and the beginning and end of every list and mapping."""
 
 
@@ -49,6 +51,9 @@ def parse_yaml(source: Source) -> object:
     for anchors, aliases and tags, and for a second document.
     """
     builder = _Builder(source)
+    if len(source.text) > MAXIMUM_TEXT:
+        message, remedy = f"YAML is read up to {MAXIMUM_TEXT} characters", "write a longer fact file as JSON"
+        raise builder.error(message, None, remedy, "fact-limit")
     written = False
     try:
         for number, event in enumerate(_events(source.text)):

@@ -97,7 +97,7 @@ class _Teller:
     def norm(self, index: int) -> Reason:
         instance, norm = self.reasons.instances[index], self.reasons.norms[index]
         if instance is None:
-            return self._stands(norm, (Reason("element", "", word("masked", self.language), masked=True),))
+            return self._stands(norm, (Reason("element", word("masked", self.language), "", masked=True),))
         # What follows from a miss tells the norm that was missed, and with it why the rule applies.
         limbs = [
             *(self._missed(instance) if instance.missed else self._limbs(instance.binding)),
