@@ -22,7 +22,8 @@ def read_facts(file: str | os.PathLike[str] | IO[str] | IO[bytes], *, format: Fo
     """The data of a fact file, or of an open stream.
 
     The ending of the file's name says which format it is; a stream without *format* is JSON if it begins with
-    `{`, else YAML. Raises FactError (path ``name:line:column``) when it cannot be read or is not well formed.
+    `{`, else YAML. Raises FactError (path ``name:line:column``) when it cannot be read or is not well formed,
+    TypeError when *file* is neither a path nor an open stream.
 
     >>> read_facts(io.StringIO('{"incident": {"participants": 3}}'))
     {'incident': {'participants': 3}}
@@ -37,8 +38,14 @@ def read_facts(file: str | os.PathLike[str] | IO[str] | IO[bytes], *, format: Fo
             reason = plain(getattr(wrong, "strerror", None) or str(wrong))
             raise _error(name, f"the file cannot be read: {reason[:1].lower()}{reason[1:]}") from None
         return parse_facts(raw, format=format or _FORMATS.get(path.suffix.lower()), name=name)
+    if not callable(getattr(file, "read", None)):
+        raise TypeError(f"read_facts(): `file` is a path or an open stream, not {_kind(file)}")
     name = plain(str(getattr(file, "name", "<facts>")))
     return parse_facts(file.read(MAXIMUM_FILE + 1), format=format, name=name)
+
+
+def _kind(file: object) -> str:
+    return "None" if file is None else f"a value of type {type(file).__name__}"
 
 
 def parse_facts(text: str | bytes, *, format: Format | None = None, name: str = "<facts>") -> object:
