@@ -217,8 +217,8 @@ class _Report:
         norm = self._head(together)
         words = self.words(norm.zone)
         if norm.state == "fulfilled" and not self.full:
-            together = dict.fromkeys(c for each in norms for c in each.citations)
-            cited = citations_text(tuple(together), self.language)
+            every = dict.fromkeys(c for each in norms for c in each.citations)
+            cited = citations_text(tuple(every), self.language)
             shown = f"（{cited}）" if in_chinese(self.language) else f" [{cited}]"
             return [norm_text(norm, words) + (shown if cited else "")]
         lines = [norm_text(norm, words)]
