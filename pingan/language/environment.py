@@ -16,6 +16,7 @@ from pingan.language.dialects import Dialects
 from pingan.language.function import Function
 from pingan.language.library import STANDARD, Exporter, Library
 from pingan.language.library_checks import check_libraries
+from pingan.language.library_digest import library_digest
 
 Item = TypeVar("Item")
 
@@ -90,7 +91,15 @@ class Environment:
 
     def for_programs(self) -> Environment:
         """What a compiled program needs of this: no grammars, exporters or files, so that it can be pickled."""
-        return evolve(self, libraries=tuple(library.for_programs() for library in self.libraries))
+        known = {name: digest for name, (_, digest) in self.contents.items()}
+        kept = (evolve(m.for_programs(), digest=known.get(m.name, "")) for m in self.libraries)
+        return evolve(self, libraries=kept)
+
+    @cached_property
+    def contents(self) -> Mapping[str, tuple[str, str]]:
+        """Version and content (SHA-256) of every library but the standard one, by name: for decision records."""
+        others = sorted((m for m in self.libraries if m.name != STANDARD), key=lambda m: m.name)
+        return {library.name: (library.version, library_digest(library)) for library in others}
 
 
 def _by_name(libraries: tuple[Library, ...], what: Callable[[Library], Iterable[Item]]) -> dict[str, Item]:

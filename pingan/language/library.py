@@ -49,6 +49,8 @@ class Library:
     vocabularies: Traversable | None = field(default=None, eq=False)
     requirement: str = ""
     documentation: str = field(default="", repr=False)
+    digest: str = field(default="", repr=False, eq=False)
+    """What identifies the content, where it is known already: of a library that travels without its files."""
 
     def for_programs(self) -> Library:
         """What compiled programs need of this: its name and version, functions, calendars and words."""

@@ -115,7 +115,7 @@ class Program(Evaluator):
             conflicts=conflicts(norms, apart(self.headers)),
             groups=grouped,
             judgements=judgements(self, situation.facts),
-            record=record_of(self.policy, situation, self.environment.calendars),
+            record=record_of(self.policy, situation, self.environment),
             reasons=Reasons(self, self.policy, situation, instances, norms, every_binding, marks_of(grouped)),
             reliances=partial(reliances, self, situation, norms),
             model=self.policy,
@@ -160,7 +160,7 @@ class Program(Evaluator):
             entries=entries.dated,
             undated=entries.undated,
             policies=policy_statuses(self, found),
-            record=record_of(self.policy, situation, self.environment.calendars),
+            record=record_of(self.policy, situation, self.environment),
             model=self.policy,
             dialects=self.environment.dialects,
         )

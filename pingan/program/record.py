@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from pingan.language.calendar import Calendar
+from pingan.language.environment import Environment
 from pingan.language.intervals import whole
 from pingan.language.to_data import scalar_data
 from pingan.language.version import LANGUAGE_VERSION
@@ -18,12 +19,15 @@ from pingan.model import nodes as model
 from pingan.program.frame import Situation
 
 
-def record_of(policy: model.Policy, situation: Situation, calendars: Mapping[str, Calendar]) -> Mapping[str, object]:
-    """Plain JSON data, the same for the same question. *calendars* are those that policies may name."""
+def record_of(policy: model.Policy, situation: Situation, environment: Environment) -> Mapping[str, object]:
+    """Plain JSON data, the same for the same question, with the libraries and named calendars of *environment*."""
+    calendars = environment.calendars
+    libraries = {name: {"version": v, "digest": digest} for name, (v, digest) in environment.contents.items()}
     named = sorted({h.calendar for h in policy.headers.values() if h.calendar is not None})
     return {
         "language": LANGUAGE_VERSION,
         "library": {"name": "pingan", "version": _version()},
+        "libraries": libraries,
         "calendar": _calendar(situation.calendar),
         "calendars": {name: _calendar(calendars[name]) for name in named},
         "time_zones": time_zone_version(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,9 @@ import pytest
 import pingan
 from pingan.diagnostics.code import Code
 from pingan.diagnostics.codes import CODES, explained, page
+from pingan.language.environment import Environment
+from tests.diagnostics.environments import OF_BETTER, OF_EXAMPLES
+from tests.diagnostics.libraries import ENVIRONMENTS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "diagnostics"
@@ -22,7 +25,7 @@ NEVER_SHOWN = {"unheard"}
 """Codes of diagnostics that stand for others inside a pass."""
 
 
-def found(text: str, folder: Path, encoding: str = "utf-8") -> set[str]:
+def found(text: str, folder: Path, encoding: str = "utf-8", environment: Environment | None = None) -> set[str]:
     """The codes that checking *text* gives; it may be several files, the first is the one checked."""
     files = {}
     if text.startswith("=== "):
@@ -38,15 +41,28 @@ def found(text: str, folder: Path, encoding: str = "utf-8") -> set[str]:
             (folder / file).symlink_to(target)
         else:
             (folder / file).write_text(content, encoding)
-    return {d.code for d in pingan.check(folder / next(iter(files)))}
+    return {d.code for d in pingan.check(folder / next(iter(files)), environment=environment)}
+
+
+def read_with(made: Callable[[], Environment]) -> Environment | set[str]:
+    """The environment that *made* gives, or the codes that it ends in."""
+    try:
+        return made()
+    except pingan.PolicyError as error:
+        return {d.code for d in error.diagnostics}
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda c: c.name)
 def test_the_example_gives_the_code_and_the_better_version_gives_none(code: Code, tmp_path: Path) -> None:
     (tmp_path / "example").mkdir()
     (tmp_path / "better").mkdir()
-    assert found(code.example, tmp_path / "example", code.encoding) == {code.name}
-    assert found(code.better, tmp_path / "better") == set()
+    environment = ENVIRONMENTS.get(code.name)
+    broken = read_with(OF_EXAMPLES[code.name]) if code.name in OF_EXAMPLES else environment
+    if not isinstance(broken, set):
+        broken = found(code.example, tmp_path / "example", code.encoding, broken)
+    assert broken == {code.name}
+    whole = OF_BETTER[code.name]() if code.name in OF_BETTER else environment
+    assert found(code.better, tmp_path / "better", environment=whole) == set()
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda c: c.name)
