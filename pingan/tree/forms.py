@@ -26,7 +26,7 @@ _TOKEN: Final = re.compile(rf"(?:{STRING}|\#[^\n]*+)|(?P<word>[{NAME_REST}]++)|(
 
 @frozen
 class UsedForm:
-    """A clause form that a text uses: whose it is, its grammar, and where its opening word first stands."""
+    """A clause form that a text may use: whose it is, its grammar, and where its opening word first stands."""
 
     library: str
     form: ClauseForm
@@ -37,15 +37,15 @@ class UsedForm:
 def used_forms(
     source: Source, text: str, language: Dialect, environment: Environment, diagnostics: Diagnostics
 ) -> tuple[UsedForm, ...]:
-    """The forms whose opening words stand in *text* (of *source*, scanned), of *environment*.
+    """The forms of *environment* that *text* (of *source*, scanned) is read with: all, or none if no word opens any.
 
-    Forms that no word of the text opens are left out: a smaller grammar is built sooner. Forms whose grammar cannot
-    be used are reported.
+    Most files use none, and a grammar without them is built in half the time; more than these two are not made, since
+    each takes its time. Forms whose grammar cannot be used are reported.
     """
     forms = [(library.name, form) for library in environment.libraries for form in library.clause_forms]
     if not forms:
         return ()
-    places = _words(text)
+    places, is_used = _words(text), False
     core = core_productions(language)
     used: dict[str, UsedForm] = {}
     for library, form in forms:
@@ -56,10 +56,10 @@ def used_forms(
             form_failed(str(form.name), library, why, diagnostics)
             continue
         starts = [place for word in fragment.openers for place in places.get(word.split(" ")[0], ())]
-        if starts and form.name not in used:
-            start = min(starts)
-            used[form.name] = UsedForm(library, form, fragment, Span(source, start, start + 1))
-    return tuple(used.values())
+        is_used = is_used or bool(starts)
+        start = min(starts, default=0)
+        used.setdefault(form.name, UsedForm(library, form, fragment, Span(source, start, start + bool(starts))))
+    return tuple(used.values()) if is_used else ()
 
 
 def grammar_with(

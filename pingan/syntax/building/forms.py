@@ -15,7 +15,7 @@ from pingan.syntax.building.context import Context, Handler, Part
 from pingan.syntax.building.expressions import operator
 from pingan.syntax.form_nodes import HEAD_ITEMS
 
-_ONCE: Final = {"in_force": "in force", "since": "since", "when": "when", "soft": "soft", "label": "label"}
+_ONCE: Final = {k: k.replace("_", " ") for k in ("in_force", "since", "when", "then", "soft", "label")}
 _SEVERAL: Final = ("cite", "overrides")
 _COMPARISONS: Final = ("EQUAL", "NOT_EQUAL", "LESS", "AT_MOST_SIGN", "MORE", "AT_LEAST_SIGN")
 _NAMES: Final = ("NAME", "KEY", "MEMBER")
