@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import Language, in_chinese
 from pingan.language.shapes import Truth
-from pingan.model.nodes import Within
+from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
 from pingan.model.value_text import Words, instant_text
 from pingan.outcome.calendar_nodes import CalendarAnswer, CalendarEntry
@@ -124,14 +124,17 @@ class EntryWords:
 
     def counted_from(self, entry: CalendarEntry) -> Iterator[str]:
         """What a deadline without a day counts from: an expression, or when its rule first held."""
-        model = self.calendar._model
-        rule = model.rules.get(f"{entry.norm.policy}.{entry.norm.rule}")
-        if rule is None or entry.norm.period is not None or entry.norm.depth:
+        policy, words = self.calendar._model, self.words(entry)
+        rule = policy.rules.get(f"{entry.norm.policy}.{entry.norm.rule}")
+        if rule is None or entry.norm.depth:
             return
-        if rule.since is not None:
-            yield self.say(_COUNTS, expression_text(rule.since, model, self.language))
-        elif isinstance(rule.norms[entry.norm.place - 1].deadline, Within):
-            yield self.say(_COUNTS_HELD, self.words(entry).key(rule.key))
+        match rule.norms[entry.norm.place - 1].deadline:
+            case model.Within() if rule.since is not None:
+                yield self.say(_COUNTS, expression_text(rule.since, policy, self.language))
+            case model.Within():
+                yield self.say(_COUNTS_HELD, words.key(rule.key))
+            case model.Every(parameter=str(parameter), length=None) if parameter not in {c.subject for c in entry.causes}:
+                yield cause_text(Cause(parameter, "parameter"), words)
 
     def source(self, entry: CalendarEntry) -> str:
         """The clauses; of a rule that cites none, its name."""
