@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import evolve, frozen
 
@@ -48,7 +48,7 @@ def deadline(part: nodes.FormPart) -> nodes.Deadline | None:
     return next((c for c in part.children if isinstance(c, nodes.Word | nodes.Within | nodes.By | nodes.Every)), None)
 
 
-def norm(part: nodes.FormPart, duty: nodes.Act, **changes: object) -> nodes.Norm:
+def norm(part: nodes.FormPart, duty: nodes.Act, **changes: Any) -> nodes.Norm:
     """The norm that *part* says, with *duty* for its action: bearers, deadline, evidence as they stand in it."""
     otherwise = found(part.part("otherwise"), nodes.Norm)
     made = nodes.Norm(
@@ -61,7 +61,7 @@ def norm(part: nodes.FormPart, duty: nodes.Act, **changes: object) -> nodes.Norm
         otherwise=otherwise[0] if otherwise else None,
         span=part.span,
     )
-    return evolve(made, **changes)  # type: ignore[arg-type]
+    return evolve(made, **changes)
 
 
 def evolved_evidence(made: nodes.Norm, more: Iterable[nodes.Evidence]) -> nodes.Norm:
@@ -80,11 +80,12 @@ def action(
     *signature* is what the remedy says of it: ``(to: actor) is escalation``.
     """
     wanted = defaults if written is None else (written.action.text,)
+    place = span if written is None else written.action.span
     for name in wanted:
         for declared in lowering.declared(name):
             if isinstance(declared, nodes.Action):
+                _check_kind(lowering, declared, place)
                 return declared
-    place = span if written is None else written.action.span
     known = [a.name.text for m in lowering.visible for a in m.declarations if isinstance(a, nodes.Action)]
     remedy = None if written is None else did_you_mean(wanted[0], known)
     name = wanted[-1 if written is None and in_chinese(lowering.dialect) else 0]
@@ -95,6 +96,14 @@ def action(
         code="unknown-name",
     )
     return None
+
+
+def _check_kind(lowering: Lowering, of: nodes.Action, place: Span) -> None:
+    """Warns where outcomes would not show the action among what its form is about; once in a declaration."""
+    message = f"`{of.name.text}` is of no kind: outcomes do not show it as {lowering.form}"
+    if of.kind is None and all(d.message != message for d in lowering.diagnostics):
+        remedy = f"declare it `is {lowering.form}`, or of the kind that it is"
+        lowering.warning(message, place, help=remedy, code="ungrouped-action")
 
 
 def recipient_parameter(lowering: Lowering, of: nodes.Action) -> nodes.Field | None:
@@ -154,7 +163,7 @@ def act(
 # --- rules ------------------------------------------------------------------------------------------------------
 
 
-def rules(lowering: Lowering, timed: Iterable[Timed], *, suffix: str = "", **changes: object) -> tuple[nodes.Rule, ...]:
+def rules(lowering: Lowering, timed: Iterable[Timed], *, suffix: str = "", **changes: Any) -> tuple[nodes.Rule, ...]:
     """A rule for each event that norms count from: NAME, NAME_2, NAME_3; equal events share a rule.
 
     The norms that count from the `since` of the whole come first, the others in the order of their events. *changes*

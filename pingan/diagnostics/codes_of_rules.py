@@ -291,4 +291,27 @@ CODES_OF_RULES = (
         }
         """,
     ),
+    Code(
+        "ungrouped-action",
+        "an escalation or supervision whose action is of no kind",
+        """Outcomes group norms by the kind of their action, however they were written; without one it stands apart.""",
+        """
+        policy flood
+        actor warden
+        actor headquarters
+        action report (to: actor)
+        escalation high_water {
+            from warden to headquarters
+        }
+        """,
+        """
+        policy flood
+        actor warden
+        actor headquarters
+        action report (to: actor) is escalation
+        escalation high_water {
+            from warden to headquarters
+        }
+        """,
+    ),
 )

@@ -181,3 +181,11 @@ escalation e {
     ):
         assert lines[lines.index(comment) + 1] == below
     assert pingan.format_text(printed) == printed
+
+
+def test_an_action_of_no_kind_is_warned_of_once() -> None:
+    text = "policy p\nactor town\nactor city\nactor press\naction tell (to: actor)\n"
+    found = pingan.check(pingan.Source("p.rules", f"{text}escalation e {{ from town tell to city, tell to press }}\n"))
+    assert [(d.severity, d.code, d.annotations[0].span.text) for d in found] == [
+        (pingan.Severity.WARNING, "ungrouped-action", "tell")
+    ]
