@@ -115,7 +115,7 @@ def parse_record(text: str | bytes, name: str = "record") -> Data:
         raise RecordError((f"{name}: a record is at most {MAXIMUM_RECORD:,} bytes long",))
     try:
         data = json.loads(
-            text,
+            text.decode() if isinstance(text, bytes) else text,
             object_pairs_hook=_object,
             parse_float=_no_number,
             parse_constant=_no_number,
