@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from pingan.language.dialect import DIALECTS, dialect
 from pingan.language.dialects import all_keywords, reserved_words
+from pingan.language.environment import Environment
+from pingan.language.library import Library
 from pingan.syntax import nodes
 
 _OWN_WORDS = {
@@ -52,6 +54,10 @@ _PLAIN = [
 ]
 
 names = st.sampled_from([*_PLAIN, *_KEYWORDS]).map(nodes.Name)
+
+ENVIRONMENT = Environment(tuple(Library(name, "1") for name in (*_PLAIN, *_KEYWORDS)))
+"""An environment with every library that a header here may need."""
+
 labels = st.one_of(
     st.none(), st.sampled_from(["伤害程度", "a “b” c", 'say "x"', "", "#no comment", "a：b，c", "平安医院"])
 )

@@ -13,6 +13,7 @@ from pingan.syntax import nodes
 from pingan.syntax.to_text import print_expression, print_module
 from tests.strategies.forms import watches
 from tests.strategies.syntax import (
+    ENVIRONMENT,
     expectations,
     expressions,
     givens,
@@ -23,9 +24,14 @@ from tests.strategies.syntax import (
     scenarios,
     vocabulary_items,
 )
-from tests.tree.parsing import expression, parsed, try_parse
+from tests.tree import parsing
+from tests.tree.parsing import expression
 
 dialects = st.sampled_from(DIALECTS)
+
+
+def parsed(text: str) -> nodes.Module:
+    return parsing.parsed(text, ENVIRONMENT)
 
 
 @given(modules(), dialects)
@@ -59,8 +65,9 @@ def test_line_ends_of_the_author_change_neither_the_tree_nor_what_is_printed_nex
     for _ in range(6):
         place = random.randrange(len(words))  # type: ignore[attr-defined]
         words[place] += random.choice(("\n", "\n\n", "\n\n\n"))  # type: ignore[attr-defined]
-    laid_out = try_parse(" ".join(words))
+    laid_out = parsing.try_parse(" ".join(words), ENVIRONMENT)
     assume(laid_out == module)  # A text or a literal of several words may have been torn.
+    assert laid_out is not None
     text = print_module(laid_out)
     assert parsed(text) == module
     assert print_module(parsed(text)) == text

@@ -21,10 +21,10 @@ def parsed(text: str, environment: Environment | None = None) -> nodes.Module:
     return module
 
 
-def try_parse(text: str) -> nodes.Module | None:
+def try_parse(text: str, environment: Environment | None = None) -> nodes.Module | None:
     """The module of *text*, None when something is wrong with it."""
     diagnostics = Diagnostics()
-    module = parse(Source("<test>", text), diagnostics)
+    module = parse(Source("<test>", text), diagnostics, environment)
     return None if diagnostics.has_errors else module
 
 
