@@ -105,3 +105,13 @@ def test_what_stands_above_takes_nothing_away_unless_it_says_so(data: st.DataObj
     before = applying(fewer.evaluate(given_facts, as_of=AS_OF))
     after = applying(policy.evaluate(given_facts, as_of=AS_OF))
     assert {key: told for key, told in after.items() if key in before} == before
+
+
+@given(ladders())
+def test_a_ladder_printed_in_either_dialect_is_the_same_ladder(ladder: DrawnLadder) -> None:
+    text = pipeline.format_text(ladder.text())
+    chinese = pipeline.format_text(text, dialect="zh")
+    assert pipeline.format_text(text) == text
+    assert pipeline.format_text(chinese, dialect="en") == text
+    assert loaded(chinese).model.rules == loaded(text).model.rules
+    assert loaded(chinese).model.definitions == loaded(text).model.definitions
