@@ -9,7 +9,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"|“[^”]*”')
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 _DASHES: Final = frozenset({"-", "–", "—", "——", "−", "－", "ー", "－－", "--", ""})
 _DAY: Final = re.compile(r"(?<![\d/])(\d{4})/(\d{1,2})/(\d{1,2})(?![\d/])")
-_DATED: Final = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)")
+_DATED: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{1,2})(:\d{2}(?::\d{2})?)")
 _THOUSANDS: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 _NUMBER: Final = re.compile(r"(?:[<>=!≤≥≠]+ ?)?-?\d{1,3}(?:,\d{3})+(?:\.\d+)?[%‰]?")
 _PAIRS: Final = {"(": ")", "{": "}"}
@@ -19,7 +19,7 @@ def plain_cell(text: str) -> str:
     """*text* with half-width signs, days with hyphens, numbers without separators; what is quoted stays.
 
     >>> plain_cell("＞＝ ３"), plain_cell(">= 2016/1/5"), plain_cell("10,000"), plain_cell("—")
-    ('>= 3', '>= 2016-1-5', '10000', '-')
+    ('>= 3', '>= 2016-01-05', '10000', '-')
     """
     parts: list[str] = []
     end = 0
@@ -35,8 +35,8 @@ def plain_cell(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _DAY.sub(r"\1-\2-\3", text.translate(_WIDE))
-    return _DATED.sub(r"\1T\2", text)
+    text = _DAY.sub(lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", text.translate(_WIDE))
+    return _DATED.sub(lambda m: f"{m[1]}T{m[2]:0>2}{m[3]}", text)
 
 
 def quoted_parts(text: str) -> list[str] | None:
