@@ -148,6 +148,12 @@ class _Drawer:
                 for source in self.sources(in_force.tested) if in_force.tested else ():
                     self.arrow(source, box)
                 self.arrow(box, key, self.word("IN_FORCE"))
+        for later in header.replaced_by if header else ():
+            box, period = f"replaced:{later.policy}", later.in_force.period
+            self.found(box, "scope", f"{later.policy}: {self.text(period)}", self.judged.value(period))
+            for source in self.sources(later.in_force.tested) if later.in_force.tested else ():
+                self.arrow(source, box)
+            self.arrow(box, key, self.word("REPLACES"), defeats=True)
 
     def norm(self, rule: model.Rule, norm: model.Norm, above: str) -> None:
         """The box of *norm*, what shows that it was done, and the norm that follows from a miss."""

@@ -126,3 +126,16 @@ def test_a_policy_asked_beside_another_changes_none_of_its_norms() -> None:
     alone = pingan.load("jilin").evaluate(facts, as_of="2023-06-01T12:00")
     beside = pingan.load("jilin", "national").evaluate(facts, as_of="2023-06-01T12:00")
     assert [norm for norm in beside.norms if norm.policy == "jilin"] == list(alone.norms)
+
+
+def test_a_picture_of_a_rule_shows_what_took_its_policys_place() -> None:
+    asked = ("graph", str(GROUNDS / "county.rules"), "--format", "mermaid", "--rule", "county_2015.tell_at_once")
+    drawn = run(*asked).stdout
+    assert "county#58; from 2020-07-01" in drawn and '-.->|"replaces"|' in drawn
+
+
+def test_a_level_may_be_named_by_its_label_in_chinese() -> None:
+    words = pingan.Source("词.rules", "词汇 词\n枚举 层 有序 { 国 “全国”、县 “县级” }")
+    policy = pingan.load(pingan.Source("县规.rules", "政策 县规 { 层级 县级 采用 词 }"), words)
+    level = policy.model.headers["县规"].level
+    assert level is not None and (level.name, level.order) == ("县", 2)
