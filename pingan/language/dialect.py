@@ -79,11 +79,16 @@ class Dialect:
         table: Mapping[str, Any], productions: str = "", *, forms: Mapping[str, FormWords] | None = None
     ) -> Dialect:
         """The dialect of a table of words, as ``words.toml`` holds it, and the *productions* that are its own."""
+        keywords = _rows(table.get("keywords", {}))
+        # Where a word of English or Chinese must be reserved, so must that of another dialect in its place.
+        reserved = set(table.get("reserved", ()))
+        if table["name"] not in DIALECTS:
+            reserved.update(w for t in _reserved_terminals() for w in keywords.get(t, ()) if " " not in w)
         content = repr((sorted(table.items(), key=lambda i: i[0]), productions, sorted((forms or {}).items())))
         return Dialect(
             name=table["name"],
-            reserved=frozenset(table.get("reserved", ())),
-            keywords=_rows(table.get("keywords", {})),
+            reserved=frozenset(reserved),
+            keywords=keywords,
             groups={g: _rows(table.get(g, {})) for g in GROUPS},
             order={**_english_order(), **{key: tuple(text.split()) for key, text in table.get("order", {}).items()}},
             productions=productions,
@@ -196,6 +201,14 @@ def _core_dialect(name: str) -> Dialect:
 def _english_order() -> Rows:
     table = tomllib.loads(data("grammars").joinpath("en", "words.toml").read_text("utf-8"))
     return {key: tuple(text.split()) for key, text in table["order"].items()}
+
+
+@cache
+def _reserved_terminals() -> tuple[str, ...]:
+    """The keywords of English or Chinese that no name may be."""
+    core = [_core_dialect(name) for name in DIALECTS]
+    guarded = [t for d in core for t, words in d.keywords.items() if any(word in d.reserved for word in words)]
+    return tuple(dict.fromkeys(guarded))
 
 
 def _rows(table: Mapping[str, Iterable[str]]) -> Rows:

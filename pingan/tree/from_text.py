@@ -158,7 +158,7 @@ def _parse_in(
     forms = used_forms(source, scanned.text, language, environment.visible_to(needs), diagnostics)
     try:
         grammar = grammar_with(language, forms, dialects, diagnostics)
-        clashing = unreserved(grammar) if language.name not in DIALECTS else ()
+        clashing = unreserved(grammar, language) if language.name not in DIALECTS else ()
     except Exception as problem:
         if language.name in DIALECTS:
             raise

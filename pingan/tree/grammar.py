@@ -90,10 +90,10 @@ def grammar(language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: D
     return Grammar(lark, own, dialects or core_dialects(), openers)
 
 
-def unreserved(grammar: Grammar) -> tuple[str, ...]:
-    """The words of *grammar* that stand where a name may stand, and that nothing keeps from being one."""
+def unreserved(grammar: Grammar, language: Dialect) -> tuple[str, ...]:
+    """The words of *language* that in *grammar* stand where a name may, and that nothing keeps from being one."""
     guarded = grammar.dialects.reserved
-    words = {t: row for t, row in grammar.language.keywords.items() if t not in _BEFORE_TEXT}
+    words = {t: row for t, row in language.keywords.items() if t not in _BEFORE_TEXT}
     found: dict[str, None] = {}
     for accepted in grammar.lark.parser.parser._parse_table.states.values():
         # States that a name only closes lead to a deadline's word, which may be no keyword.
