@@ -212,4 +212,5 @@ def test_everyday_words_lead_to_the_words_of_the_language(text: str, remedy: str
 
 def test_a_comment_above_the_header_is_no_declaration_when_something_else_is_wrong() -> None:
     found = problem("# of the file\n词汇 甲\n\n# of b\n记录 乙 是主体 {}")
+    assert found.span is not None
     assert found.span.text == "是主体"
