@@ -176,7 +176,15 @@ def test_formulas_and_errors_are_told_and_never_run() -> None:
     assert "formulas are not run" in told[0]
 
 
-@pytest.mark.parametrize(("value", "shown", "text"), [(0.07, "0%", "7%"), (0.29, "0.0%", "29%"), (1e-7, "", "0.0000001"), (12345678901234, "", "12345678901234")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "shown", "text"),
+    [
+        (0.07, "0%", "7%"),
+        (0.29, "0.0%", "29%"),
+        (1e-7, "", "0.0000001"),
+        (12345678901234, "", "12345678901234"),
+    ],
+)
 def test_numbers_are_those_that_were_typed(value: float, shown: str, text: str) -> None:
     assert number(value, shown) == text
 

@@ -191,7 +191,7 @@ class _Making:
         never = nodes.BooleanLiteral(True, span=row.span)
         rule = self.lowering.rule(
             norms,
-            name=nodes.Name(f"{declaration.name.text}_{row.number}", span=declaration.name.span),
+            name=nodes.Name(f"{declaration.name.text}_{row.number}", span=row.span),
             span=row.span,
             label=None if declaration.label is None else f"{declaration.label} {row.number}",
             condition=condition,
