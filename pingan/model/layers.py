@@ -71,7 +71,7 @@ def _report_unknown(path: syntax.Path, enums: list[Entry], scope: Scope) -> None
 
 def check_levels(headers: Mapping[str, model.Header], index: Index, diagnostics: Diagnostics) -> None:
     """Warns of a policy that extends one of a narrower level, and of levels that cannot be compared."""
-    said = [(name, level) for name, header in headers.items() if (level := header.level) is not None]
+    said = [(name, level) for name, header in sorted(headers.items()) if (level := header.level) is not None]
     for name, level in said:
         for parent in index.modules.ancestors(name):
             above = headers[parent].level if parent in headers else None

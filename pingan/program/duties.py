@@ -33,11 +33,14 @@ class Standard:
 
 @frozen(eq=False)
 class Duty:
-    """A norm as it is compared. *demand* is equal for equal duties; *since* for those that count from the same."""
+    """A norm as it is compared. *demand* is equal for equal duties; *since* for those that count from the same, on the
+    same calendar; *by* for those that end by the same expression.
+    """
 
     demand: object
     standard: Standard | None
     since: object
+    by: object
 
 
 def test_of(norm: model.Norm) -> model.Expression | None:
@@ -67,9 +70,13 @@ def _duty(rule: model.Rule, norm: model.Norm, names: Mapping[str, str]) -> Duty:
         demand = ("ensure", standard.measure, standard.side)
     else:
         demand = ("ensure", renamed(norm.duty.condition, names))
-    counts = norm.depth == 0 and rule.since is not None
-    since = (renamed(rule.since, names), rule.zone) if counts and rule.since is not None else None
-    return Duty(demand, standard, since)
+    since: object = None
+    if norm.depth == 0 and rule.since is not None:
+        since = (renamed(rule.since, names), rule.zone, rule.calendar)
+    by: object = None
+    if isinstance(norm.deadline, model.By):
+        by = (renamed(norm.deadline.limit, names), norm.deadline.rolling, rule.zone, rule.calendar)
+    return Duty(demand, standard, since, by)
 
 
 def _standard(test: model.Expression | None, names: Mapping[str, str]) -> Standard | None:

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import UTC, date, datetime, time
+from fractions import Fraction
 from itertools import combinations
 from typing import Final, Literal
 
@@ -23,10 +24,14 @@ from pingan.program.evaluator import Evaluator
 from pingan.program.judged import Judged
 from pingan.program.operators import compare
 from pingan.program.times import end_of_day, zone_of
-from pingan.program.truth import CAN_BE_FALSE, bits, truth
+from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, bits, truth
 
 MAXIMUM_MARKS: Final = 10_000
 """Marks of what is stricter that one outcome may hold."""
+
+_DAY: Final = 86_400
+_CHANGE_OF_CLOCKS: Final = 3 * 3600
+"""More than clocks are ever put forward or back between an instant and a deadline."""
 
 Kind = Literal["deadline", "standard"]
 
@@ -123,7 +128,7 @@ def _marks(evaluator: Evaluator, norms: Sequence[Judged], one: int, other: int) 
 
 def _is_earlier(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int:
     """Whether one deadline ends before another (bits); of norms without a number nothing is said."""
-    told = _told_lengths(evaluator, mine, theirs)
+    told = _told(evaluator, mine, theirs)
     if told is not None:
         return told
     ours, other = _ends(mine), _ends(theirs)
@@ -141,18 +146,43 @@ def _has_number(judged: Judged) -> bool:
     return limit.number is not None and not limit.number.absent and not limit.numberless
 
 
-def _told_lengths(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int | None:
-    """Two lengths that count from one instant compare whatever that instant is; None where they are not such."""
-    one, other = mine.instance.norm.deadline, theirs.instance.norm.deadline
-    since = _duty(evaluator, mine).since
-    if since is None or since != _duty(evaluator, theirs).since:
+def _told(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int | None:
+    """What is certain whatever the facts are: two lengths that count from one instant, two ends by one expression.
+
+    None where they are not such.
+    """
+    ours, other = _duty(evaluator, mine), _duty(evaluator, theirs)
+    if ours.by is not None and ours.by == other.by:
+        return CAN_BE_FALSE
+    one, another = mine.instance.norm.deadline, theirs.instance.norm.deadline
+    if ours.since is None or ours.since != other.since:
         return None
-    if not isinstance(one, model.Within) or not isinstance(other, model.Within) or one.rolling or other.rolling:
+    if not isinstance(one, model.Within) or not isinstance(another, model.Within) or one.rolling or another.rolling:
         return None
-    if one.duration is None or other.duration is None or one.duration.unit != other.duration.unit:
+    if one.duration is None or another.duration is None:
         return None
-    less = one.duration.amount < other.duration.amount
-    return bits(less, not less)
+    return _is_shorter(one.duration, another.duration)
+
+
+def _is_shorter(one: model.Duration, other: model.Duration) -> int | None:
+    """Whether one length surely ends before another from one instant (bits); None where that depends on the instant."""
+    if one.unit == other.unit:
+        return bits(one.amount < other.amount, not one.amount < other.amount)
+    (least, greatest), (their_least, their_greatest) = _seconds(one), _seconds(other)
+    if greatest is not None and greatest < their_least:
+        return CAN_BE_TRUE
+    return CAN_BE_FALSE if their_greatest is not None and their_greatest < least else None
+
+
+def _seconds(length: model.Duration) -> tuple[Fraction, Fraction | None]:
+    """The least and the greatest time from an instant to the end of *length*; days end with a day."""
+    if length.unit == "second":
+        return length.amount, length.amount
+    least, greatest = (28, 31) if length.unit == "month" else (1, 1)
+    shortest = length.amount * least * _DAY - _CHANGE_OF_CLOCKS
+    if length.unit == "working_day":
+        return shortest, None
+    return shortest, (length.amount * greatest + 1) * _DAY + _CHANGE_OF_CLOCKS
 
 
 def _ends(judged: Judged) -> Range | None:
