@@ -321,9 +321,9 @@ class Expressions:
             return [
                 Bound(
                     self.value(e, b),
-                    self.path(e, b),
+                    self.path(e, b) or phase(self.value(e, b)),
                     self.root(e, b) if isinstance(e.type, types.RecordType) else self.causes(e, b),
-                    name=printed(e),
+                    name=printed(e) or phase(self.value(e, b)),
                 )
                 for e in collection.elements
             ]
@@ -419,6 +419,12 @@ class Expressions:
     def leaf(self, e: m.Expression, b: Bindings) -> Causes:
         """The cause that an undetermined leaf is."""
         raise NotImplementedError
+
+
+def phase(shape: Shape) -> str:
+    """What a period written in a set is called: by its days."""
+    ends = [end.interval for end in (shape.start, shape.end)] if isinstance(shape, PeriodBounds) else []
+    return "/".join(str(end.low) for end in ends if end is not None and end.single)
 
 
 def printed(e: m.Expression) -> str:

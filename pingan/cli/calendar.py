@@ -12,7 +12,7 @@ import click
 
 import pingan
 from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, settings
-from pingan.cli.libraries import environment, library_option
+from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import show, wants_color, write_atomically, write_output
 from pingan.diagnostics.render import render
 from pingan.outcome.calendar_nodes import DOMAIN
@@ -41,7 +41,7 @@ from pingan.outcome.calendar_nodes import DOMAIN
     help="ics: what identifies this calendar among others (hospital-a.example).",
 )
 @click.option("--show-sensitive", is_flag=True, help="Tell what sensitive facts are, to people entitled to see them.")
-@click.option("--language", metavar="NAME", help="The language of the answer (en, zh, …). Default: the policy's.")
+@click.option("--language", type=Language(), help="The language of the answer. Default: the policy's.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
 @library_option
 def command(
