@@ -9,7 +9,32 @@ from typing import Any, Final
 
 from pingan.diagnostics.plain import plain
 
-_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
+KEYWORDS: Final = frozenset(
+    [
+        "$schema",
+        "$defs",
+        "$ref",
+        "title",
+        "description",
+        "type",
+        "const",
+        "enum",
+        "anyOf",
+        "pattern",
+        "minimum",
+        "items",
+        "prefixItems",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "properties",
+        "required",
+        "additionalProperties",
+        "minProperties",
+    ]
+)
+"""The keywords of JSON Schema that are understood."""
+KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "object": (dict,),
     "array": (list,),
     "string": (str,),
@@ -55,8 +80,15 @@ def _misfits(data: Any, schema: Schema, root: Schema, path: str) -> Iterator[str
 def _items(data: list[Any], schema: Schema, root: Schema, path: str) -> Iterator[str]:
     if not schema.get("minItems", 0) <= len(data) <= schema.get("maxItems", len(data)):
         yield f"{path or 'record'}: a list of {len(data)} stands here"
-    for position, item in enumerate(data if "items" in schema else ()):
-        yield from _misfits(item, schema["items"], root, f"{path}[{position}]")
+    first = schema.get("prefixItems", ())
+    for position, item in enumerate(data):
+        wanted = first[position] if position < len(first) else schema.get("items", True)
+        if wanted is False:
+            yield f"{path}[{position}]: nothing belongs here"
+        elif wanted is not True:
+            yield from _misfits(item, wanted, root, f"{path}[{position}]")
+    if schema.get("uniqueItems") and any(item in data[:position] for position, item in enumerate(data)):
+        yield f"{path or 'record'}: something stands here twice"
 
 
 def _properties(data: dict[str, Any], schema: Schema, root: Schema, path: str) -> Iterator[str]:
@@ -79,7 +111,7 @@ def _properties(data: dict[str, Any], schema: Schema, root: Schema, path: str) -
 def _is_one(data: object, kinds: list[str]) -> bool:
     if isinstance(data, bool):  # which Python takes for a number
         return "boolean" in kinds
-    return any(isinstance(data, _KINDS[kind]) for kind in kinds)
+    return any(isinstance(data, KINDS[kind]) for kind in kinds)
 
 
 def _same(one: object, other: object) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from attrs import evolve
 
 import pingan
+from pingan.outcome.fitting import KEYWORDS, KINDS
 from pingan.outcome.record import digest_of, parse_record, record_schema, setting_data
 from pingan.outcome.to_dict import canonical_json
 from pingan.program import record as made
@@ -275,6 +276,23 @@ def test_a_short_key_is_refused(file: Path) -> None:
         asked(file, key=b"short")
     with pytest.raises(TypeError, match="the key of a record is bytes, not str"):
         asked(file, key="0123456789abcdef")  # type: ignore[arg-type]
+
+
+def test_the_schemas_say_nothing_that_the_reader_does_not_understand() -> None:
+    found: set[str] = set()
+    kinds: set[str] = set()
+    waiting: list[Any] = [record_schema()]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, bool):
+            continue
+        found |= set(node)
+        kinds |= {node["type"]} if isinstance(node.get("type"), str) else set(node.get("type", ()))
+        waiting += [*node.get("properties", {}).values(), *node.get("$defs", {}).values()]
+        waiting += [*node.get("anyOf", ()), *node.get("prefixItems", ())]
+        waiting += [node[name] for name in ("items", "additionalProperties") if name in node]
+    assert found <= KEYWORDS
+    assert kinds <= set(KINDS)
 
 
 # --- files of records ------------------------------------------------------------------------------------------------
