@@ -8,7 +8,7 @@ from pingan.language.types import DECIMAL, NumberType, Type
 
 def check(given: tuple[Type, ...], optional: tuple[bool, ...]) -> Signature | str:
     """Takes two numbers; is absent where one of them is."""
-    if len(given) == 2 and all(isinstance(type, NumberType) for type in given):
+    if len(given) == 2 and all(isinstance(kind, NumberType) for kind in given):
         return Signature(DECIMAL, any(optional))
     return "the height of the dike and the level of the water, two numbers"
 
