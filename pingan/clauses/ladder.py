@@ -147,25 +147,25 @@ class _Ladder:
         force = () if stage.head.in_force else _in_force(self.head.in_force)
         return _unique((*force, *_conditions(self.head), *self.reach[stage.name.text]))
 
-    def _condition(self, stage: Stage) -> nodes.Expression | None:
-        """When *stage* applies, but for exceptions and dates: reached, or staying while a higher one is."""
-        all_of = self.lowering.all_of
+    def _ways(self, stage: Stage) -> tuple[Limbs, ...]:
+        """In which ways *stage* comes to apply, but for exceptions and dates: entered, or staying below another."""
         before = self._known(stage, self._before(stage, self.reach))
-        own = all_of(_unique((*before, *_split(stage.head.condition))), stage.name.span)
-        if not stage.stays:
-            return own
-        above = [all_of(self._known(stage, self.reach[s.name.text]), s.name.span) for s in self._above(stage)]
-        # A stage that takes nothing of its own is reached wherever the ladder is.
-        return None if own is None or None in above else self.lowering.any_of((own, *above), stage.stays)
+        entered = _unique((*before, *_split(stage.head.condition)))
+        above = (self._known(stage, self.reach[s.name.text]) for s in self._above(stage)) if stage.stays else ()
+        return _shortest((entered, *above))
 
-    def _standing(self, stage: Stage) -> nodes.Expression:
-        """That *stage* applies, to anybody whom it goes through: what takes the place of others."""
-        limbs = self.reach[stage.name.text]
-        if stage.stays:
-            exceptions = (nodes.Not(e, span=e.span) for e in stage.head.exceptions)
-            inner = (*_in_force(stage.head.in_force), *_split(self._condition(stage)), *exceptions)
-            limbs = _over(stage.head.each, _unique(inner))
-        return self.lowering.all_of(limbs, stage.name.span) or nodes.BooleanLiteral(True)
+    def _condition(self, stage: Stage) -> nodes.Expression | None:
+        ways = [self.lowering.all_of(way, stage.name.span) for way in self._ways(stage)]
+        return None if None in ways else self.lowering.any_of(ways, stage.stays)
+
+    def _standing(self, stage: Stage) -> tuple[Limbs, ...]:
+        """In which ways *stage* applies to anybody whom it goes through: what takes the place of others."""
+        if not stage.stays:
+            return (self.reach[stage.name.text],)
+        bounds = (*_in_force(stage.head.in_force), *_conditions(evolve(stage.head, condition=None)))
+        if not stage.head.each:
+            return tuple(_unique((*way, *bounds)) for way in self._ways(stage))
+        return (_over(stage.head.each, _unique((*_split(self._condition(stage)), *bounds))),)
 
     def rule(self, stage: Stage) -> nodes.Rule:
         own, head, all_of = stage.head, self.head, self.lowering.all_of
@@ -192,7 +192,9 @@ class _Ladder:
             if stage in self.replaced_by[other.name.text] and other.norms and self._overrides(stage, other)
         )
         by_condition = (s for s in self.replaced_by[stage.name.text] if not self._overrides(s, stage))
-        return overridden, self._known(stage, map(self._standing, by_condition))
+        ways = _shortest(self._known(stage, way) for s in by_condition for way in self._standing(s))
+        exceptions = (self.lowering.all_of(way, stage.name.span) for way in ways)
+        return overridden, tuple(e or nodes.BooleanLiteral(True) for e in exceptions)
 
     def _known(self, stage: Stage, limbs: Iterable[nodes.Expression]) -> Limbs:
         """*limbs* of other stages as they can stand in the rule of *stage*, beside its own variables."""
@@ -244,6 +246,15 @@ def _split(condition: nodes.Expression | None) -> Limbs:
 
 def _unique(limbs: Iterable[nodes.Expression]) -> Limbs:
     return tuple(dict.fromkeys(limbs))
+
+
+def _shortest(ways: Iterable[Limbs]) -> tuple[Limbs, ...]:
+    """*ways* but for those that ask for all that another one does and more: a or (a and b) is a."""
+    found: list[Limbs] = []
+    for way in ways:
+        if not any(set(other) <= set(way) for other in found):
+            found = [*(other for other in found if not set(way) <= set(other)), way]
+    return tuple(found)
 
 
 def _in_force(force: nodes.InForce | None) -> Limbs:

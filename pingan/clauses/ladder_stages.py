@@ -13,7 +13,7 @@ from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.lowering import Lowering
 
-MAXIMUM_STAGES: Final = 32
+MAXIMUM_STAGES: Final = 16
 """Stages that one ladder may have."""
 _NO_NORMS: Final = "it has no norms: add `then`, or leave it out"
 
