@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrs import field, frozen
@@ -99,9 +99,7 @@ def needed(text: str, language: Dialect) -> dict[str, int]:
             last, is_listed = word, False
         else:
             follows = bool(last) and before == last
-            is_listed = (
-                follows if word == "," else word in words and before not in names
-            )
+            is_listed = follows if word == "," else word in words and before not in names
         before = word
     return found
 
@@ -126,19 +124,32 @@ def _header(text: str) -> Iterator[tuple[str, int]]:
             yield word, found.start()
 
 
-def libraries_of(language: Dialect, environment: Environment) -> dict[str, str]:
-    """The words that open declarations of clause forms, whichever library has them, and that library."""
+def remedies(language: Dialect, environment: Environment, needs: Iterable[str]) -> dict[str, str]:
+    """What to do about a word that opens a clause form where it cannot stand, by that word.
+
+    The form may be one of a library that the text does not need, or the word one of another dialect.
+    """
     found: dict[str, str] = {}
-    core = core_productions(language)
+    usable = {library.name for library in environment.visible_to(needs).libraries}
     for library in environment.libraries:
         for form in library.clause_forms:
-            try:
-                openers = fragment_of(form, language, core).openers
-            except Exception:  # said where the form is used
-                openers = ()
-            for word in openers:
-                found.setdefault(word.split(" ")[0], library.name)
+            own = _openers(form, language)
+            for other in (language, *environment.dialects):
+                for word in _openers(form, other):
+                    if library.name in usable and own and word not in own:
+                        found.setdefault(word, f"in this file write `{own[0]}`")
+                    elif library.name not in usable:
+                        write = f"write `{language.keyword('NEEDS')} {library.name}` in the header"
+                        found.setdefault(word, f"it opens a clause form of the library `{library.name}`: {write}")
     return found
+
+
+def _openers(form: ClauseForm, language: Dialect) -> tuple[str, ...]:
+    try:
+        words = fragment_of(form, language, core_productions(language)).openers
+    except Exception:  # said where the form is used
+        return ()
+    return tuple(word.split(" ")[0] for word in words)
 
 
 def _words(text: str) -> dict[str, list[int]]:

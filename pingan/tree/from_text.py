@@ -24,7 +24,7 @@ from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, build
-from pingan.tree.forms import UsedForm, grammar_with, libraries_of, needed, used_forms
+from pingan.tree.forms import UsedForm, grammar_with, needed, remedies, used_forms
 from pingan.tree.grammar import STRING, Grammar, unreserved
 from pingan.tree.messages import unexpected
 from pingan.tree.needs import check_needs, report_dialect
@@ -170,7 +170,7 @@ def _parse_in(
         return None
     trees = _whole(grammar.lark, scanned.text)
     if trees is None:
-        trees = _piecemeal(grammar, source, scanned, libraries_of(language, environment), diagnostics)
+        trees = _piecemeal(grammar, source, scanned, remedies(language, environment, needs), diagnostics)
     return ParsedText(trees, language.name, scanned.comments, forms, dialects) if trees else None
 
 

@@ -92,7 +92,7 @@ def unexpected(
 ) -> Diagnostic:
     """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*).
 
-    *forms* are the words that open clause forms, whether the text may use them or not, and the libraries of those.
+    *forms* says what to do about words that open clause forms.
     """
     accepted = _accepted(problem)
     position = _position(problem, piece)
@@ -114,9 +114,7 @@ def unexpected(
         return _reserved(shown, span, accepted, grammar)
     message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, grammar)} can"
     if f"_{DECLARATIONS[0]}" in accepted and forms and shown in forms:
-        needs = f"`{grammar.language.keyword('NEEDS')} {forms[shown]}`"
-        remedy = f"it opens a clause form of the library `{forms[shown]}`: write {needs} in the header"
-        return Diagnostic("unexpected-text", message, (Annotation(span),), remedy)
+        return Diagnostic("unexpected-text", message, (Annotation(span),), forms[shown])
     return Diagnostic(
         "unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, grammar)
     )
