@@ -10,28 +10,12 @@ from typing import Any, Final
 from pingan.diagnostics.plain import plain
 
 KEYWORDS: Final = frozenset(
-    [
-        "$schema",
-        "$defs",
-        "$ref",
-        "title",
-        "description",
-        "type",
-        "const",
-        "enum",
-        "anyOf",
-        "pattern",
-        "minimum",
-        "items",
-        "prefixItems",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "properties",
-        "required",
-        "additionalProperties",
-        "minProperties",
-    ]
+    {
+        *("$schema", "$defs", "$ref", "title", "description"),
+        *("type", "const", "enum", "anyOf", "pattern", "minimum"),
+        *("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+        *("properties", "required", "additionalProperties", "minProperties"),
+    }
 )
 """The keywords of JSON Schema that are understood."""
 KINDS: Final[Mapping[str, tuple[type, ...]]] = {
