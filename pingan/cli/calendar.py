@@ -38,7 +38,7 @@ from pingan.outcome.calendar_nodes import DOMAIN
     "--domain",
     metavar="NAME",
     default=DOMAIN,
-    help="ics: what identifies this calendar among others (hospital-a.example).",
+    help="ics: what identifies this calendar among others (pool-a.example).",
 )
 @click.option("--show-sensitive", is_flag=True, help="Tell what sensitive facts are, to people entitled to see them.")
 @click.option("--language", type=Language(), help="The language of the answer. Default: the policy's.")

@@ -26,7 +26,7 @@ def calendar_ics(
 ) -> bytes:
     """*calendar* as the bytes of an ``.ics`` file.
 
-    *domain* ends every UID: two hospitals whose calendars are imported side by side need different ones. *stamp* is
+    *domain* ends every UID: two places whose calendars are imported side by side need different ones. *stamp* is
     the instant of the file (without: the one asked about): of two files the later one tells what holds.
     Raises MissingPackage without the package ``icalendar``.
     """

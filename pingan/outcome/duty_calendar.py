@@ -36,7 +36,7 @@ class DutyCalendar(CalendarAnswer):
     def to_ics(self, *, language: str | Dialect = "en", domain: str = DOMAIN, stamp: datetime | None = None) -> bytes:
         """An iCalendar file of what applies, or may, or will: an event a duty and period, with a UID that stays.
 
-        Who keeps several such calendars side by side gives each a *domain* of its own (``hospital-a.example``).
+        Who keeps several such calendars side by side gives each a *domain* of its own (``pool-a.example``).
         *stamp* is the instant of the file; without one it is the instant asked about. Raises MissingPackage when the
         package ``icalendar`` (``pip install "pingan[calendar]"``) is not there.
         """
