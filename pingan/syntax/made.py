@@ -173,7 +173,7 @@ def _texts(value: object) -> tuple[str, ...]:
 def _checks(kind: Hashable) -> tuple[tuple[str, Check], ...]:
     """The fields of a class of nodes (but its place), and what their values must be."""
     made: Any = kind
-    hints = typing.get_type_hints(made, localns=dict(vars(nodes)))
+    hints = typing.get_type_hints(made, localns=dict(nodes.__dict__))
     names = [a.name for a in attrs.fields(made) if a.name not in ("span", "places")]
     return tuple((name, _check(hints[name])) for name in names)
 

@@ -22,6 +22,7 @@ NAMES_WORKED_OUT = {
     "pingan/graph/nodes.py": "the fields of a class of the package",
     "pingan/model/limits.py": "the fields of a class of the package",
     "pingan/model/walk.py": "the fields of a class of the package",
+    "pingan/syntax/made.py": "the fields of a class of the package",
     "pingan/scenarios.py": "the fields of a class of the package",
     "pingan/program/states.py": "the fields of a class of the package",
     "pingan/program/fact_objects.py": "the fields that the class of an application's own object declares",
