@@ -148,6 +148,7 @@ class Program(Evaluator):
     def _duty_calendar(self, situation: Situation, show_sensitive: bool, has_facts: bool) -> DutyCalendar:
         assert situation.window is not None
         start, end = situation.window
+        self._occurrences(start, end)  # too many of them are told at once, before any is judged
         # INVARIANT: repeatable, as `with_room` asks: what is worked out is kept in slots of its own.
         situation = evolve(situation, slots=[None] * len(self.graph.nodes), memory={})
         found = answers(self, situation)
@@ -197,7 +198,7 @@ class Program(Evaluator):
         self, rule: model.Rule, every: model.Every, frame: Frame, start: date, end: date
     ) -> Iterable[JudgedPeriod]:
         bounds = bounds_in_force(self, rule, frame)
-        return between(every, start, end, bounds, self.environment.calendar)
+        return between(every, start, end, bounds, self.calendar_named(rule.calendar))
 
     @property
     def _zone(self) -> str:

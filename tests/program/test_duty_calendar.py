@@ -266,7 +266,7 @@ def test_a_window_is_days_in_order() -> None:
 
 
 def test_a_window_of_too_many_duties_is_an_error_that_says_so() -> None:
-    with pytest.raises(FactError, match="more than 100,000 duties lie between"):
+    with pytest.raises(FactError, match="more than 100,000 periods lie between"):
         policy(act("every day"), header="").calendar(date(1, 1, 1), date(9999, 12, 31))
 
 
