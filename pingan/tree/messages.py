@@ -55,7 +55,7 @@ _PHRASES: Final = {
     "DATE": "a date",
     "DATETIME": "an instant",
     "DURATION": "a length of time",
-    "MONTH_DAY": "a day of the month",
+    "MONTH_DAY": "a day of the period",
     "HALF": "`half month`",
     "MONTH": "a month",
     "OPEN": "`...`",

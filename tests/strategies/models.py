@@ -284,4 +284,5 @@ def _every(draw: Draw, here: Surroundings) -> m.Every:
     unit = draw(
         st.sampled_from(["day", "week", "third_of_month", "half_month", "month", "quarter", "half_year", "year"])
     )
-    return m.Every(unit, draw(st.sampled_from([None, 5, 31])) if unit != "day" else None)
+    days = [None, 5, 31, 90] if unit == "year" else [None, 5, 31]
+    return m.Every(unit, draw(st.sampled_from(days)) if unit != "day" else None)

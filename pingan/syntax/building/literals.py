@@ -59,7 +59,7 @@ def whole_number(context: Context, token: Token, low: int, high: int) -> int:
     ):
         return int(found.group())
     context.diagnostics.error(
-        "bad-literal", f"a day of the month is a whole number from {low} to {high}", context.span(token)
+        "bad-literal", f"the day of a period is a whole number, here from {low} to {high}", context.span(token)
     )
     return low
 

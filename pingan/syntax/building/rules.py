@@ -96,12 +96,15 @@ def _word(context: Context, span: Span, children: list[Any]) -> nodes.Word:
 
 def _every(context: Context, span: Span, children: list[Any]) -> nodes.Every:
     unit, *rest = children
-    day = whole_number(context, rest[0], 1, 31) if rest else None
-    if isinstance(unit, Token):
-        word = " ".join(re.split(r"[ \t\r\n]+", unit))
-        return nodes.Every(cast(nodes.RecurringUnit, context.dialects.canonical("recurring", word)), day, span=span)
-    recurring = context.dialects.canonical("recurring", unit.text)
-    return nodes.Every(cast(nodes.RecurringUnit, recurring) if recurring else unit, day, span=span)
+    word = " ".join(re.split(r"[ \t\r\n]+", unit)) if isinstance(unit, Token) else unit.text
+    recurring = cast(nodes.RecurringUnit | None, context.dialects.canonical("recurring", word))
+    last = _LAST_DAYS.get(recurring or "", 31)
+    day = whole_number(context, rest[0], 1, last) if rest else None
+    return nodes.Every(recurring or unit, day, span=span)
+
+
+# The greatest number that a day of these may have; of shorter ones a number that is too great means their last day.
+_LAST_DAYS = {"quarter": 92, "half_year": 184, "year": 366}
 
 
 def _modality(modality: nodes.Modality) -> Handler:
