@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -49,16 +51,23 @@ def append_record(file: str | os.PathLike[str], record: Mapping[str, object]) ->
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(file, flags, 0o600)
     try:
-        before = os.fstat(descriptor).st_size
-        if before and os.pread(descriptor, 1, before - 1) != b"\n":
+        found = os.fstat(descriptor)
+        ordinary = stat.S_ISREG(found.st_mode)  # a device or a pipe has no end to look at and nothing to take back
+        if ordinary and found.st_size and _last_byte(descriptor) != b"\n":
             line = b"\n" + line
-        written = os.write(descriptor, line)
-        if written < len(line):
-            os.ftruncate(descriptor, before)
-            raise OSError(28, "No space left on device", str(file))
-        os.fsync(descriptor)
+        if os.write(descriptor, line) < len(line):
+            if ordinary:
+                os.ftruncate(descriptor, found.st_size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+        if ordinary:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _last_byte(descriptor: int) -> bytes:
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return os.read(descriptor, 1)
 
 
 def read_records(file: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
