@@ -24,7 +24,7 @@ from pingan.cli.main import cli
 from pingan.exporters import svg
 from tests.docs.pages import ROOT, Block, blocks, module_name, pages, rule_files
 
-KINDS = {"rules", "json", "yaml", "toml", "python", "console", "sh", "text"}
+KINDS = {"rules", "json", "yaml", "toml", "python", "console", "sh", "text", "lark"}
 OTHER_PROGRAMS = {"git", "pip", "python3", "uv", "cd", "sudo", "apt-get", "pre-commit", "pytest", "source", "eval"}
 AS_OF = "2016-06-01"
 PAGES = pages()
@@ -52,7 +52,7 @@ def folder(page: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def chosen(page: Path, *languages: str) -> Iterator[Block]:
-    return (block for block in blocks(page) if block.language in languages)
+    return (block for block in blocks(page) if block.language in languages and "of" not in block.options)
 
 
 def where(page: Path, block: Block) -> str:
@@ -97,6 +97,14 @@ def test_shipped_rules_stand_in_a_shipped_policy(page: Path) -> None:
     for block in chosen(page, "rules"):
         if "shipped" in block.options:
             assert re.sub(r"\s+", " ", block.text).strip() in spaceless, where(page, block)
+
+
+def test_pieces_of_the_plug_in_package_are_its_own_text(page: Path) -> None:
+    for block in blocks(page):
+        of = block.options.get("of")
+        if of is not None:
+            file = ROOT / "tests/plugin" / ("test_floods.py" if of == "tests" else of)
+            assert block.text.strip("\n") in file.read_text(encoding="utf-8"), where(page, block)
 
 
 def test_facts_fit_the_policies_of_the_page(page: Path) -> None:
@@ -160,6 +168,9 @@ def check_command(command: str) -> None:
     elif program == "pingan":
         found = cli.get_command(click.Context(cli), arguments[0])
         assert found is not None, command
+        if isinstance(found, click.Group):
+            found = found.get_command(click.Context(found), arguments[1])
+            assert found is not None, command
         known = {name for option in found.params for name in (*option.opts, *option.secondary_opts)} | {"-h", "--help"}
         used = {part.partition("=")[0] for part in arguments[1:] if part.startswith("-") and part != "-"}
         assert used <= known, f"{command}: {used - known}"
