@@ -13,8 +13,8 @@ from pingan.language.dialect import Language, dialect, in_chinese
 from pingan.language.shapes import Truth
 from pingan.language.stack import with_room
 from pingan.model.nodes import Policy
-from pingan.model.vocabulary_nodes import Declared
 from pingan.model.value_text import truth_text
+from pingan.model.vocabulary_nodes import Declared
 from pingan.outcome.nodes import Answer, Norm, Reason
 from pingan.outcome.phrases import LEADS, citations_text, phrase
 from pingan.outcome.to_dict import citations_data

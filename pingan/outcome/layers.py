@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from attrs import frozen
@@ -13,7 +13,7 @@ from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.model.to_text import Language, expression_text
 from pingan.model.value_text import Words, instant_text, name_text
-from pingan.outcome.nodes import Answer, Norm, PolicyStatus, Stricter, Succession
+from pingan.outcome.nodes import Answer, Group, Norm, PolicyStatus, Stricter, Succession
 from pingan.outcome.norm_text import deadline_text_of, deadline_words, written_norm
 from pingan.outcome.phrases import citations_text, join, phrase
 
@@ -124,31 +124,39 @@ def asked(norm: Norm, kind: Literal["deadline", "standard"], words: Words) -> st
     return expression_text(test, words.policy, words.language) if test is not None else plain(norm.duty)
 
 
-def comparisons(outcome: Answer, norms: Sequence[int], words: Words) -> Iterator[Comparison]:
-    """What the group of *norms* (told together) says of the stricter deadline and of the stricter standard."""
-    group = next((g for g in outcome.groups if norms[0] in g.norms), None)
-    if group is None:
-        return
-    first = outcome.norms[norms[0]]
-    alike = {
-        index
-        for index in group.norms
-        if (found := outcome.norms[index]).period == first.period
-        and [e.path for e in found.elements] == [e.path for e in first.elements]
-    }
+def marks_of(groups: Iterable[Group]) -> Mapping[int, tuple[Stricter, ...]]:
+    """What *groups* say of what is stricter, by each of the two norms."""
+    found: dict[int, list[Stricter]] = {}
+    for group in groups:
+        for mark in group.stricter:
+            found.setdefault(mark.norm, []).append(mark)
+            found.setdefault(mark.than, []).append(mark)
+    return {index: tuple(marks) for index, marks in found.items()}
+
+
+def comparisons(
+    outcome: Answer, marks: Mapping[int, tuple[Stricter, ...]], norms: Sequence[int], words: Words
+) -> Iterator[Comparison]:
+    """What is said of the stricter deadline and of the stricter standard among *norms* (told together) and those that
+    are compared with them."""
+    alike = {i for index in norms for mark in marks.get(index, ()) for i in (mark.norm, mark.than)}
+    among = sorted({mark for i in alike for mark in marks[i]}, key=lambda m: (m.norm, m.than))
     kinds: tuple[Literal["deadline", "standard"], ...] = ("deadline", "standard")
     for kind in kinds:
-        marks = tuple(m for m in group.stricter if m.kind == kind and m.norm in alike)
-        if marks:
-            yield Comparison(outcome, kind, marks, words)
+        chosen = tuple(mark for mark in among if mark.kind == kind)
+        if chosen:
+            yield Comparison(outcome, kind, chosen, words)
 
 
-def strictest(outcome: Answer, norms: Sequence[int]) -> int:
+def strictest(marks: Mapping[int, tuple[Stricter, ...]], norms: Sequence[int]) -> int:
     """The one of *norms* that fewest others surely ask more than, and that asks more than most."""
-    marks = [mark for group in outcome.groups for mark in group.stricter if mark.norm in norms and mark.than in norms]
-    beaten = {i: sum(m.than == i and m.holds is Truth.TRUE for m in marks) for i in norms}
-    beats = {i: sum(m.norm == i and m.holds is Truth.TRUE for m in marks) for i in norms}
-    return min(norms, key=lambda i: (beaten[i], -beats[i]))
+    within = set(norms)
+
+    def rank(index: int) -> tuple[int, int]:
+        sure = [m for m in marks.get(index, ()) if m.holds is Truth.TRUE and {m.norm, m.than} <= within]
+        return sum(m.than == index for m in sure), -sum(m.norm == index for m in sure)
+
+    return min(norms, key=rank)
 
 
 def mark_text(mark: Stricter, index: int, norms: Sequence[Norm], words: Words) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import in_chinese
@@ -17,7 +17,7 @@ from pingan.model.value_text import Words, fields_along, instant_text, name_text
 from pingan.outcome import layers
 from pingan.outcome.explanation import reasons_for
 from pingan.outcome.measures import Measures
-from pingan.outcome.nodes import Answer, Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance
+from pingan.outcome.nodes import Answer, Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance, Stricter
 from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
 from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
 from pingan.outcome.promises import cases_text
@@ -107,6 +107,11 @@ class _Report:
     policy: model.Policy
     language: Language
     full: bool
+    marks: Mapping[int, tuple[Stricter, ...]] = field(init=False)
+
+    @marks.default
+    def _(self) -> Mapping[int, tuple[Stricter, ...]]:
+        return layers.marks_of(self.outcome.groups)
 
     def words(self, zone: str) -> Words:
         return Words(self.policy, self.language, zone)
@@ -210,7 +215,7 @@ class _Report:
         norm = min((self.outcome.norms[index] for index in together), key=_earliest)
         if norm.action is not None and norm.deadline is not None:
             return norm
-        return self.outcome.norms[layers.strictest(self.outcome, together)]
+        return self.outcome.norms[layers.strictest(self.marks, together)]
 
     def _norm(self, together: list[int]) -> list[str]:
         norms = [self.outcome.norms[index] for index in together]
@@ -230,7 +235,7 @@ class _Report:
             bracketed = f" ({where})" if not in_chinese(self.language) else f"（{where}）"
             lines.append(STEP + (cited + bracketed if cited else where))
         lines += [STEP + line for line in self._measures(norm, words)]
-        lines += [STEP + found.line() for found in layers.comparisons(self.outcome, together, words)]
+        lines += [STEP + found.line() for found in layers.comparisons(self.outcome, self.marks, together, words)]
         if norm.causes:
             lines.append(STEP + self._waits(norm.causes, words))
         lines += [STEP + self.say(_NOTE, plain(note)) for each in norms for note in each.notes]

@@ -12,7 +12,6 @@ from typing import Final, Literal
 
 from attrs import evolve
 
-from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language import types
 from pingan.language.shapes import Interval, Members, Range, Shape, Truth
 from pingan.model import nodes as model
@@ -26,8 +25,8 @@ from pingan.program.operators import compare
 from pingan.program.times import end_of_day, zone_of
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, bits, truth
 
-MAXIMUM_MARKS: Final = 10_000
-"""Marks of what is stricter that one outcome may hold."""
+MAXIMUM_COMPARED: Final = 100
+"""Norms about the same element and period that are compared with each other; of more nothing is said."""
 
 _DAY: Final = 86_400
 _CHANGE_OF_CLOCKS: Final = 3 * 3600
@@ -44,24 +43,16 @@ def groups(evaluator: Evaluator, norms: Sequence[Judged]) -> tuple[Group, ...]:
         if norm.states != {"none"}:
             demand = (norm.bearer.name, norm.modality, _duty(evaluator, judged).demand, norm.arguments)
             found.setdefault(demand, []).append(index)
-    marks = 0
-    groups: list[Group] = []
     never = apart(evaluator.headers)
-    for members in found.values():
-        stricter = tuple(_stricter(evaluator, norms, members, never))
-        marks += len(stricter)
-        if marks > MAXIMUM_MARKS:
-            message = f"more than {MAXIMUM_MARKS:,} pairs of norms demand more or less of the same"
-            remedy = "evaluate fewer policies at a time"
-            raise FactError((FactProblem("facts", message, remedy, "too-many-elements"),))
-        cited = _citations(norms[i].norm for i in members)
-        groups.append(Group(tuple(members), _earliest([norms[i].norm for i in members]), cited, stricter))
-    return tuple(groups)
-
-
-def marks_of(groups: Iterable[Group]) -> tuple[Stricter, ...]:
-    """What all *groups* say of what is stricter."""
-    return tuple(mark for group in groups for mark in group.stricter)
+    return tuple(
+        Group(
+            tuple(members),
+            _earliest([norms[i].norm for i in members]),
+            _citations(norms[i].norm for i in members),
+            tuple(_stricter(evaluator, norms, members, never)),
+        )
+        for members in found.values()
+    )
 
 
 def _duty(evaluator: Evaluator, judged: Judged) -> Duty:
@@ -105,13 +96,23 @@ def _stricter(
     alike: dict[object, list[int]] = defaultdict(list)
     for index in members:
         norm = norms[index].norm
-        alike[tuple(e.path for e in norm.elements), norm.period, norm.depth].append(index)
+        if _is_comparable(evaluator, norms[index]):
+            alike[tuple(e.path for e in norm.elements), norm.period, norm.depth].append(index)
     for together in alike.values():
+        if len(together) > MAXIMUM_COMPARED:
+            continue
         for left, right in combinations(together, 2):
             if (norms[left].norm.policy, norms[right].norm.policy) in never:
                 continue
             for one, other in ((left, right), (right, left)):
                 yield from _marks(evaluator, norms, one, other)
+
+
+def _is_comparable(evaluator: Evaluator, judged: Judged) -> bool:
+    """Whether there is something that could be more or less: a number, or a standard."""
+    written = judged.instance.norm.deadline
+    is_told = isinstance(written, model.Within) and written.duration is not None
+    return is_told or judged.limit.number is not None or _duty(evaluator, judged).standard is not None
 
 
 def _marks(evaluator: Evaluator, norms: Sequence[Judged], one: int, other: int) -> Iterator[Stricter]:

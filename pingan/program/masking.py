@@ -15,6 +15,7 @@ from attrs import evolve
 from pingan.language.shapes import Members, Shape
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
+from pingan.outcome.layers import marks_of
 from pingan.outcome.nodes import Argument, Element, Finding, Group, JudgementRead, Norm
 from pingan.outcome.outcome import Outcome
 from pingan.program.answers import Answers, answers
@@ -22,7 +23,7 @@ from pingan.program.evaluator import Evaluator
 from pingan.program.evidence import test_of
 from pingan.program.fact_masks import is_below
 from pingan.program.frame import Instance, Situation
-from pingan.program.groups import groups, marks_of
+from pingan.program.groups import groups
 from pingan.program.judged import Judged
 from pingan.program.reasons import Reasons
 from pingan.program.sensitivity import Sensitivity

@@ -16,6 +16,7 @@ from pingan.language.stack import with_room
 from pingan.model import nodes as model
 from pingan.model.layers import apart
 from pingan.outcome.duty_calendar import DutyCalendar
+from pingan.outcome.layers import marks_of
 from pingan.outcome.outcome import Outcome
 from pingan.program.answers import Answers, answers
 from pingan.program.calendar_entries import entries_of
@@ -25,7 +26,7 @@ from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts, check_facts
 from pingan.program.findings import findings, judgements
 from pingan.program.frame import Frame, Situation
-from pingan.program.groups import groups, marks_of
+from pingan.program.groups import groups
 from pingan.program.masking import masked
 from pingan.program.periods import JudgedPeriod, between
 from pingan.program.reasons import Reasons

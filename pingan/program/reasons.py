@@ -6,7 +6,7 @@ force, elements, condition, exceptions, overriding rules), then its deadline and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from attrs import field, frozen
@@ -56,7 +56,7 @@ class Reasons:
     instances: Sequence[Instance | None]
     norms: Sequence[outcome.Norm]
     bindings: Sequence[Binding] = field(default=())
-    marks: Sequence[outcome.Stricter] = field(default=())
+    marks: Mapping[int, Sequence[outcome.Stricter]] = field(factory=dict)
 
     def __call__(self, subject: int | str, language: Language) -> Reason:
         """The reason of a norm by index; of a rule without norms, or a definition of no record, by key.
@@ -119,11 +119,10 @@ class _Teller:
 
     def _compared(self, index: int) -> Iterator[Reason]:
         """Which norms of its group ask more than this one, or less."""
-        for mark in self.reasons.marks:
-            if index in (mark.norm, mark.than):
-                text = mark_text(mark, index, self.reasons.norms, self.steps.words)
-                says = truth_text(mark.holds, self.language)
-                yield Reason("stricter", text, says, (), mark.citations, holds=mark.holds)
+        for mark in self.reasons.marks.get(index, ()):
+            text = mark_text(mark, index, self.reasons.norms, self.steps.words)
+            says = truth_text(mark.holds, self.language)
+            yield Reason("stricter", text, says, (), mark.citations, holds=mark.holds)
 
     def rule(self, rule: model.Rule) -> Reason:
         """Why a rule has no norms: it goes over a collection that has nothing for it."""

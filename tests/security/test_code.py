@@ -21,6 +21,7 @@ NAMES_WORKED_OUT = {
     "pingan/exporters/from_graph.py": "the fields of a class of the package",
     "pingan/graph/nodes.py": "the fields of a class of the package",
     "pingan/model/limits.py": "the fields of a class of the package",
+    "pingan/model/sameness.py": "the fields of a class of the package",
     "pingan/model/walk.py": "the fields of a class of the package",
     "pingan/syntax/made.py": "the fields of a class of the package",
     "pingan/scenarios.py": "the fields of a class of the package",
