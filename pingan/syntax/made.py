@@ -59,17 +59,19 @@ class MadeNodes:
         """*made*, if it is a tuple of nodes of *kinds* with all that belongs to them. Raises NonsenseError."""
         if not isinstance(made, tuple | list):
             raise NonsenseError(f"it gives {_described(made)}, not a tuple of declarations")
-        names: set[tuple[type, str]] = set()
+        names: set[tuple[type, str, int]] = set()
         checked: list[Core] = []
         for node in made:
             if not isinstance(node, kinds):
                 raise NonsenseError(f"it gives {_described(node)} among its declarations")
             whole = self._node(node, self.whole, 1, is_given=False)
             named = _name(whole)
-            if named is not None and (type(whole), named.text) in names:
+            # A name that its author wrote in two places is a mistake of the author's, and told as any other of the kind.
+            key = None if named is None else (type(whole), named.text, named.span.start)
+            if named is not None and key in names:
                 raise NonsenseError(f"it declares `{named.text}` twice", named.span)
-            if named is not None:
-                names.add((type(whole), named.text))
+            if key is not None:
+                names.add(key)
             checked.append(whole)
         return tuple(checked)
 

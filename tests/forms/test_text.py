@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pingan
 from pingan.language.library import Library
@@ -166,6 +168,21 @@ def test_a_mistake_in_a_form_is_shown_where_the_author_made_it() -> None:
     text = f"{HEADER}{WORDS}watch a {{\n    when dept > 3\n    {ROUND}\n}}\n"
     (found,) = pingan.check(Source("flood.rules", text), environment=ENVIRONMENT)
     assert (found.code, found.span and found.span.text) == ("unknown-name", "dept")
+
+
+PIECES = [
+    *("watch", "gauge", "stage", "stage of alarm", "walked by", "telling", "巡查", "报", "当", "when", "then", "must"),
+    *("a", "b", "depth", "3", '"x"', ">", "{", "}", "(", ")", ",", ":", "not", "and", "\n", "# c\n", "cite", "note"),
+    *("rule r", "needs dikes", "within 2 hours", "for each", "in", "soft", "warden", "…"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_no_text_makes_anything_but_diagnostics(pieces: list[str]) -> None:
+    text = f"{HEADER}{WORDS}watch w {{ {' '.join(pieces)}"
+    found = pingan.check(Source("flood.rules", text), environment=ENVIRONMENT)
+    assert all(d.code != "library-failed" for d in found), found
+    assert all(d.span is not None for d in found)
 
 
 # --- limits
