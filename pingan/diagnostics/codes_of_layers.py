@@ -23,7 +23,7 @@ CODES_OF_LAYERS = (
     Code(
         "level-order",
         "a policy of a wider level extends one of a narrower, or levels come from two enums",
-        """What is narrower extends what is wider: a county's policy the province's, and a hospital's the county's.
+        """What is narrower extends what is wider: a county's policy the province's, and a school's the county's.
         The levels of policies that are evaluated together come from one enum, or nobody can say which is the
         wider.""",
         """
