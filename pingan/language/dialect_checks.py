@@ -13,7 +13,7 @@ from pingan.language.names import is_name
 _COMMENT: Final = re.compile(r"//[^\n]*")
 _KEYWORD: Final = re.compile(r"(?<![A-Za-z0-9_])_([A-Z][A-Z0-9_]*)\b")
 _SLOT: Final = re.compile(r"[a-z_]+")
-_SHOWN: Final = 60
+_SHOWN: Final = 200
 
 
 def dialect_problems(given: Dialect) -> Iterator[str]:

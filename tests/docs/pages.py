@@ -11,6 +11,8 @@ What follows the language on a fence is for the tests: readers never see it.
 - ``console``: each ``$ pingan …`` is run and its output compared (a line ``...`` stands for any lines);
   ``console exit=N``. ``$ make TARGET`` must be a target of the Makefile; other programs are not run here.
 - ``text``: a drawing or a listing; nothing to try.
+- ``… of=PATH``: of any kind, stands to the letter in that file of the package in ``tests/plugin`` (``of=tests``: in its
+  tests), which is tried there.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ def rule_files(page: Path) -> dict[str, str]:
     files: dict[str, str] = {}
     current = ""
     for block in blocks(page):
-        if block.language != "rules" or "fails" in block.options or "shipped" in block.options:
+        if block.language != "rules" or {"fails", "shipped", "of"} & set(block.options):
             continue
         current = module_name(block.text) or current
         files[current] = files.get(current, "") + block.text + "\n"
