@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from pingan.language.shipped import shipped_policies
     from pingan.outcome.nodes import Cause, Norm, Reason
     from pingan.outcome.outcome import Outcome
+    from pingan.outcome.record_files import append_record, read_records
     from pingan.pipeline import Policy, check, format_text, load, read_facts, standard_environment
     from pingan.program.facts import Facts
-    from pingan.records import append_record, compare, read_records, replay
+    from pingan.records import compare, replay
     from pingan.scenarios import ScenarioResult
     from pingan.source import Source, Span
 
@@ -73,13 +74,13 @@ _HOMES = {
     "Source": "source",
     "Span": "source",
     "Truth": "language.shapes",
-    "append_record": "records",
+    "append_record": "outcome.record_files",
     "check": "pipeline",
     "compare": "records",
     "format_text": "pipeline",
     "load": "pipeline",
     "read_facts": "pipeline",
-    "read_records": "records",
+    "read_records": "outcome.record_files",
     "replay": "records",
     "shipped_policies": "language.shipped",
     "standard_environment": "pipeline",

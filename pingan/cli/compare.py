@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 from attrs import asdict
 
+import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.libraries import library_option
 from pingan.cli.output import complain, counted, say, write_output
 from pingan.cli.recorded import Recorded, arguments_of_records, problems_of
 from pingan.diagnostics.errors import PinganError, RecordError
 from pingan.diagnostics.plain import plain
-from pingan.records import Comparison, compare
+
+if TYPE_CHECKING:
+    from pingan.records import Comparison
 
 
 @click.command(name="compare")
@@ -40,7 +44,7 @@ def command(
     for line, record in recorded:
         where = f"{plain(file)}:{line}"
         try:
-            found: Comparison = recorded.ask(compare, record)
+            found: Comparison = recorded.ask(pingan.compare, record)
         except RecordError as error:
             worst = ExitCode.COULD_NOT_RUN
             complain(problems_of(error, where))

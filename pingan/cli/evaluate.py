@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +37,11 @@ if TYPE_CHECKING:
 @click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
 @click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
 @click.option(
-    "--why", "rules", metavar="RULE", multiple=True, help="Only explain the norms of RULE (policy.rule or rule), or a definition."
+    "--why",
+    "rules",
+    metavar="RULE",
+    multiple=True,
+    help="Only explain the norms of RULE (policy.rule or rule), or a definition.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
@@ -92,7 +95,7 @@ def command(
     )
     if record_path is not None:
         # Before anything is told: what was told has been recorded.
-        import_module("pingan.records").append_record(record_path, outcome.to_record(key))
+        pingan.append_record(record_path, outcome.to_record(key))
     spoken = language or policy.language
     if form == "json":
         answer = outcome.to_dict()

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from pingan.diagnostics.plain import plain
-from pingan.outcome.record import check_key
 
 _LONGEST = 4096
 
@@ -24,6 +23,8 @@ def read_key(path: str | None) -> bytes | None:
     """The key in the file *path*, without a line end after it; None without a path."""
     if path is None:
         return None
+    from pingan.outcome.record import check_key  # only who gives a key needs it
+
     with Path(path).open("rb") as file:
         key = file.read(_LONGEST + 1).rstrip(b"\r\n")
     try:

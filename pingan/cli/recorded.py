@@ -15,7 +15,6 @@ from pingan.cli.libraries import environment
 from pingan.diagnostics.errors import RecordError
 from pingan.diagnostics.plain import plain
 from pingan.language.shipped import shipped_policies
-from pingan.records import numbered_records
 
 if TYPE_CHECKING:
     from pingan import Policy
@@ -62,6 +61,8 @@ class Recorded:
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any] | RecordError]]:
         """The records asked for with their lines; in the place of one that cannot be read its error."""
+        from pingan.outcome.record_files import numbered_records  # help does without
+
         found = numbered_records(self.file)
         chosen = [entry for entry in found if not self.lines or entry[0] in self.lines]
         missing = sorted(set(self.lines) - {line for line, _ in chosen})

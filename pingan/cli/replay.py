@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import click
 
+import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.libraries import library_option
 from pingan.cli.output import complain, say, write_output
 from pingan.cli.recorded import Recorded, arguments_of_records, problems_of
 from pingan.diagnostics.errors import PinganError, RecordError, ReplayError
 from pingan.diagnostics.plain import plain
-from pingan.records import replay
 
 
 @click.command(name="replay")
@@ -45,7 +45,7 @@ def command(
     for line, record in recorded:
         where = f"{plain(file)}:{line}"
         try:
-            outcome = recorded.ask(replay, record)
+            outcome = recorded.ask(pingan.replay, record)
         except ReplayError as error:
             worst = max(worst, ExitCode.FINDINGS)
             complain("\n".join([f"{where}: not as it was recorded", *(f"  {d}" for d in error.differences)]))

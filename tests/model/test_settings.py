@@ -40,7 +40,6 @@ def set_to(name: str, given: object) -> model.Constant | model.Duration | model.
     [
         ("limit", 3, 3),
         ("limit", "0.8", Fraction(4, 5)),
-        ("limit", 0.8, Fraction(4, 5)),
         ("limit", "80%", Fraction(4, 5)),
         ("limit", Decimal("0.80"), Fraction(4, 5)),
         ("count", "12", 12),
@@ -87,6 +86,7 @@ def test_the_application_sets_periods_and_sets() -> None:
         ("count", "1.5"),
         ("count", True),
         ("count", float("nan")),
+        ("limit", 0.8),
         ("limit", "1e9"),
         ("limit", "9" * 29),
         ("level", "higher"),

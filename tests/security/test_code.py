@@ -34,7 +34,7 @@ OPENS_FILES = {
     "pingan/cli/main.py": "nothing to write to, once the reader of a pipe is gone",
     "pingan/cli/output.py": "writes what was asked for",
     "pingan/cli/keys.py": "the key of decision records named by the caller",
-    "pingan/records.py": "the file of decision records named by the caller",
+    "pingan/outcome/record_files.py": "the file of decision records named by the caller",
     "pingan/outcome/record.py": "the package's own schema",
     "pingan/modules/folders.py": "modules and registers, in the folders given",
     "pingan/program/fact_files.py": "the fact file named by the caller",
