@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
     from pingan.diagnostics.errors import FactError, FactProblem, PinganError, PolicyError, RecordError, ReplayError
     from pingan.language.calendar import Calendar
+    from pingan.language.clause_form import ClauseForm
+    from pingan.language.dialect import Dialect
     from pingan.language.environment import Environment
     from pingan.language.function import Function
+    from pingan.language.library import Exporter, Library
     from pingan.language.shapes import Truth
     from pingan.language.shipped import shipped_policies
     from pingan.outcome.nodes import Cause, Norm, Reason
@@ -55,12 +58,16 @@ _HOMES = {
     "Annotation": "diagnostics.diagnostic",
     "Calendar": "language.calendar",
     "Cause": "outcome.nodes",
+    "ClauseForm": "language.clause_form",
     "Diagnostic": "diagnostics.diagnostic",
+    "Dialect": "language.dialect",
     "Environment": "language.environment",
+    "Exporter": "language.library",
     "FactError": "diagnostics.errors",
     "FactProblem": "diagnostics.errors",
     "Facts": "program.facts",
     "Function": "language.function",
+    "Library": "language.library",
     "Norm": "outcome.nodes",
     "Outcome": "outcome.outcome",
     "PinganError": "diagnostics.errors",
@@ -90,12 +97,16 @@ __all__ = [
     "Annotation",
     "Calendar",
     "Cause",
+    "ClauseForm",
     "Diagnostic",
+    "Dialect",
     "Environment",
+    "Exporter",
     "FactError",
     "FactProblem",
     "Facts",
     "Function",
+    "Library",
     "Norm",
     "Outcome",
     "PinganError",

@@ -18,7 +18,7 @@ from pingan.exporters.exported import exported
 from pingan.graph.checks import check as check_graph
 from pingan.graph.from_model import lower
 from pingan.graph.nodes import DecisionGraph
-from pingan.language.dialect import Dialect
+from pingan.language.dialect import DIALECTS, Dialect
 from pingan.language.dialects import spoken_language
 from pingan.language.environment import Environment
 from pingan.language.instants import parse_instant
@@ -160,7 +160,9 @@ class Policy:
         the question is about *start*. The other arguments are those of `evaluate`, and so are the errors; a window
         that ends before it begins, or holds more than 100,000 norms, is a FactError, too.
 
-        >>> policy.calendar("2016-01-01", "2016-12-31").to_text(language="zh")
+        >>> policy = load(Source("p.rules", "policy p actor a action b rule r { then a must b every year }"))
+        >>> [entry.first for entry in policy.calendar("2016-01-01", "2017-12-31").entries]
+        [datetime.date(2016, 12, 31), datetime.date(2017, 12, 31)]
         """
         if settings is not None and settings != {}:
             policy = self.with_settings(settings)
@@ -231,6 +233,8 @@ class Policy:
         With *outcome* what decides is marked; *rules* (keys) are all that is shown. Raises LookupError for a format
         that is not there, PolicyError when the code of a library fails.
         """
+        if language is None and self.language not in DIALECTS:
+            language = self.language
         spoken = None if language is None else spoken_language(language, self.environment.dialects)
         return exported(self.graph, form, self.environment, outcome, title=self.title, rules=rules, language=spoken)
 

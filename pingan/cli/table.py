@@ -17,6 +17,7 @@ from pingan.diagnostics.diagnostic import Diagnostics, Severity
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.dialect import DIALECTS
 from pingan.modules.folders import RefusedError, read_file
 from pingan.modules.loader import load_modules
 from pingan.source import Source
@@ -50,7 +51,7 @@ def export(policy: str, table: str, form: str, output: str | None, dialect: str 
     What is written comes back unchanged with `pingan table import`. No cell is one that a spreadsheet would run.
     """
     module, declaration = _table(policy, table)
-    spoken = dialect or module.dialect
+    spoken = dialect or (module.dialect if module.dialect in DIALECTS else "en")
     if form == "text":
         content = f"{table_text(declaration, spoken, environment())}\n".encode()
     else:
