@@ -17,7 +17,7 @@ from pingan.program.truth import CAN_BE_TRUE, condition
 def broken_promises(evaluator: Evaluator, frame: Frame) -> Iterator[Finding]:
     """A finding for every definition (and record that it belongs to) whose promised cases surely hold together.
 
-    Its message numbers the cases, and says for which record: ``2, 3`` or ``2, 3 (region.hospitals[1])``. A promise
+    Its message numbers the cases, and says for which record: ``2, 3`` or ``2, 3 (region.dams[1])``. A promise
     that may yet be broken is not told: only what holds whatever the unknown facts turn out to be.
     """
     records: dict[str, list[Record]] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from attrs import evolve
@@ -58,7 +59,7 @@ def _head_units(table: Table, style: Style) -> tuple[Unit, ...]:
 
 
 def column_text(column: Column, style: Style) -> str:
-    """The heading of *column*: ``hospital.level "Level"``, ``when``, ``share: decimal``, ``then``."""
+    """The heading of *column*: ``dam.class "Class"``, ``when``, ``share: decimal``, ``then``."""
     label = style.label(column.label)
     match column.role:
         case "condition":
@@ -135,11 +136,13 @@ def _lines(table: Table, style: Style) -> tuple[Unit, ...]:
     last = table.otherwise
     ends = [] if last is None else [cell_text(c, style) for c in last.cells]
     first = _outputs_from(table)
-    widths = [max(map(columns, cells)) for cells in zip(heading, *rows, strict=True)]
+    # A row with a cell too many or too few is an error, but not one of the printer.
+    widths = [max(map(columns, cells)) for cells in zip_longest(heading, *rows, fillvalue="")]
     for place, text in enumerate(ends if first is not None and len(ends) == len(heading) - first else []):
         assert first is not None
         widths[first + place] = max(widths[first + place], columns(text))
-    widths = [0 if c.role == "norms" else w for w, c in zip(widths, table.columns, strict=True)]
+    norms = {n for n, c in enumerate(table.columns) if c.role == "norms"}
+    widths = [0 if n in norms else w for n, w in enumerate(widths)]
     spans = [p.span for p in table.declaration.parts_of("table_columns")]
     units = [Unit(_line(heading, widths), tuple(spans))]
     for row, cells in zip(table.rows, rows, strict=True):

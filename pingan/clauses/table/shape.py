@@ -44,7 +44,7 @@ def fits(table: Table, lowering: Lowering) -> bool:
 def _check_columns(table: Table, lowering: Lowering) -> None:
     place = table.columns[0].span if table.columns else table.declaration.name.span
     if not table.inputs:
-        remedy = "begin the heading with what decides: `| incident.injury | … |`, or `| when |` for whole conditions"
+        remedy = "begin the heading with what decides: `| dam.height | … |`, or `| when |` for whole conditions"
         lowering.error("no column of this table says when a row matches", place, help=remedy)
     if not table.outputs:
         remedy = "end the heading with a value, `| share: decimal |`, or with norms, `| then |`"
@@ -87,7 +87,7 @@ def _check_head(table: Table, lowering: Lowering) -> None:
     }
     for item, span in found.items():
         if span is not None:
-            remedy = "a table of a record's values names it: `table NAME (h: Hospital) { … }`"
+            remedy = "a table of a record's values names it: `table NAME (d: Dam) { … }`"
             told = remedy if item == "for each" else "write it in the rules that read the value"
             lowering.error(f"a table of values takes no `{item}`", span, help=told)
 

@@ -1,4 +1,4 @@
-"""A point between rows in the words of the policy: ``hospital.level is tertiary and hospital.beds is 50``."""
+"""A point between rows in the words of the policy: ``dam.class is large and dam.height is 50``."""
 
 from __future__ import annotations
 
