@@ -15,7 +15,6 @@ from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, settings
 from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import show, wants_color, write_atomically, write_output
 from pingan.diagnostics.render import render
-from pingan.outcome.calendar_nodes import DOMAIN
 
 
 @click.command(name="calendar")
@@ -37,7 +36,6 @@ from pingan.outcome.calendar_nodes import DOMAIN
 @click.option(
     "--domain",
     metavar="NAME",
-    default=DOMAIN,
     help="ics: what identifies this calendar among others (pool-a.example).",
 )
 @click.option("--show-sensitive", is_flag=True, help="Tell what sensitive facts are, to people entitled to see them.")
@@ -54,7 +52,7 @@ def command(
     assignments: Sequence[str],
     form: str,
     full: bool,
-    domain: str,
+    domain: str | None,
     show_sensitive: bool,
     language: str | None,
     output: Path | None,
@@ -79,7 +77,7 @@ def command(
     )
     spoken = language or policy.language
     if form == "ics":
-        content = found.to_ics(language=spoken, domain=domain)
+        content = found.to_ics(language=spoken, domain=domain) if domain else found.to_ics(language=spoken)
         if output is None:
             click.echo(content, nl=False)
         else:

@@ -18,7 +18,7 @@ from pingan.outcome.calendar_words import EntryWords
 if TYPE_CHECKING:
     from icalendar import Event
 
-_PRODUCT: Final = "-//pingan//calendar of duties//{0}"
+_PRODUCT: Final = "-//pingan//calendar of duties//"
 
 
 def calendar_ics(
@@ -36,7 +36,7 @@ def calendar_ics(
         raise MissingPackage("icalendar", "calendar", "an iCalendar file") from None
     words = EntryWords(calendar, language)
     file = Calendar()
-    file.add("prodid", _PRODUCT.format("ZH" if in_chinese(language) else "EN"))
+    file.add("prodid", _PRODUCT + ("ZH" if in_chinese(language) else "EN"))
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("x-wr-calname", words.joined(words.titles()))

@@ -133,8 +133,9 @@ class EntryWords:
                 yield self.say(_COUNTS, expression_text(rule.since, policy, self.language))
             case model.Within():
                 yield self.say(_COUNTS_HELD, words.key(rule.key))
-            case model.Every(parameter=str(parameter), length=None) if parameter not in {c.subject for c in entry.causes}:
-                yield cause_text(Cause(parameter, "parameter"), words)
+            case model.Every(parameter=str(parameter), length=None):
+                cause = Cause(parameter, "parameter")
+                yield from [] if cause in entry.causes else [cause_text(cause, words)]
 
     def source(self, entry: CalendarEntry) -> str:
         """The clauses; of a rule that cites none, its name."""

@@ -35,6 +35,7 @@ OPENS_FILES = {
     "pingan/cli/output.py": "writes what was asked for",
     "pingan/cli/keys.py": "the key of decision records named by the caller",
     "pingan/outcome/record_files.py": "the file of decision records named by the caller",
+    "pingan/outcome/calendar_data.py": "the package's own schema",
     "pingan/outcome/record.py": "the package's own schema",
     "pingan/modules/folders.py": "modules and registers, in the folders given",
     "pingan/program/fact_files.py": "the fact file named by the caller",
