@@ -14,6 +14,7 @@ from pingan.language.data import data
 from pingan.language.dialect import DIALECTS, GROUPS, Dialect, Group, dialect
 from pingan.language.dialect_checks import dialect_problems
 from pingan.language.function import Function
+from pingan.language.installed import told
 from pingan.language.library import STANDARD, Exporter, Library
 from pingan.language.names import is_name
 
@@ -33,14 +34,25 @@ def check_libraries(libraries: Iterable[Library]) -> tuple[Diagnostic, ...]:
     diagnostics = Diagnostics()
     whole: list[Library] = []
     for library in libraries:
-        problems = list(_problems(library))
+        problems = _all_problems(library)
         for problem in problems:
             diagnostics.error("bad-library", f"{_called(library)}: {problem}", help="its author has to mend it")
         if not problems:
             whole.append(library)
-    _check_names(whole, diagnostics)
-    _check_words(whole, diagnostics)
+    try:
+        _check_names(whole, diagnostics)
+        _check_words(whole, diagnostics)
+    except Exception as problem:
+        names = ", ".join(f"`{library.name}`" for library in whole if library.name != STANDARD)
+        diagnostics.error("bad-library", f"one of the libraries {names} cannot be looked at: {told(problem)}")
     return tuple(diagnostics)
+
+
+def _all_problems(library: object) -> list[str]:
+    try:
+        return list(_problems(library))
+    except Exception as problem:  # what stands in its fields has code of its own, or parts that are not there
+        return [f"it cannot be looked at: {told(problem)}"]
 
 
 def _called(library: Any) -> str:

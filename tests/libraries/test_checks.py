@@ -9,7 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pingan
 from pingan.exporters.exported import exported
@@ -91,6 +93,77 @@ def test_what_is_wrong_with_a_library_is_said_with_its_name_and_the_field(librar
 def test_all_words_that_a_dialect_lacks_are_listed_at_once() -> None:
     (problem,) = standard_environment(floods(dialects=(german(keywords={}),))).problems[:1]
     assert problem.message.count("`") > 150
+
+
+@pytest.mark.parametrize(
+    ("productions", "said"),
+    [
+        ("since: _SINCE arith arith?", "its dialect `de` cannot be used"),
+        ("when: [", "its dialect `de` cannot be used"),
+        ("when: _WHEN /(/ expr", "its dialect `de` cannot be used"),
+        ("when: _SOON expr", "[keywords] lacks `SOON`"),
+    ],
+)
+def test_productions_of_a_dialect_that_do_not_fit_are_reported_with_its_library(productions: str, said: str) -> None:
+    words = {**dialect("en").keywords, "POLICY": ("Regelwerk",), "VOCABULARY": ("Wortschatz",)}
+    own = german(keywords=words, productions=productions, digest=productions)
+    environment = standard_environment(floods(dialects=(own,)))
+    found = pingan.check(Source("p.rules", "Regelwerk p { needs floods }\nactor w"), environment=environment)
+    assert {d.code for d in found} == {"bad-library"}, found
+    assert all("the library `floods`" in d.message for d in found)
+    assert any(said in d.message for d in found), [d.message for d in found]
+
+
+def test_words_that_must_be_reserved_are_asked_for() -> None:
+    words = {
+        **dialect("en").keywords,
+        "POLICY": ("Regelwerk",),
+        "VOCABULARY": ("Wortschatz",),
+        "AT_LEAST": ("atleast",),
+    }
+    own = german(keywords=words, digest="unreserved", reserved=dialect("en").reserved)
+    environment = standard_environment(floods(dialects=(own,)))
+    (found,) = pingan.check(Source("p.rules", "Regelwerk p { needs floods }"), environment=environment)
+    assert found.code == "bad-library"
+    assert "these words must be reserved: `atleast`" in found.message
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.integers(),
+    st.text(max_size=3),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(), st.none()),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from([f.name for f in fields(Library)]), st.one_of(ANYTHING, ANYTHING.map(lambda a: (a,)))
+    )
+)
+def test_whatever_stands_in_the_fields_of_a_library_is_reported(given: dict[str, Any]) -> None:
+    environment = standard_environment(floods(**given))
+    assert {d.code for d in pingan.check(Source("p.rules", "policy p"), environment=environment)} <= {
+        "bad-library",
+        "library-clash",
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([Dialect, Function, Calendar, Exporter]),
+    st.data(),
+)
+def test_whatever_stands_in_the_parts_of_a_library_is_reported(kind: type, data: st.DataObject) -> None:
+    names = [f.name for f in fields(kind)]
+    whole = {Dialect: german(), Function: function(), Calendar: table(), Exporter: Exporter("pdf", print)}[kind]  # type: ignore[arg-type]
+    changes = data.draw(st.dictionaries(st.sampled_from(names), ANYTHING, min_size=1))
+    place = {Dialect: "dialects", Function: "functions", Calendar: "calendars", Exporter: "exporters"}[kind]
+    environment = standard_environment(floods(**{place: (evolve(whole, **changes),)}))
+    found = pingan.check(Source("p.rules", "policy p"), environment=environment)
+    assert {d.code for d in found} <= {"bad-library", "library-clash"}
 
 
 # --- several libraries ------------------------------------------------------------------------------------------------
