@@ -40,6 +40,12 @@ _TOKEN: Final = re.compile(rf"\#[^\n]*+|{STRING}|[{NAME_REST}]++|[^ \t\r\n]")
 _FIRST_WORD: Final = re.compile(rf"(?:[ \t\r\n]++|\#[^\n]*+)*+(?P<word>[{NAME_REST}]++|[^ \t\r\n]|\Z)")
 
 
+_NO_DIALECT: Final = (
+    "its first word chooses the dialect, and a name follows it; "
+    "the dialects of libraries are known when these are given (`--library NAME`)"
+)
+
+
 @frozen
 class ParsedText:
     """The trees of a text (its header and its declarations, in order), its dialect and its comments."""
@@ -187,7 +193,7 @@ def _language(source: Source, text: str, dialects: Dialects, diagnostics: Diagno
         "unexpected-text",
         f"a file begins with `policy` or `vocabulary` (`政策`, `词汇`), not with {shown}",
         Span(source, start, start + len(word)),
-        help=did_you_mean(word, dialects.openers) or "its first word chooses the dialect, and a name follows it",
+        help=did_you_mean(word, dialects.openers) or _NO_DIALECT,
     )
     return None
 

@@ -192,6 +192,13 @@ def test_without_the_library_the_file_says_what_to_install() -> None:
     assert found.help is not None and "pip" in found.help and "pingan-floods" in found.help
 
 
+def test_a_file_in_its_dialect_says_without_the_library_that_one_may_be_missing(floods: Environment) -> None:
+    german = pingan.format_text(source(), dialect="de", environment=floods)
+    (found,) = pingan.check(source(german))
+    assert found.span is not None and found.span.text == "Regelwerk"
+    assert found.help is not None and "--library" in found.help
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
