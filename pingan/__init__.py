@@ -34,7 +34,15 @@ from importlib import import_module
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
     from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
-    from pingan.diagnostics.errors import FactError, FactProblem, PinganError, PolicyError, RecordError, ReplayError
+    from pingan.diagnostics.errors import (
+        FactError,
+        FactProblem,
+        MissingPackage,
+        PinganError,
+        PolicyError,
+        RecordError,
+        ReplayError,
+    )  # fmt: skip
     from pingan.language.calendar import Calendar
     from pingan.language.clause_form import ClauseForm
     from pingan.language.dialect import Dialect
@@ -43,6 +51,7 @@ if TYPE_CHECKING:
     from pingan.language.library import Exporter, Library
     from pingan.language.shapes import Truth
     from pingan.language.shipped import shipped_policies
+    from pingan.outcome.duty_calendar import DutyCalendar
     from pingan.outcome.nodes import Cause, Norm, Reason
     from pingan.outcome.outcome import Outcome
     from pingan.outcome.record_files import append_record, read_records
@@ -61,6 +70,7 @@ _HOMES = {
     "ClauseForm": "language.clause_form",
     "Diagnostic": "diagnostics.diagnostic",
     "Dialect": "language.dialect",
+    "DutyCalendar": "outcome.duty_calendar",
     "Environment": "language.environment",
     "Exporter": "language.library",
     "FactError": "diagnostics.errors",
@@ -68,6 +78,7 @@ _HOMES = {
     "Facts": "program.facts",
     "Function": "language.function",
     "Library": "language.library",
+    "MissingPackage": "diagnostics.errors",
     "Norm": "outcome.nodes",
     "Outcome": "outcome.outcome",
     "PinganError": "diagnostics.errors",
@@ -100,6 +111,7 @@ __all__ = [
     "ClauseForm",
     "Diagnostic",
     "Dialect",
+    "DutyCalendar",
     "Environment",
     "Exporter",
     "FactError",
@@ -107,6 +119,7 @@ __all__ = [
     "Facts",
     "Function",
     "Library",
+    "MissingPackage",
     "Norm",
     "Outcome",
     "PinganError",
