@@ -19,6 +19,7 @@ from pingan.model.expression_nodes import Suffix
 __all__ = [
     "PARTS",
     "Language",
+    "counted_text",
     "deadline_text",
     "duration_text",
     "duty_text",
@@ -88,6 +89,13 @@ def duration_text(duration: model.Duration, language: Language) -> str:
     if duration.unit == "month" and duration.amount % 12 == 0 and duration.amount:
         return _amount(duration.amount / 12, "year", language)
     return _amount(duration.amount, duration.unit, language)
+
+
+def counted_text(duration: model.Duration, language: Language) -> str:
+    """A length that a deadline counts: 24 hours end at the minute, 1 day at midnight; neither is told as the other."""
+    if duration.unit == "second" and duration.amount % 3600 == 0 and duration.amount:
+        return _amount(duration.amount / 3600, "hour", language)
+    return duration_text(duration, language)
 
 
 def number_text(value: int | Fraction, suffix: Suffix = "") -> str:
@@ -161,7 +169,7 @@ class _Writer:
                 tight = _LOOSENESS[operator]
                 return f"{self.write(left, tight)} {operator} {self.write(right, tight + 1)}", tight
             case model.Shift(operand, amount, unit):
-                length = duration_text(model.Duration(Fraction(abs(amount)), unit), self.language)
+                length = counted_text(model.Duration(Fraction(abs(amount)), unit), self.language)
                 return f"{self.write(operand, _SUM)} {'-' if amount < 0 else '+'} {length}", _SUM
             case model.Negation(operand):
                 return f"-{self.write(operand, _ATOM)}", _PRODUCT
@@ -261,7 +269,7 @@ class _Writer:
                 named = self.name(self.policy.parameters.get(parameter), parameter.rpartition(".")[2])
                 return f"{named} {self._rolling(rolling)}" if rolling else named
             case model.Within(duration, _, rolling):
-                length = duration_text(duration, self.language) if duration else "?"
+                length = counted_text(duration, self.language) if duration else "?"
                 return self.dialect.phrase("within", length=length, rolling=self._rolling(rolling))
             case model.By(limit, rolling):
                 last = self.write(limit, _SUM)

@@ -10,7 +10,7 @@ from pingan.language.dialect import Language, dialect, full_width, in_chinese
 from pingan.language.shapes import Record, Shape
 from pingan.language.types import UNKNOWN, ListType, SetType, Type
 from pingan.model import nodes as model
-from pingan.model.to_text import deadline_text, duration_text, duty_text
+from pingan.model.to_text import counted_text, deadline_text, duty_text
 from pingan.model.value_text import Words, instant_text, name_text, word
 from pingan.outcome.nodes import Deadline, Norm, Party
 from pingan.outcome.phrases import join, phrase
@@ -48,7 +48,7 @@ def deadline_words(deadline: model.Deadline | None, words: Words) -> str:
     if isinstance(deadline, model.Within | model.Every) and deadline.parameter is not None:
         parameter = words.policy.parameters.get(deadline.parameter)
         if parameter is not None and isinstance(parameter.value, model.Duration):
-            length = duration_text(parameter.value, words.language)
+            length = counted_text(parameter.value, words.language)
             return f"{text}（{length}）" if full_width(words.language) else f"{text} ({length})"
     return text
 

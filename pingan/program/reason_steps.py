@@ -12,7 +12,7 @@ from pingan.language.dialect import by_labels, in_chinese
 from pingan.language.shapes import Record, Shape, Truth
 from pingan.language.types import BooleanType, ListType, RecordType
 from pingan.model import nodes as model
-from pingan.model.to_text import Language, duration_text, expression_text
+from pingan.model.to_text import Language, counted_text, expression_text
 from pingan.model.value_text import Words, fields_along, instant_text, truth_text, word
 from pingan.outcome.nodes import Reason, ReasonKind
 from pingan.outcome.phrases import as_of_text, join, phrase
@@ -371,7 +371,7 @@ def _is_read(expression: model.Expression) -> bool:
 def _parameter_text(parameter: model.Parameter, steps: Steps) -> str:
     match parameter.value:
         case model.Duration() as duration:
-            return duration_text(duration, steps.words.language)
+            return counted_text(duration, steps.words.language)
         case model.Expression() as expression:
             return steps.text(expression)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -230,3 +231,20 @@ def test_a_record_says_what_an_answer_was_made_with(policy: pingan.Policy, outco
 def test_one_instant_is_one_record_whatever_its_offset(policy: pingan.Policy, outcome: pingan.Outcome) -> None:
     elsewhere = AS_OF.astimezone(timezone(timedelta(hours=8)))
     assert policy.evaluate(FACTS, as_of=elsewhere).to_json() == outcome.to_json()
+
+
+def test_hours_are_never_told_as_days(tmp_path: Path) -> None:
+    """24 hours end at the minute, 1 day at midnight: an answer that says one for the other is wrong."""
+    path = tmp_path / "hall.rules"
+    path.write_text(
+        'policy hall { zone "Asia/Shanghai" }\n'
+        "fact closed_at: datetime\nactor keeper\naction tell\naction clean\n"
+        "parameter soon: duration\nset soon = 48 hours\n"
+        "rule a { since closed_at then keeper must tell within 24 hours }\n"
+        "rule b { since closed_at then keeper must clean soon }\n",
+        encoding="utf-8",
+    )
+    found = pingan.load(path).evaluate({"closed_at": "2016-01-05T10:00+08:00"}, as_of="2016-01-05T11:00")
+    assert "keeper must tell within 24 hours" in found.to_text()
+    assert "keeper must clean soon (48 hours)" in found.to_text()
+    assert "within 24 hours — by 2016-01-06 10:00" in found.explain("a").to_text()
