@@ -18,6 +18,7 @@ NAMES_WORKED_OUT = {
     "pingan/exporters/exported.py": "the exporters that ship, from a table in the package",
     "pingan/cli/libraries.py": "the fields of a class of the package",
     "pingan/language/library_checks.py": "the fields of a class of the package",
+    "pingan/clauses/variables.py": "the fields of a class of the package",
     "pingan/exporters/from_graph.py": "the fields of a class of the package",
     "pingan/graph/nodes.py": "the fields of a class of the package",
     "pingan/model/limits.py": "the fields of a class of the package",
