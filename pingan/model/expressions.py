@@ -174,10 +174,7 @@ def gone_over(node: syntax.Expression, scope: Scope) -> model.Expression:
     return _set(node, scope, None, periods=True) if isinstance(node, syntax.SetLiteral) else expression(node, scope)
 
 
-def _set(
-    node: syntax.SetLiteral, scope: Scope, expected: Type | None, *, periods: bool = False
-) -> model.Expression:
-    hint = expected.element if isinstance(expected, types.SetType) else None
+def _set(node: syntax.SetLiteral, scope: Scope, expected: Type | None, *, periods: bool = False) -> model.Expression:
     written: list[syntax.Expression] = []
     for element in node.elements:
         if isinstance(element, syntax.Unknown | syntax.Bounded | syntax.OneOf | syntax.RecordGiven):
@@ -186,6 +183,7 @@ def _set(
             written.append(element)
     if node.open:
         scope.diagnostics.error("only-in-scenarios", "`...` leaves a set open: only a scenario's givens may", node.span)
+    hint = expected.element if isinstance(expected, types.SetType) else paths.enum_meant(written, scope)
     return operators.set_of(node.span, tuple(resolved_together(written, scope, hint)), scope, periods=periods)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pingan.language import types
 from pingan.language.types import Type
 from pingan.model import constants
@@ -27,6 +29,25 @@ def path(node: syntax.Path, scope: Scope, expected: Type | None = None) -> model
     for name in node.names[used:]:
         value = _part(value, name, first.span.to(name.span), scope)
     return value
+
+
+def enum_meant(nodes: Sequence[syntax.Expression], scope: Scope) -> types.EnumType | None:
+    """The only enum in sight of which all of *nodes* are members, bare names that stand for nothing else."""
+    names = [n.names[0].text for n in nodes if isinstance(n, syntax.Path) and len(n.names) == 1]
+    if not names or len(names) < len(nodes) or any(is_bound(n, scope) for n in names):
+        return None
+    index = scope.symbols.index
+    found = {
+        entry.name: entry.node
+        for place in reversed(index.visible.get(scope.module, ()))
+        for entry in index.tables.get((place, "type"), {}).values()
+        if isinstance(entry.node, syntax.Enum)
+        and all(name in scope.symbols.members.get(entry.name, {}) for name in names)
+    }
+    if len(found) != 1:
+        return None
+    enum, node = found.popitem()
+    return types.EnumType(enum, tuple(dict.fromkeys(m.name.text for m in node.members)), node.ordered)
 
 
 def is_bound(name: str, scope: Scope) -> bool:
