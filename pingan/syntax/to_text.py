@@ -33,7 +33,7 @@ def print_module(
     as_written: bool = True,
     environment: Environment | None = None,
 ) -> str:
-    """*module* as text, with its comments, in its own dialect or in *dialect* (one of *environment* by name, or itself).
+    """*module* as text, with its comments, in its own dialect or in *dialect* (of *environment*, by name, or itself).
 
     Without *as_written*, equal modules give the same text, however their authors laid them out (comments left aside).
     Declarations of clause forms are printed by the forms that *environment* has; FormPrintingError when one fails.
