@@ -198,9 +198,15 @@ def _check_evidence(node: syntax.Norm, evidence: syntax.Evidence, scope: Scope) 
 
 def _check_number(node: syntax.Norm, evidence: syntax.Evidence, scope: Scope) -> None:
     """A duty with a number is broken by missing it; what else breaks it says nothing."""
-    has_number = isinstance(node.deadline, syntax.By) or (
-        isinstance(node.deadline, syntax.Within) and isinstance(node.deadline.duration, syntax.DurationLiteral)
-    )
+    match node.deadline:
+        case syntax.By():
+            has_number = True
+        case syntax.Within(duration=length):
+            has_number = isinstance(length, syntax.DurationLiteral)
+        case syntax.Every(unit=unit):
+            has_number = isinstance(unit, str)
+        case _:
+            has_number = False
     if node.modality == "must" and has_number and evidence.kind.startswith("breached"):
         message = "this duty is breached by missing its deadline; `breached` has no say in it"
         remedy = "leave it out, or make it a rule of its own"

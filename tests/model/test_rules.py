@@ -159,6 +159,7 @@ CASES = [
     ("then warden may close_road otherwise council must close_road", "bad-otherwise", None),
     ("then warden must close_road otherwise council must close_road", "never-follows", None),
     ("then warden must close_road within 2 hours breached when drill", "idle-evidence", None),
+    ("then warden must close_road every year breached when drill", "idle-evidence", None),
     ("then warden must close_road every month fulfilled when drill", "period-not-read", None),
     ("since drill then warden must close_road", "type-mismatch", "drill"),
     ("in force during drill then warden must close_road", "type-mismatch", "drill"),
