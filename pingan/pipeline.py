@@ -389,8 +389,8 @@ def _resolved(
     if resolved is None or diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
     policy = Policy(resolved, environment, (), settings, modules)
-    check_graph(policy.graph, diagnostics)
     check_forms(modules, environment, resolved, diagnostics)
+    check_graph(policy.graph, diagnostics)
     if diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
     checked = Policy(resolved, environment, diagnostics.sorted(), settings, modules)

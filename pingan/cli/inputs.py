@@ -125,6 +125,7 @@ def rule_keys(policy: pingan.Policy, names: Sequence[str], *, definitions: bool 
     With *definitions* a name that no rule has may be that of a definition, such as the stage of a ladder.
     """
     keys = []
+    all_definitions = policy.model.definitions.values()
     for name in names:
         rules = policy.model.rules
         found = [name] if name in rules else [k for k, r in rules.items() if name in (r.name, r.label)]
@@ -134,6 +135,10 @@ def rule_keys(policy: pingan.Policy, names: Sequence[str], *, definitions: bool 
             found = [name] if name in values else [k for k, d in values.items() if name in (d.name, d.label)]
             known |= {n for d in values.values() for n in (d.name, d.label) if n}
         if not found:
+            if definitions and any(
+                d.variable is not None and name in (d.key, d.name, d.label) for d in all_definitions
+            ):
+                raise click.UsageError(f"`{plain(name)}` is a value of each record: ask for a rule that reads it")
             hint = did_you_mean(name, known) or "`pingan graph` shows the rules of a policy"
             raise click.UsageError(f"no rule is called `{plain(name)}`; {hint}")
         if len(found) > 1:

@@ -158,7 +158,8 @@ def _check_cases(definition: model.Definition, diagnostics: Diagnostics) -> None
         always = next((c for c in guards.values() if c.condition is None or c.condition == model.TRUE), None)
         same = guards.get(case.condition) if case.condition is not None else None
         earlier = always or same
-        if earlier is not None:
+        # What a clause form has said of this place it has said in the author's words.
+        if earlier is not None and not any(found.span == case.span for found in diagnostics):
             remark = Annotation(earlier.span, "this case comes first")
             diagnostics.warning("unreachable-case", "this case is never reached", case.span, remark, help="remove it")
         guards.setdefault(case.condition or model.TRUE, case)

@@ -127,7 +127,8 @@ def _header(text: str) -> Iterator[tuple[str, int]]:
 def remedies(language: Dialect, environment: Environment, needs: Iterable[str]) -> dict[str, str]:
     """What to do about a word that opens a clause form where it cannot stand, by that word.
 
-    The form may be one of a library that the text does not need, or the word one of another dialect.
+    The form may be one of a library that the text does not need, or the word one of another dialect. Nothing (an empty
+    text) is to be done about words that may stand here: they are what a misspelt one may have meant.
     """
     found: dict[str, str] = {}
     usable = {library.name for library in environment.visible_to(needs).libraries}
@@ -138,6 +139,8 @@ def remedies(language: Dialect, environment: Environment, needs: Iterable[str]) 
                 for word in _openers(form, other):
                     if library.name in usable and own and word not in own:
                         found.setdefault(word, f"in this file write `{own[0]}`")
+                    elif library.name in usable and word in own:
+                        found[word] = ""
                     elif library.name not in usable:
                         write = f"write `{language.keyword('NEEDS')} {library.name}` in the header"
                         found.setdefault(word, f"it opens a clause form of the library `{library.name}`: {write}")

@@ -92,7 +92,7 @@ def unexpected(
 ) -> Diagnostic:
     """The diagnostic for *problem*, which the parser met in *piece* of *text* (the scanned text of *source*).
 
-    *forms* says what to do about words that open clause forms.
+    *forms* says what to do about words that open clause forms; nothing (an empty text) about those that may.
     """
     accepted = _accepted(problem)
     position = _position(problem, piece)
@@ -113,11 +113,10 @@ def unexpected(
     if shown in grammar.dialects.reserved and accepted & {"NAME", "KEY"}:
         return _reserved(shown, span, accepted, grammar)
     message = f"`{_short(shown)}` cannot stand here: {_expected(accepted, grammar)} can"
-    if f"_{DECLARATIONS[0]}" in accepted and forms and shown in forms:
-        return Diagnostic("unexpected-text", message, (Annotation(span),), forms[shown])
-    return Diagnostic(
-        "unexpected-text", message, (Annotation(span),), _remedy(shown, position, text, accepted, grammar)
-    )
+    openers = forms if forms and f"_{DECLARATIONS[0]}" in accepted else {}
+    remedy = openers.get(shown) or _remedy(shown, position, text, accepted, grammar)
+    remedy = remedy or did_you_mean(shown, [word for word, told in openers.items() if not told])
+    return Diagnostic("unexpected-text", message, (Annotation(span),), remedy)
 
 
 def _accepted(problem: UnexpectedInput) -> frozenset[str]:
@@ -207,6 +206,9 @@ def _same_keyword(word: str, grammar: Grammar) -> str | None:
 
 def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], grammar: Grammar) -> str | None:
     language, dialects = grammar.language, grammar.dialects
+    if shown == "|" and any(terminal.name == "VBAR" for terminal in grammar.lark.terminals):
+        is_empty = text[:position].rstrip(" ").endswith("|")
+        return "something is missing between the two `|`: write at least `-`" if is_empty else None
     if shown in _SIGN_REMEDIES:
         return _SIGN_REMEDIES[shown]
     if shown == "=" and text[position - 1 : position] == "=":

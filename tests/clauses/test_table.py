@@ -138,7 +138,7 @@ def test_tables_of_norms_are_checked_too() -> None:
         ("table t {\n| beds | v: integer |\n}", "this table has no rows"),
         (
             "table t {\n| beds | v: integer |\notherwise | 1 | 2 |\n}",
-            "this row has 2 cells, and the table has 1 columns of outputs",
+            "this row has 2 cells, and the table has 1 column of outputs",
         ),
         ("table t { hit first hit any\n| beds | v: integer |\n| 1 | 1 |\n}", "a table has one hit policy"),
         ("table t {\n| beds | v: integer | v: integer |\n| 1 | 1 | 2 |\n}", "`v` names two columns"),
@@ -236,3 +236,28 @@ def test_the_search_finds_what_counting_finds(seed: int) -> None:
     for number in range(3):
         meets = any(holds(boxes[3], p) and holds(boxes[number], p) for p in points)
         assert bool(shared >> number & 1) == meets == (boxes[3].shared(boxes[number]) is not None)
+
+
+def test_a_row_that_ends_without_its_mark_is_found_on_its_line() -> None:
+    (found,) = told("table t {\n| beds | v: integer |\n| 1 | 1\n| 2 | 2 |\n}")
+    assert found.help is not None
+    assert found.span is not None
+    assert found.help == f"every row ends in `|`: is one missing at the end of line {found.span.line}?"
+
+
+@pytest.mark.parametrize("row", ["|  | 1 |", "|| 1 |"])
+def test_an_empty_cell_is_no_alternative(row: str) -> None:
+    (found,) = told(f"table t {{\n| beds | v: integer |\n{row}\n}}")
+    assert found.help == "something is missing between the two `|`: write at least `-`"
+
+
+def test_a_column_that_collects_sets_says_so() -> None:
+    (found,) = told("table t { hit collect\n| beds | v: integer |\n| 1 | 1 |\n}")
+    assert found.span is not None
+    assert (found.code, found.span.text) == ("bad-form", "integer")
+
+
+def test_a_row_never_reached_is_told_once_and_as_a_row() -> None:
+    assert [d.code for d in told("table t { hit first\n| beds | v: integer |\n| - | 1 |\n| > 5 | 2 |\n}")] == [
+        "table-unreachable"
+    ]

@@ -76,6 +76,11 @@ def test_without_it_the_form_is_not_there_and_the_remedy_says_so(header: str) ->
     assert found.help == "it opens a clause form of the library `dikes`: write `needs dikes` in the header"
 
 
+@pytest.mark.parametrize("text", ["wathc a {}", f"wacth a {{ {ROUND} }}\nwatch b {{ {ROUND} }}"])
+def test_a_misspelt_form_leads_to_the_form(text: str) -> None:
+    assert problem(f"{HEADER}{text}\n", ENVIRONMENT).help == "did you mean `watch`?"
+
+
 def test_the_forms_of_the_standard_library_need_not_be_asked_for() -> None:
     environment = standard_environment()
     first, *others = environment.libraries

@@ -68,6 +68,11 @@ def _check_hit(table: Table, lowering: Lowering) -> None:
         message = "norms have no order and do not add up"
         remedy = "`unique`, `first`, `any` or `collect` say which rows' norms hold"
         lowering.error(message, hits[0].span, help=remedy)
+    for _, column in table.outputs if table.hit == "collect" and not table.aggregator else ():
+        if column.type is not None and not isinstance(column.type, nodes.SetOf):
+            message = "`hit collect` puts sets together, and the values of this column are none"
+            remedy = f"`{column.type.span.text}` becomes `set of …`; numbers are put together by `hit collect sum`"
+            lowering.error(message, column.type.span, help=remedy)
 
 
 def _check_head(table: Table, lowering: Lowering) -> None:
@@ -96,17 +101,21 @@ def _check_row(table: Table, row: Row, lowering: Lowering) -> None:
     is_last = row is table.otherwise
     columns: list[Column] = [c for _, c in table.outputs] if is_last else list(table.columns)
     if len(row.cells) != len(columns):
-        what = "columns of outputs" if is_last else "columns"
-        found = _counted(len(row.cells), "cell")
-        message = f"this row has {found}, and the table has {len(columns)} {what}"
-        remedy = "the last row has cells for the outputs alone" if is_last else "write `-` where anything will do"
-        lowering.error(message, _of_cells(row), help=remedy)
+        wanted = _counted(len(columns), "column") + (" of outputs" if is_last else "")
+        message = f"this row has {_counted(len(row.cells), 'cell')}, and the table has {wanted}"
+        lowering.error(message, _of_cells(row), help=_remedy(row, is_last, len(columns)))
         return
     for cell, column in zip(row.cells, columns, strict=True):
         if cell.production not in _ALLOWED[column.role]:
             lowering.error(f"a cell of this column is {_WANTED[column.role]}", cell.span)
         elif is_last and column.role == "value" and table.aggregator == "count":
             continue
+
+
+def _remedy(row: Row, is_last: bool, columns: int) -> str:
+    if len(row.cells) > columns and len({cell.span.line for cell in row.cells}) > 1:
+        return f"every row ends in `|`: is one missing at the end of line {row.cells[0].span.line}?"
+    return "the last row has cells for the outputs alone" if is_last else "write `-` where anything will do"
 
 
 def _of_cells(row: Row) -> Span:
