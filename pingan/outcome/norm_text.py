@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import Language, dialect, full_width, in_chinese
-from pingan.language.shapes import Record, Shape
+from pingan.language.shapes import Members, Record, Shape
 from pingan.language.types import UNKNOWN, ListType, SetType, Type
 from pingan.model import nodes as model
 from pingan.model.to_text import counted_text, deadline_text, duty_text
@@ -112,7 +112,12 @@ def about_text(norm: Norm, words: Words) -> str:
     """Of a rule for each element the element (unless an argument is it), of a recurring norm the period."""
     language = words.language
     notes = []
-    named = {a.value.path for a in norm.arguments if isinstance(a.value, Record) and a.value.key is not None}
+    named: set[object] = {
+        a.value.path for a in norm.arguments if isinstance(a.value, Record) and a.value.key is not None
+    }
+    for argument in norm.arguments:  # a member that is gone over is its own place
+        if isinstance(argument.value, Members) and len(argument.value.values or ()) == 1 and not argument.masked:
+            named |= argument.value.values or set()
     for element in norm.elements:
         if element.path in named:
             continue

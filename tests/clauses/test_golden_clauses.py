@@ -91,3 +91,8 @@ def test_bare_members_are_gone_over_where_one_enum_has_them_all() -> None:
     policy = pingan.load(FILES[0])
     norms = [n for n in policy.evaluate({}, as_of="2018-06-01").norms if n.rule == "ways_to_book"]
     assert [str(n.modality) for n in norms] == ["may"] * 3
+
+
+def test_a_member_that_is_an_argument_is_told_once() -> None:
+    told = pingan.load(FILES[0]).evaluate({}, as_of="2018-06-01").to_text()
+    assert "  patient may book(by: consulting_room)\n" in told
