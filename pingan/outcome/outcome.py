@@ -30,7 +30,7 @@ class Outcome(Answer):
 
     @property
     def reached(self) -> tuple[Reached, ...]:
-        """How far each definition whose value is a member of an ordered enum (a stage) has come, and what it waits for."""
+        """How far each definition over an ordered enum (a stage) has come, and what it waits for."""
         return reached(self, self._model)
 
     def masked(self) -> Outcome:

@@ -66,7 +66,7 @@ class MadeNodes:
                 raise NonsenseError(f"it gives {_described(node)} among its declarations")
             whole = self._node(node, self.whole, 1, is_given=False)
             named = _name(whole)
-            # A name that its author wrote in two places is a mistake of the author's, and told as any other of the kind.
+            # A name that its author wrote twice is a mistake of the author's, and told as any other.
             key = None if named is None else (type(whole), named.text, named.span.start)
             if named is not None and key in names:
                 raise NonsenseError(f"it declares `{named.text}` twice", named.span)
