@@ -116,7 +116,12 @@ def _asking(part: nodes.FormPart, matter: _Matter, lowering: Lowering) -> list[n
     """A norm for every superior who is asked to supervise or to list."""
     row = "supervision_listing" if part.part("supervision_listing") else "supervision_request"
     made = []
-    for superior in duties.paths(part, "supervision_superiors"):
+    asking, superiors = duties.paths(part, "bearers"), duties.paths(part, "supervision_superiors")
+    for number, superior in enumerate(superiors):
+        if superior in superiors[:number]:
+            lowering.error(f"`{superior.text}` is asked twice", superior.span, help="leave one of them out")
+        elif superior in asking:
+            lowering.error(f"`{superior.text}` asks itself", superior.span, help="name a superior")
         duty = _duty(part, row, (superior,), matter, lowering)
         if duty is not None:
             made.append(duties.norm(part, duty, modality=_modality(part, "must")))

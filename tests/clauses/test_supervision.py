@@ -108,6 +108,8 @@ def test_every_norm_is_of_the_kind_that_its_action_is() -> None:
         ("supervised by town using watch", "unknown-name", "watch", "declare `action watch is supervision`"),
         ("listing requested by town from city using calm", "wrong-arguments", "city", "`action calm (to: actor)`"),
         ("jointly supervised by town", "bad-form", "town", "name the others"),
+        ("listing requested by town from town", "bad-form", "town", "name a superior"),
+        ("listing requested by town from city and city", "bad-form", "city", "leave one of them out"),
         ("of leak supervised by town", "bad-form", "leak", "(what: …)"),
         ("of leak of leak listed by town", "duplicate-item", "of leak", "leave one of them out"),
         ("when leak.grave", "missing-item", "s", "add `supervised by …`, or `listed by …`"),

@@ -261,3 +261,16 @@ def test_a_row_never_reached_is_told_once_and_as_a_row() -> None:
     assert [d.code for d in told("table t { hit first\n| beds | v: integer |\n| - | 1 |\n| > 5 | 2 |\n}")] == [
         "table-unreachable"
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "remedy"),
+    [
+        ("3-5", "this is a difference; a range is `>= 3 and <= 5`"),
+        ("absent", "`beds` is never absent: it is not declared `optional`"),
+        ("< 0", "the range that the vocabulary states leaves nothing here"),
+    ],
+)
+def test_a_cell_that_nothing_satisfies_says_why(cell: str, remedy: str) -> None:
+    found = told(f"table t {{ hit first\n| beds | v: integer |\n| {cell} | 1 |\n| - | 2 |\n}}")
+    assert remedy in [d.help for d in found if d.code == "table-cell"]

@@ -65,8 +65,8 @@ class _Checking:
                 told += 1
                 about = self.matching.dimensions[number]
                 message = f"no value of `{about.about.span.text}` satisfies this cell"
-                remedy = "the range that the vocabulary states leaves nothing here"
-                self.diagnostics.warning("table-cell", message, self.table.rows[row].cells[column].span, help=remedy)
+                cell = self.table.rows[row].cells[column]
+                self.diagnostics.warning("table-cell", message, cell.span, help=_cell_remedy(cell, about.about))
 
     # --- rows ----------------------------------------------------------------------------------------------------
 
@@ -210,3 +210,14 @@ def _bits(mask: int) -> Iterator[int]:
     while mask:
         yield (mask & -mask).bit_length() - 1
         mask &= mask - 1
+
+
+def _cell_remedy(cell: nodes.FormPart, about: model.Expression) -> str:
+    match cell.children:
+        case (nodes.Arithmetic(operator="-", left=nodes.NumberLiteral(), right=nodes.NumberLiteral()) as range,):
+            low, high = range.span.text.split("-", 1)
+            return f"this is a difference; a range is `>= {low.strip()} and <= {high.strip()}`"
+        case (nodes.AbsentLiteral(),) if not about.optional:
+            return f"`{about.span.text}` is never absent: it is not declared `optional`"
+        case _:
+            return "the range that the vocabulary states leaves nothing here"
