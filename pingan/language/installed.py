@@ -71,7 +71,7 @@ def told(problem: BaseException) -> str:
     """What an error of a plug-in says, on one line."""
     try:
         text = plain(" ".join(str(problem).split())[:200])
-    except Exception:  # an error whose own code fails
+    except (Exception, SystemExit):  # an error whose own code fails
         text = ""
     return f"{type(problem).__name__}{f': {text}' if text else ''}"
 

@@ -42,7 +42,7 @@ def check_libraries(libraries: Iterable[Library]) -> tuple[Diagnostic, ...]:
     try:
         _check_names(whole, diagnostics)
         _check_words(whole, diagnostics)
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         names = ", ".join(f"`{library.name}`" for library in whole if library.name != STANDARD)
         diagnostics.error("bad-library", f"one of the libraries {names} cannot be looked at: {told(problem)}")
     return tuple(diagnostics)
@@ -51,7 +51,7 @@ def check_libraries(libraries: Iterable[Library]) -> tuple[Diagnostic, ...]:
 def _all_problems(library: object) -> list[str]:
     try:
         return list(_problems(library))
-    except Exception as problem:  # what stands in its fields has code of its own, or parts that are not there
+    except (Exception, SystemExit) as problem:  # its fields have code of their own, or parts that are not there
         return [f"it cannot be looked at: {told(problem)}"]
 
 

@@ -229,7 +229,7 @@ def guarded(
         return with_room(work)
     except NonsenseError as problem:
         form_failed(form.name, library, str(problem), diagnostics, problem.span or place)
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         form_failed(form.name, library, told(problem), diagnostics, place)
     return otherwise
 

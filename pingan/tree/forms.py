@@ -51,7 +51,7 @@ def used_forms(
     for library, form in forms:
         try:
             fragment = fragment_of(form, language, core)
-        except Exception as problem:
+        except (Exception, SystemExit) as problem:
             why = str(problem) if isinstance(problem, FragmentError) else told(problem)
             form_failed(str(form.name), library, why, diagnostics)
             continue
@@ -150,7 +150,7 @@ def remedies(language: Dialect, environment: Environment, needs: Iterable[str]) 
 def _openers(form: ClauseForm, language: Dialect) -> tuple[str, ...]:
     try:
         words = fragment_of(form, language, core_productions(language)).openers
-    except Exception:  # said where the form is used
+    except (Exception, SystemExit):  # said where the form is used
         return ()
     return tuple(word.split(" ")[0] for word in words)
 

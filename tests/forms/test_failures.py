@@ -87,10 +87,16 @@ def test_a_lowering_that_never_ends_by_itself_ends() -> None:
     assert lowering_to(again).message.endswith("maximum recursion depth exceeded")
 
 
-@pytest.mark.parametrize("problem", [KeyboardInterrupt(), SystemExit(3)])
+@pytest.mark.parametrize("problem", [KeyboardInterrupt(), GeneratorExit()])
 def test_what_stops_a_program_is_not_swallowed(problem: BaseException) -> None:
     with pytest.raises(type(problem)):
         lowering_to(raising(problem))
+
+
+@pytest.mark.parametrize("part", ["lower", "check"])
+def test_a_form_does_not_end_the_program(part: str) -> None:
+    found = only(TEXT, environment_with(**{part: raising(SystemExit(3))}))
+    assert (found.code, "fails: SystemExit: 3" in found.message) == ("library-failed", True), found.message
 
 
 def _rule(declaration: nodes.FormDeclaration, lowering: Lowering, **changes: Any) -> nodes.Rule:
@@ -200,6 +206,7 @@ def test_a_check_sees_the_declaration_and_the_policy() -> None:
 
 PRINTERS: dict[str, Callable[[Any, Any], Any]] = {
     "OSError: no ink": raising(OSError("no ink")),
+    "SystemExit: 3": raising(SystemExit(3)),
     "its printer gave no `Block`": lambda d, style: "watch dikes",
     "its printer gave no `Block` of": lambda d, style: Block("watch", (Unit(3),)),  # type: ignore[arg-type]
     "what it prints says something else": lambda d, style: Block(f"watch {d.name.text}", ()),

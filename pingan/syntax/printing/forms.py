@@ -35,7 +35,7 @@ def printed_form(node: nodes.FormDeclaration, style: Style) -> Block:
     try:
         keywords = {**style.dialect.keywords, **form.words_in(style.dialect)}
         block: object = form.print(node, evolve(style, dialect=evolve(style.dialect, keywords=keywords)))
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         raise FormPrintingError(node, told(problem)) from problem
     if not isinstance(block, Block) or not _is_whole(block):
         raise FormPrintingError(node, "its printer gave no `Block` of texts")
