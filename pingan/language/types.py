@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pingan.language.shapes import ANY_NUMBER, Interval
 
@@ -54,6 +54,8 @@ class EnumType:
     name: str
     members: tuple[str, ...]
     ordered: bool = False
+    values_of: str = field(default="", eq=False, repr=False)
+    """What the author wrote, where no enum but something else that has these values was: a ladder."""
 
 
 @frozen

@@ -26,6 +26,8 @@ def described(type: Type) -> str:
             return "a duration"
         case types.PeriodType():
             return "a period"
+        case types.EnumType(values_of=written) if written:
+            return f"one of the values of `{written}`"
         case types.EnumType(name=name):
             return f"a member of `{name.rpartition('.')[2]}`"
         case types.ActorType():

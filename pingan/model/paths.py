@@ -11,6 +11,7 @@ from pingan.model import nodes as model
 from pingan.model.agreement import described
 from pingan.model.names import BUILT_IN_VALUES, VALUES, Entry, aliases, near
 from pingan.model.scope import Scope, broken
+from pingan.model.vocabulary import enum_type
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -47,7 +48,7 @@ def enum_meant(nodes: Sequence[syntax.Expression], scope: Scope) -> types.EnumTy
     if len(found) != 1:
         return None
     enum, node = found.popitem()
-    return types.EnumType(enum, tuple(dict.fromkeys(m.name.text for m in node.members)), node.ordered)
+    return enum_type(enum, node)
 
 
 def is_bound(name: str, scope: Scope) -> bool:
@@ -183,7 +184,8 @@ def _unknown_value(node: syntax.Path, scope: Scope, expected: Type | None) -> No
     if isinstance(expected, types.EnumType):
         words = scope.symbols.members.get(expected.name, {})
         message = f"`{name.text}` is neither {described(expected)} nor the name of a value"
-        remedy = near(scope.diagnostics, name.text, words) or f"its members are {_listed(expected.members)}"
+        them = "these are" if expected.values_of else "its members are"
+        remedy = near(scope.diagnostics, name.text, words) or f"{them} {_listed(expected.members)}"
     elif len(node.names) > 1 and name.text in index.modules.modules:
         name = node.names[1]
         message = f"`{node.names[0].text}` has no definition, parameter or interpretation `{name.text}`"
@@ -200,6 +202,9 @@ def _member_help(name: str, scope: Scope) -> str | None:
     enums = sorted(enum for enum, words in scope.symbols.members.items() if name in words)
     if not enums:
         return None
+    types_here = [(e.name, e.node) for e in scope.symbols.index.entries("type")]
+    written = {key: node.name.span.text for key, node in types_here if isinstance(node, syntax.Enum)}
+    enums = [written.get(enum) or enum for enum in enums]
     return f"it is a member of {_listed(tuple(enums))}, but nothing here says that this is what is meant"
 
 

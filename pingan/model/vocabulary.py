@@ -20,9 +20,16 @@ def enum_types(index: Index) -> dict[str, types.EnumType]:
     found: dict[str, types.EnumType] = {}
     for entry in index.entries("type"):
         if isinstance(entry.node, syntax.Enum):
-            members = tuple(dict.fromkeys(m.name.text for m in entry.node.members))
-            found[entry.name] = types.EnumType(entry.name, members, entry.node.ordered)
+            found[entry.name] = enum_type(entry.name, entry.node)
     return found
+
+
+def enum_type(name: str, node: syntax.Enum) -> types.EnumType:
+    """The type of the enum *node*, which is called *name*."""
+    members = tuple(dict.fromkeys(m.name.text for m in node.members))
+    # What a clause form makes stands where the author wrote another name.
+    written = node.name.span.text
+    return types.EnumType(name, members, node.ordered, "" if written == node.name.text else written)
 
 
 def vocabulary(index: Index, names: TypeNames, diagnostics: Diagnostics) -> model.Vocabulary:

@@ -218,3 +218,21 @@ def test_a_rule_cannot_take_the_place_of_the_whole_ladder_but_of_its_stages() ->
         Source("story.rules", f"{HEAD}ladder way {{ {TWO} }} rule all {{ overrides way then police must remove }}")
     )
     assert policy.model.rules["story.all"].overrides == ("story.low", "story.high")
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("way >= hihg", "`hihg` is neither one of the values of `way` nor the name of a value"),
+        ("way >= 3", "one of the values of `way`"),
+    ],
+)
+def test_what_compares_a_ladder_is_told_in_the_words_of_the_author(condition: str, message: str) -> None:
+    (problem,) = found(f"ladder way {{ {TWO} }} rule after {{ when {condition} then police must talk }}")
+    assert message in problem.message
+    assert "story_way" not in f"{problem.message} {problem.help}"
+
+
+def test_a_stage_alone_is_told_to_be_of_the_ladder() -> None:
+    (problem,) = found(f"ladder way {{ {TWO} }} rule after {{ when high then police must talk }}")
+    assert problem.help == "it is a member of `way`, but nothing here says that this is what is meant"
