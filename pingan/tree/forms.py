@@ -147,6 +147,29 @@ def remedies(language: Dialect, environment: Environment, needs: Iterable[str]) 
     return found
 
 
+def failed_openers(grammar: Grammar, language: Dialect, environment: Environment) -> frozenset[str]:
+    """The words that begin declarations of those forms of *environment* (what the text may use) that *grammar* lacks.
+
+    What is wrong with them has been said: that they cannot stand anywhere is nothing that an author could mend.
+    """
+    usable = {word for words in grammar.openers.values() for word in words}
+    found: set[str] = set()
+    for library in environment.libraries:
+        for form in library.clause_forms:
+            found.update(_openers(form, language) or _supposed_openers(form, language))
+    return frozenset(found - {word.split(" ")[0] for word in usable})
+
+
+def _supposed_openers(form: ClauseForm, language: Dialect) -> tuple[str, ...]:
+    """The words that declarations of *form*, whose grammar cannot be used, were meant to begin with."""
+    try:
+        begins = re.search(rf"(?m)^[ \t?!]*{re.escape(form.name)}[ \t]*:[ \t]*_(\w+)", form.productions_in(language))
+        words = form.words_in(language).get(begins.group(1), ()) if begins else ()
+        return tuple(word.split(" ")[0] for word in words)
+    except (Exception, SystemExit):  # said where the form is used
+        return ()
+
+
 def _openers(form: ClauseForm, language: Dialect) -> tuple[str, ...]:
     try:
         words = fragment_of(form, language, core_productions(language)).openers

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pingan.language.clause_form import ClauseForm
 from pingan.language.dialect import Dialect
@@ -22,6 +22,8 @@ _LARK: Final = re.compile(
 )
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FORM_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+MAXIMUM_WAYS: Final = 1024
+"""In how many ways a production may be written: Lark writes every one of them out."""
 _TERMINAL: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -60,6 +62,7 @@ def fragment_of(form: ClauseForm, language: Dialect, core: frozenset[str]) -> Fr
     opener = _check_productions(form.name, productions, core)
     if opener not in dict(rows):
         raise FragmentError(f"its production `{form.name}` begins with one of its own keywords, such as `_{opener}`")
+    _check_ways(productions)
     unordered = frozenset(n for name, text in form.productions.items() for n in _unordered(text, is_common=not name))
     return Fragment(form.name, productions, rows, opener, unordered)
 
@@ -113,6 +116,53 @@ def _check_productions(form: str, productions: str, core: frozenset[str]) -> str
     if not has_own:
         raise FragmentError(f"no production is called `{form}`")
     return opener
+
+
+@frozen
+class _Group:
+    """What has been read of a production, or of a group in one, and in how many ways each part can be written."""
+
+    before: int = 0
+    """The alternatives before the one that is being read."""
+    sequence: int = 1
+    last: int = 1
+    """The item read last, which `?`, `*` or `+` may follow."""
+
+    @property
+    def ways(self) -> int:
+        return min(self.before + self.sequence * self.last, MAXIMUM_WAYS + 1)
+
+    def then(self, ways: int) -> _Group:
+        return _Group(self.before, min(self.sequence * self.last, MAXIMUM_WAYS + 1), ways)
+
+
+@cache
+def _check_ways(productions: str) -> None:
+    """Raises where a production of *productions* can be written in too many ways, as 2^n are for n optional items."""
+    name, groups = "", [_Group()]
+    for found in _LARK.finditer(productions):
+        kind, text = found.lastgroup, found.group()
+        if kind == "defined":
+            name, groups = text.strip(" \t?!:{"), [_Group()]
+        elif kind in ("text", "regex", "word"):
+            groups[-1] = groups[-1].then(1)
+        elif text in ("(", "["):
+            groups.append(_Group())
+        elif text in (")", "]") and len(groups) > 1:
+            ways = groups.pop().ways
+            groups[-1] = groups[-1].then(ways + (text == "]"))
+        elif text in _REPEATED:
+            # What may be repeated becomes a production of its own.
+            last = groups[-1].last + 1 if text == "?" else _REPEATED[text]
+            groups[-1] = evolve(groups[-1], last=last)
+        elif text == "|":
+            groups[-1] = _Group(groups[-1].ways)
+        if groups[-1].ways > MAXIMUM_WAYS:
+            message = f"its production `{name}` can be written in more than {MAXIMUM_WAYS} ways"
+            raise FragmentError(f"{message}: write items that may be left out as `(a | b | …)*`, and check in `lower`")
+
+
+_REPEATED: Final = {"?": 2, "*": 2, "+": 1}
 
 
 def _check_name(form: str, name: str, core: frozenset[str]) -> None:

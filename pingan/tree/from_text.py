@@ -24,7 +24,7 @@ from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, build
-from pingan.tree.forms import UsedForm, grammar_with, needed, remedies, used_forms
+from pingan.tree.forms import UsedForm, failed_openers, grammar_with, needed, remedies, used_forms
 from pingan.tree.grammar import STRING, Grammar, unreserved
 from pingan.tree.messages import unexpected
 from pingan.tree.needs import check_needs, report_dialect
@@ -176,7 +176,8 @@ def _parse_in(
         return None
     trees = _whole(grammar.lark, scanned.text)
     if trees is None:
-        trees = _piecemeal(grammar, source, scanned, remedies(language, environment, needs), diagnostics)
+        failed = failed_openers(grammar, language, environment.visible_to(needs))
+        trees = _piecemeal(grammar, source, scanned, remedies(language, environment, needs), failed, diagnostics)
     return ParsedText(trees, language.name, scanned.comments, forms, dialects) if trees else None
 
 
@@ -228,16 +229,29 @@ def _children(tree: LarkTree) -> tuple[LarkTree, ...]:
 
 
 def _piecemeal(
-    grammar: Grammar, source: Source, scanned: Scan, forms: Mapping[str, str], diagnostics: Diagnostics
+    grammar: Grammar,
+    source: Source,
+    scanned: Scan,
+    forms: Mapping[str, str],
+    failed: frozenset[str],
+    diagnostics: Diagnostics,
 ) -> tuple[LarkTree, ...]:
-    """The declarations one by one, so that every one that does not parse is reported."""
+    """The declarations one by one, so that every one that does not parse is reported.
+
+    Those that begin with a word in *failed* are not: their forms have been.
+    """
     lark, language = grammar.lark, grammar.language
+    is_reported = any(d.code == "library-failed" for d in diagnostics)
     openers = tuple(word.split(" ")[0] for words in grammar.openers.values() for word in words)
+    openers = (*openers, *failed) if is_reported else openers
     trees: list[LarkTree] = []
     has_header = False
     for number, piece in enumerate(pieces(scanned.text, language, openers)):
         if len(diagnostics) >= MAXIMUM_DIAGNOSTICS:
             break
+        first_word = _FIRST_WORD.match(scanned.text, piece.start, piece.end) if is_reported else None
+        if first_word is not None and first_word["word"] in failed:
+            continue
         try:
             tree = lark.parse(
                 TextSlice(scanned.text, piece.start, piece.end), start="module" if number == 0 else "declarations"

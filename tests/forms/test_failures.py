@@ -235,15 +235,32 @@ GRAMMARS = {
     "`who` is not called like the form": "watch: _WATCH who\nwho: NAME",
     "`who` is not called like": "watch: _WATCH NAME -> who",
     "`%override` cannot stand": "watch: _WATCH NAME\n%override label: NAME",
+    "`watch` can be written in more than 1024": f'watch: _WATCH NAME "{{" {"watch_who? " * 11} "}}"\nwatch_who: NAME',
+    "`watch_who` can be written": f'watch: _WATCH NAME "{{" watch_who "}}"\nwatch_who: {"(NAME | STRING) " * 11}',
+    "`(a | b | …)*`": f'watch: _WATCH NAME "{{" ({"[watch_who] " * 40})* "}}"\nwatch_who: NAME',
     '"gauge" is a word': 'watch: _WATCH NAME "gauge" NAME',
 }
+
+
+NO_OPENER = ("begins with one of its own keywords", "no production is called `watch`")
+
+
+def test_what_else_is_wrong_beside_a_form_that_fails_is_told() -> None:
+    broken = environment_with(productions={"": 'watch: _WATCH NAME "{" watch_who'})
+    text = TEXT.replace("actor mayor", "actor mayor mayor") + "rule x { when }\n"
+    found = pingan.check(Source("flood.rules", text), environment=broken)
+    assert [(d.code, d.span and d.span.line) for d in found if d.code != "library-failed"] == [
+        ("unexpected-text", 3),
+        ("unexpected-text", 10),
+    ]
 
 
 @pytest.mark.parametrize("said", GRAMMARS)
 def test_a_grammar_that_does_not_fit_is_named(said: str) -> None:
     found = pingan.check(Source("flood.rules", TEXT), environment=environment_with(productions={"": GRAMMARS[said]}))
-    failed = [d for d in found if d.code == "library-failed"]
-    assert len(failed) == 1
+    # The declarations of a form that cannot be used are not reported as well.
+    failed = [d for d in found if said not in NO_OPENER or d.code == "library-failed"]
+    assert len(failed) == 1, found
     assert "the clause form `watch` of the library `dikes` fails" in failed[0].message
     assert said in failed[0].message
 
