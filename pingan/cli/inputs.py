@@ -139,7 +139,9 @@ def rule_keys(policy: pingan.Policy, names: Sequence[str], *, definitions: bool 
                 d.variable is not None and name in (d.key, d.name, d.label) for d in all_definitions
             ):
                 raise click.UsageError(f"`{plain(name)}` is a value of each record: ask for a rule that reads it")
-            hint = did_you_mean(name, known) or "`pingan graph` shows the rules of a policy"
+            parts = sorted(n for n in known if n.startswith(f"{name}_"))[:6]
+            began = f"is one of {', '.join(f'`{plain(n)}`' for n in parts)} meant?" if parts else None
+            hint = began or did_you_mean(name, known) or "`pingan graph` shows the rules of a policy"
             raise click.UsageError(f"no rule is called `{plain(name)}`; {hint}")
         if len(found) > 1:
             raise click.UsageError(f"`{plain(name)}` is the name of several rules: {', '.join(map(plain, found))}")

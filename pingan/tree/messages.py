@@ -70,6 +70,18 @@ _PAIRS: Final = (
 )
 _EVERYDAY_WORDS: Final = dict(pair.split("→") for pair in _PAIRS.split())
 """What people write instead of a word of the language, and that word."""
+_COMPARISONS: Final = {"MORE_THAN": ">", "LESS_THAN": "<", "AT_LEAST": ">=", "AT_MOST": "<="}
+_COMPARED: Final = {
+    word: sign
+    for sign, words in {
+        ">": "大于 高于 多于",
+        "<": "小于 低于",
+        ">=": "不少于 不小于 不低于 大于等于",
+        "<=": "不超过 不大于 不高于 小于等于",
+    }.items()
+    for word in words.split()
+}
+"""What people write in cells of tables instead of a sign."""
 _SIGN_REMEDIES: Final = {
     "==": "equality is one `=`",
     "<>": "write `!=`",
@@ -217,12 +229,15 @@ def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], gram
         return _SIGN_REMEDIES["**"]
     if shown[0].isdigit() and not shown.isdigit():
         return "names begin with a letter; a number stands apart from the word after it"
-    own = _same_keyword(shown, grammar)
-    if own is not None:
-        return f"in this file write `{own}`"
     before = re.search(rf"[{NAME_REST}]{{1,200}}\s*$", text[max(0, position - 220) : position])
     words = [w for t in accepted if t.startswith("_") for w in language.keywords.get(t[1:], ())]
     around = (shown, before.group().strip() if before else "")
+    sign = _compared(around, accepted, grammar)
+    if sign is not None:
+        return f"in a cell write `{sign}`"
+    own = _same_keyword(shown, grammar)
+    if own is not None:
+        return f"in this file write `{own}`"
     for word in around:
         meant = _EVERYDAY_WORDS.get(word)
         if meant is not None and any(meant in row for row in language.keywords.values()):
@@ -233,6 +248,16 @@ def _remedy(shown: str, position: int, text: str, accepted: frozenset[str], gram
         if apart is not None and begins_well and word not in dialects.reserved:
             return f"is `{apart}` meant? keywords stand apart from names"
     return did_you_mean(shown, words)
+
+
+def _compared(around: tuple[str, str], accepted: frozenset[str], grammar: Grammar) -> str | None:
+    """The sign of the comparison that the words *around* a place are meant to be in a cell of a table."""
+    if "VBAR" not in accepted:
+        return None
+    shown, before = around
+    words = {w: s for t, s in _COMPARISONS.items() for d in grammar.dialects for w in d.keywords.get(t, ())}
+    known = {**words, **_COMPARED}
+    return next((known[word] for word in (f"{before} {shown}", shown, before) if word in known), None)
 
 
 def _expected(accepted: frozenset[str], grammar: Grammar) -> str:

@@ -220,6 +220,8 @@ _REMEDIES: Final = {
     "[": "write sets in braces: `{a, b}`",
     "]": "write sets in braces: `{a, b}`",
     "＞": "write `>`",
+    "—": "write `-`",
+    "–": "write `-`",
     "^": "write the multiplication out",
     "?": "names and conditions have no `?`",
     "@": "leave it out",

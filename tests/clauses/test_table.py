@@ -274,3 +274,27 @@ def test_a_row_never_reached_is_told_once_and_as_a_row() -> None:
 def test_a_cell_that_nothing_satisfies_says_why(cell: str, remedy: str) -> None:
     found = told(f"table t {{ hit first\n| beds | v: integer |\n| {cell} | 1 |\n| - | 2 |\n}}")
     assert remedy in [d.help for d in found if d.code == "table-cell"]
+
+
+@pytest.mark.parametrize(("kind", "value"), [("Alarm", "red"), ("boolean", "true"), ("date", "opened_on")])
+def test_a_sum_of_what_is_not_added_is_told_at_the_heading(kind: str, value: str) -> None:
+    (found,) = told(f"table t {{ hit collect sum\n| beds | v: {kind} |\n| 1 | {value} |\n}}")
+    assert found.span is not None
+    assert (found.code, found.span.text) == ("bad-form", kind)
+    assert "adds numbers and lengths of time" in found.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "remedy"),
+    [
+        ("more than 5", "in a cell write `>`"),
+        ("at least 5", "in a cell write `>=`"),
+        ("大于 5", "in a cell write `>`"),
+        ("不超过 5", "in a cell write `<=`"),
+        ("—", "write `-`"),
+        ("——", "write `-`"),
+    ],
+)
+def test_a_habit_in_a_cell_is_told_its_sign(cell: str, remedy: str) -> None:
+    (found,) = told(f"table t {{\n| beds | v: integer |\n| {cell} | 1 |\n}}")
+    assert found.help == remedy

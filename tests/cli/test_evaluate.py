@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import BREACH, Run
+from tests.cli.conftest import BREACH, FLOOD, Run
 
 AT = ("--as-of", "2016-06-01T13:00")
 
@@ -96,6 +96,13 @@ def test_why_of_an_unknown_rule_suggests_one(run: Run) -> None:
     result = run("evaluate", "flood.rules", "--facts", "facts.json", "--why", "closeing")
     assert result.exit_code == 2
     assert "did you mean `closing`?" in result.stderr
+
+
+def test_why_of_a_table_of_norms_names_its_rows(run: Run) -> None:
+    rows = "| depth | then |\n| < 5 | - |\n| >= 5 | then warden must close_road |"
+    Path("flood.rules").write_text(f"{FLOOD}\ntable heights {{ hit first\n{rows}\n}}\n", "utf-8")
+    result = run("evaluate", "flood.rules", "--facts", "facts.json", "--why", "heights")
+    assert "`heights_2`" in result.stderr
 
 
 @pytest.mark.parametrize(

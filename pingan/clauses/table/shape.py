@@ -20,6 +20,8 @@ _ALLOWED: Final = {
     "value": ("table_value", "table_dash"),
     "norms": ("table_then", "table_dash"),
 }
+_ADDED: Final = ("integer", "decimal", "duration")
+_BUILT_IN: Final = ("boolean", "text", "date", "datetime", "period", "actor")
 _WANTED: Final = {
     "input": "a value, a comparison, a set or `-`",
     "condition": "a whole condition or `-`",
@@ -33,6 +35,7 @@ def fits(table: Table, lowering: Lowering) -> bool:
     before = len(lowering.diagnostics)
     _check_columns(table, lowering)
     _check_hit(table, lowering)
+    _check_added(table, lowering)
     _check_head(table, lowering)
     for row in (*table.rows, *([table.otherwise] if table.otherwise else [])):
         _check_row(table, row, lowering)
@@ -73,6 +76,24 @@ def _check_hit(table: Table, lowering: Lowering) -> None:
             message = "`hit collect` puts sets together, and the values of this column are none"
             remedy = f"`{column.type.span.text}` becomes `set of …`; numbers are put together by `hit collect sum`"
             lowering.error(message, column.type.span, help=remedy)
+
+
+def _check_added(table: Table, lowering: Lowering) -> None:
+    for _, column in table.outputs if table.aggregator == "sum" else ():
+        kind = column.type
+        if kind is None or (isinstance(kind, nodes.NamedType) and kind.name.text in _ADDED):
+            continue
+        if (
+            isinstance(kind, nodes.NamedType)
+            and kind.name.text not in _BUILT_IN
+            and not lowering.declared(kind.name.text)
+        ):
+            continue  # no such type: that is said
+        message = (
+            f"`hit collect sum` adds numbers and lengths of time, and the values of `{kind.span.text}` are neither"
+        )
+        remedy = f"`set of {kind.span.text}` with `hit collect` puts them together"
+        lowering.error(message, kind.span, help=remedy if isinstance(kind, nodes.NamedType) else None)
 
 
 def _check_head(table: Table, lowering: Lowering) -> None:
