@@ -77,7 +77,16 @@ def with_everything_set(policy: m.Policy) -> m.Policy:
         for key, p in policy.parameters.items()
     }
     chosen = {key: evolve(i, chosen="narrow") for key, i in policy.interpretations.items()}
-    return evolve(policy, parameters=parameters, interpretations=chosen)
+    rules = {key: evolve(r, norms=tuple(map(_with_length, r.norms))) for key, r in policy.rules.items()}
+    return evolve(policy, parameters=parameters, interpretations=chosen, rules=rules)
+
+
+def _with_length(norm: m.Norm) -> m.Norm:
+    """*norm* with a length for stretches whose parameter was not set."""
+    deadline = norm.deadline
+    if isinstance(deadline, m.Every) and deadline.unit is None and deadline.length is None:
+        deadline = evolve(deadline, length=m.Duration(Fraction(2), "day"))
+    return evolve(norm, deadline=deadline, otherwise=norm.otherwise and _with_length(norm.otherwise))
 
 
 def open_conclusions(decision: Decision) -> list[tuple[Any, Any]]:
@@ -92,10 +101,10 @@ def test_every_undetermined_conclusion_says_what_it_waits_for(
     data: st.DataObject, policy: m.Policy, as_of: date | datetime
 ) -> None:
     decision = decided(policy, data.draw(facts(policy), label="facts"), as_of)
-    scopes = {name: causes for name, (scope, _, causes) in decision.policies.items() if scope is Truth.UNDETERMINED}
+    policies = [causes for *standing, causes in decision.policies.values() if Truth.UNDETERMINED in standing]
     for conclusion, causes in open_conclusions(decision):
-        # The scope's causes are listed with the policy; `fulfilled when` after the deadline says no time.
-        elsewhere = any(scopes.values())
+        # Causes of scope and in force are listed with the policy; `fulfilled when` after the deadline says no time.
+        elsewhere = any(policies)
         timeless = not isinstance(conclusion, str) and {"fulfilled", "late"} <= conclusion.states
         assert causes or elsewhere or timeless or getattr(conclusion, "depth", 0), conclusion
 
