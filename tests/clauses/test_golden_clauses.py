@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 import pingan
-from pingan.diagnostics.diagnostic import Diagnostics
-from pingan.modules.loader import load_modules
-from pingan.source import Source
-from pingan.stdlib import standard_environment
 from pingan.syntax import nodes
-from pingan.syntax.nodes import Module
+from tests.clauses.golden import GOLDEN, cited, ids
 
-GOLDEN = Path(__file__).parents[1] / "golden"
-FILES = [GOLDEN / "hard_clauses.rules", GOLDEN / "数期许禁.rules"]
+FILE = GOLDEN / "hard_clauses.rules"
+BEARING = (nodes.Rule, nodes.Definition)
 
 # The clauses of the ten registers beside the two shipped ones that are of these kinds and can be acted on.
 CLAUSES = {
@@ -35,64 +27,22 @@ CLAUSES = {
 }
 
 
-@pytest.fixture(params=FILES, ids=lambda path: path.stem)
-def file(request: pytest.FixtureRequest) -> Path:
-    path: Path = request.param
-    return path
-
-
-def lowered(text: str) -> Module:
-    diagnostics = Diagnostics()
-    modules = load_modules([Source("<text>", text)], diagnostics, environment=standard_environment())
-    assert not diagnostics.has_errors
-    (name,) = modules.targets
-    return modules.modules[name].syntax
-
-
-def test_nothing_is_wrong_with_them(file: Path) -> None:
-    assert [f"{d.span}: {d.message}" for d in pingan.check(file)] == []
-
-
-def test_they_are_in_form(file: Path) -> None:
-    text = file.read_text("utf-8")
-    assert pingan.format_text(text) == text
-
-
-def test_their_scenarios_hold(file: Path) -> None:
-    results = pingan.load(file).test()
-    assert results
-    assert [(r.title, r.failures) for r in results if not r.passed] == []
-
-
-@pytest.mark.parametrize("dialect", ["en", "zh"])
-def test_in_the_other_dialect_they_become_the_same_rules(file: Path, dialect: str) -> None:
-    text = file.read_text("utf-8")
-    assert lowered(pingan.format_text(text, dialect=dialect)) == lowered(text)
-
-
-def cited(file: Path) -> set[str]:
-    bearing = [d for d in lowered(file.read_text("utf-8")).declarations if isinstance(d, nodes.Rule | nodes.Definition)]
-    return {c.clause for d in bearing for c in d.cites}
-
-
 def test_every_such_clause_of_the_ten_registers_is_cited() -> None:
     """What is a step of measures that grow, or a report, stands in the files of its own."""
-    files = [FILES[0], GOLDEN / "graded_sanctions.rules", GOLDEN / "hard_escalations.rules"]
-    found = set[str]().union(*map(cited, files))
-    wanted = {f"{document}-{clause}" for document, clauses in CLAUSES.items() for clause in clauses.split()}
-    assert wanted - found == set()
+    files = [FILE, GOLDEN / "graded_sanctions.rules", GOLDEN / "hard_escalations.rules"]
+    assert ids(CLAUSES) - set[str]().union(*(cited(file, BEARING) for file in files)) == set()
 
 
 def test_the_two_shipped_documents_are_in_it_too() -> None:
-    assert {c.split("-")[0] for c in cited(FILES[0])} == {*CLAUSES, "jilin", "national"}
+    assert {c.split("-")[0] for c in cited(FILE, BEARING)} == {*CLAUSES, "jilin", "national"}
 
 
 def test_bare_members_are_gone_over_where_one_enum_has_them_all() -> None:
-    policy = pingan.load(FILES[0])
+    policy = pingan.load(FILE)
     norms = [n for n in policy.evaluate({}, as_of="2018-06-01").norms if n.rule == "ways_to_book"]
     assert [str(n.modality) for n in norms] == ["may"] * 3
 
 
 def test_a_member_that_is_an_argument_is_told_once() -> None:
-    told = pingan.load(FILES[0]).evaluate({}, as_of="2018-06-01").to_text()
+    told = pingan.load(FILE).evaluate({}, as_of="2018-06-01").to_text()
     assert "  patient may book(by: consulting_room)\n" in told
