@@ -14,7 +14,7 @@ from pingan.cli.exit_codes import ExitCode
 from pingan.cli.libraries import library_option
 from pingan.cli.output import complain, counted, say, write_output
 from pingan.cli.recorded import Recorded, arguments_of_records, problems_of
-from pingan.diagnostics.errors import PinganError, RecordError
+from pingan.diagnostics.errors import PinganError
 from pingan.diagnostics.plain import plain
 
 if TYPE_CHECKING:
@@ -45,13 +45,9 @@ def command(
         where = f"{plain(file)}:{line}"
         try:
             found: Comparison = recorded.ask(pingan.compare, record)
-        except RecordError as error:
-            worst = ExitCode.COULD_NOT_RUN
-            complain(problems_of(error, where))
-            continue
         except PinganError as error:
             worst = ExitCode.COULD_NOT_RUN
-            complain(f"{where}: {plain(str(error))}")
+            complain(problems_of(error, where))
             continue
         worst = max(worst, ExitCode.FINDINGS if found.changes else ExitCode.FINE)
         if form == "json":

@@ -12,7 +12,7 @@ import pingan
 from pingan.cli.inputs import PolicyTarget, facts
 from pingan.cli.keys import key_option, read_key
 from pingan.cli.libraries import environment
-from pingan.diagnostics.errors import RecordError
+from pingan.diagnostics.errors import PinganError, RecordError
 from pingan.diagnostics.plain import plain
 from pingan.language.shipped import shipped_policies
 
@@ -41,8 +41,10 @@ def arguments_of_records(command: Command) -> Command:
     return command
 
 
-def problems_of(error: RecordError, where: str) -> str:
-    """A line a problem, each with its place."""
+def problems_of(error: PinganError, where: str) -> str:
+    """Why a record could not be asked: a line a problem of the record's own, each with its place."""
+    if not isinstance(error, RecordError):
+        return f"{where}: {plain(str(error))}"
     return "\n".join(
         plain(f"{where}{p.removeprefix('record')}" if p.startswith("record:") else p) for p in error.problems
     )

@@ -11,7 +11,7 @@ from pingan.cli.exit_codes import ExitCode
 from pingan.cli.libraries import library_option
 from pingan.cli.output import complain, say, write_output
 from pingan.cli.recorded import Recorded, arguments_of_records, problems_of
-from pingan.diagnostics.errors import PinganError, RecordError, ReplayError
+from pingan.diagnostics.errors import PinganError, ReplayError
 from pingan.diagnostics.plain import plain
 
 
@@ -52,13 +52,9 @@ def command(
             if facts_path is not None and key_path is None and any("outcome" in d.path for d in error.differences):
                 complain("the masked facts were not checked (by --key): they may be other ones")
             continue
-        except RecordError as error:
-            worst = ExitCode.COULD_NOT_RUN
-            complain(problems_of(error, where))
-            continue
         except PinganError as error:
             worst = ExitCode.COULD_NOT_RUN
-            complain(f"{where}: {plain(str(error))}")
+            complain(problems_of(error, where))
             continue
         if form == "summary":
             say(f"{where}: the same answer, decision {outcome.decision_digest[:16]}")

@@ -156,12 +156,6 @@ def unglued(word: str) -> str | None:
     return core_dialects().unglued(word)
 
 
-def dialect_of_first_word(word: str) -> str | None:
-    """The name of the language's own dialect whose files may begin with *word*."""
-    found = core_dialects().of_first_word(word)
-    return found.name if found else None
-
-
 def durations_pattern() -> str:
     """A regular expression for the duration units of the language's own dialects."""
     return core_dialects().durations_pattern

@@ -44,12 +44,9 @@ def _masked(evaluator: Evaluator, found: Answers, outcome: Outcome) -> Outcome:
     situation = found.frame.situation
     if not situation.facts.masked or not evaluator.sensitivity.anything:
         return evolve(outcome, judgements=_judgements(outcome, situation), mask=None)
-    slots: list[Shape | None] = [None] * len(situation.slots)
-    twin = answers(evaluator, evolve(situation, facts=situation.facts.public(), slots=slots, memory={}))
-    by_key = {_key(judged): judged for judged in twin.norms}
-    sensitivity = evaluator.sensitivity
-    pairs = [(judged, _twin(judged, by_key, sensitivity)) for judged in found.norms]
-    norms = tuple(_norm(judged, other, sensitivity) for judged, other in pairs)
+    twin = _asked_again(evaluator, situation)
+    pairs = _pairs(evaluator, found, twin)
+    norms = tuple(_norm(judged, other, evaluator.sensitivity) for judged, other in pairs)
     told = [evolve(other or judged, norm=norm) for (judged, other), norm in zip(pairs, norms, strict=True)]
     instances: tuple[Instance | None, ...] = tuple(other.instance if other else None for _, other in pairs)
     bindings = tuple(b for bound in twin.bindings.values() for b in bound)
@@ -72,11 +69,20 @@ def masked_norms(evaluator: Evaluator, found: Answers) -> tuple[Norm, ...]:
     situation = found.frame.situation
     if not situation.facts.masked or not evaluator.sensitivity.anything:
         return tuple(judged.norm for judged in found.norms)
+    pairs = _pairs(evaluator, found, _asked_again(evaluator, situation))
+    return tuple(_norm(judged, other, evaluator.sensitivity) for judged, other in pairs)
+
+
+def _asked_again(evaluator: Evaluator, situation: Situation) -> Answers:
+    """The answer to the same question without the sensitive facts."""
     slots: list[Shape | None] = [None] * len(situation.slots)
-    twin = answers(evaluator, evolve(situation, facts=situation.facts.public(), slots=slots, memory={}))
+    return answers(evaluator, evolve(situation, facts=situation.facts.public(), slots=slots, memory={}))
+
+
+def _pairs(evaluator: Evaluator, found: Answers, twin: Answers) -> list[tuple[Judged, Judged | None]]:
+    """Every norm of *found*, and the same one in *twin* where it may be seen there."""
     by_key = {_key(judged): judged for judged in twin.norms}
-    sensitivity = evaluator.sensitivity
-    return tuple(_norm(judged, _twin(judged, by_key, sensitivity), sensitivity) for judged in found.norms)
+    return [(judged, _twin(judged, by_key, evaluator.sensitivity)) for judged in found.norms]
 
 
 def _key(judged: Judged) -> Key:

@@ -68,8 +68,8 @@ def grammar_with(
     """The grammar of *language*, one of *dialects*, with the forms *used*; one that does not fit is reported."""
     try:
         return grammar(language, tuple(u.fragment for u in used), dialects)
-    except LarkError as problem:
-        together = str(problem)
+    except LarkError:
+        pass  # one by one, to say which does not fit
     fitting: list[UsedForm] = []
     for one in used:
         try:
@@ -77,7 +77,7 @@ def grammar_with(
             fitting.append(one)
         except LarkError as problem:
             form_failed(one.form.name, one.library, _grammar_problem(problem), diagnostics, one.place)
-    return grammar(language, tuple(u.fragment for u in fitting) if together else (), dialects)
+    return grammar(language, tuple(u.fragment for u in fitting), dialects)
 
 
 def _grammar_problem(problem: LarkError) -> str:
