@@ -121,6 +121,7 @@ def _header(module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagn
         tuple(n.text for n in node.replaces),
         (),
         calendar=scope.calendar,
+        jurisdiction=node.jurisdiction,
         digest="" if diagnostics.has_errors else digest(module.name, scope.symbols.index),
         span=node.name.span,
     )

@@ -177,5 +177,7 @@ class Header(Declared):
     """By the names of the policies that replace this one."""
     calendar: str | None = field(default=None, kw_only=True)
     """The calendar that working days are counted with, its own or a parent's; None: the environment's."""
+    jurisdiction: str | None = field(default=None, kw_only=True)
+    """Where it applies, in words; the condition is *scope*."""
     digest: str = ""
     """SHA-256 (hex) of the printed core modules it was made from: its own, its parents' and its vocabularies'."""

@@ -115,6 +115,8 @@ class PolicyHeader(Itemised):
     label: str | None
     version: str | None = None
     document: str | None = None
+    jurisdiction: str | None = None
+    """Where the policy applies, in words: ``Jilin Province``."""
     register: str | None = None
     issued: DateLiteral | None = None
     issuers: tuple[Name, ...] = ()

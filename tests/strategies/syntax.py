@@ -306,6 +306,7 @@ def policy_headers(draw: st.DrawFn) -> nodes.PolicyHeader:
         draw(_labels),
         version=draw(_maybe_text),
         document=draw(_maybe_text),
+        jurisdiction=draw(_maybe_text),
         register=draw(_maybe_text),
         issued=issued,
         issuers=draw(_tuples(names)) if issued is not None else (),

@@ -134,7 +134,12 @@ def _rule(node: nodes.Rule, style: Style) -> Block:
 
 
 def _policy(node: nodes.PolicyHeader, style: Style) -> Block:
-    texts = [("VERSION", node.version), ("DOCUMENT", node.document), ("CLAUSES", node.register)]
+    texts = [
+        ("VERSION", node.version),
+        ("DOCUMENT", node.document),
+        ("JURISDICTION", node.jurisdiction),
+        ("CLAUSES", node.register),
+    ]
     units = [
         Unit((style(word), " ", style.text(text)), place(node, word.lower()))
         for word, text in texts
