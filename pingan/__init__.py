@@ -33,6 +33,8 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
+    from pingan.coverage.from_policy import coverage_of
+    from pingan.coverage.nodes import Coverage
     from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
     from pingan.diagnostics.errors import (
         FactError,
@@ -68,6 +70,7 @@ _HOMES = {
     "Calendar": "language.calendar",
     "Cause": "outcome.nodes",
     "ClauseForm": "language.clause_form",
+    "Coverage": "coverage.nodes",
     "Diagnostic": "diagnostics.diagnostic",
     "Dialect": "language.dialect",
     "DutyCalendar": "outcome.duty_calendar",
@@ -95,6 +98,7 @@ _HOMES = {
     "append_record": "outcome.record_files",
     "check": "pipeline",
     "compare": "records",
+    "coverage_of": "coverage.from_policy",
     "format_text": "pipeline",
     "load": "pipeline",
     "read_facts": "pipeline",
@@ -109,6 +113,7 @@ __all__ = [
     "Calendar",
     "Cause",
     "ClauseForm",
+    "Coverage",
     "Diagnostic",
     "Dialect",
     "DutyCalendar",
@@ -137,6 +142,7 @@ __all__ = [
     "append_record",
     "check",
     "compare",
+    "coverage_of",
     "format_text",
     "load",
     "read_facts",

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
-from attrs import astuple, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from pingan.diagnostics.arguments import check_argument
 from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
@@ -69,14 +69,15 @@ _KEPT_SETTINGS = 8
 class Policy:
     """One or several policies loaded together, ready to be asked. Made by `load`.
 
-    ``model`` is what the text means, ``environment`` what it runs with, ``diagnostics`` the warnings about it.
+    ``model`` is what the text means, ``environment`` what it runs with, ``diagnostics`` the warnings about it,
+    ``modules`` the files it was read from.
     """
 
     model: PolicyModel = field(repr=lambda m: f"<{', '.join(m.headers)}>")
     environment: Environment = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     settings: Mapping[str, object] = field(repr=False)
-    _modules: Modules = field(repr=False)
+    modules: Modules = field(repr=False)
     _under_settings: dict[str, Policy] = field(factory=dict, init=False, repr=False)
 
     @cached_property
@@ -92,7 +93,7 @@ class Policy:
     @property
     def names(self) -> tuple[str, ...]:
         """The policies asked for, in that order (without those that came with them)."""
-        return tuple(n for n in self._modules.targets if n in self.model.headers)
+        return tuple(n for n in self.modules.targets if n in self.model.headers)
 
     @property
     def zone(self) -> str:
@@ -103,7 +104,7 @@ class Policy:
     @property
     def language(self) -> str:
         """The dialect that the first target is written in."""
-        return self._modules.modules[self._modules.targets[0]].syntax.dialect if self._modules.targets else "en"
+        return self.modules.modules[self.modules.targets[0]].syntax.dialect if self.modules.targets else "en"
 
     @property
     def title(self) -> str:
@@ -113,7 +114,7 @@ class Policy:
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
         """The scenarios of the policies asked for; those of parents hold for the parents alone."""
-        return tuple(s for s in self.model.scenarios if s.module in self._modules.targets)
+        return tuple(s for s in self.model.scenarios if s.module in self.modules.targets)
 
     def evaluate(
         self,
@@ -183,8 +184,8 @@ class Policy:
     def registers(self) -> Mapping[str, str]:
         """SHA-256 (hex) of the register of clauses of each module that has one: outcomes quote from them."""
         return {
-            name: digest({clause.id: astuple(clause) for clause in module.register.values()})
-            for name, module in sorted(self._modules.modules.items())
+            name: digest({clause.id: clause.quoted for clause in module.register.values()})
+            for name, module in sorted(self.modules.modules.items())
             if module.register is not None
         }
 
@@ -211,10 +212,10 @@ class Policy:
         try:
             key = json.dumps(both, sort_keys=True, default=_described, ensure_ascii=False)
         except Exception:  # a value that refers to itself, or whose own code fails: it fits no setting
-            return _resolved(self._modules, self.environment, both, Diagnostics())
+            return _resolved(self.modules, self.environment, both, Diagnostics())
         found = self._under_settings.get(key)
         if found is None:
-            found = _resolved(self._modules, self.environment, both, Diagnostics())
+            found = _resolved(self.modules, self.environment, both, Diagnostics())
             while len(self._under_settings) >= _KEPT_SETTINGS:
                 self._under_settings.pop(next(iter(self._under_settings)), None)
             self._under_settings[key] = found

@@ -23,6 +23,7 @@ _COMMANDS = {
     "calendar": "calendar",
     "check": "check",
     "compare": "compare",
+    "coverage": "coverage",
     "evaluate": "evaluate",
     "explain": "explain",
     "facts": "facts",

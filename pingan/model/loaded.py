@@ -19,6 +19,14 @@ class Clause:
     locator: str | None = None
     anchor: str | None = None
     summary: str | None = None
+    kind: str | None = None
+    excused: Mapping[str, str] = field(factory=dict, eq=False)
+    """What coverage need not ask of it, each with the reason (`pingan.coverage`)."""
+
+    @property
+    def quoted(self) -> tuple[str | None, ...]:
+        """What outcomes quote of it."""
+        return self.id, self.locator, self.anchor, self.summary
 
 
 @frozen

@@ -14,6 +14,8 @@ MAXIMUM_REGISTER: Final = 4 * 1024 * 1024
 """Bytes of a register."""
 MAXIMUM_CLAUSES: Final = 20_000
 _MAXIMUM_TEXT: Final = 4096
+EXCUSES: Final = ("omitted", "holds", "near-miss", "undetermined")
+"""What coverage may not ask of a clause: that it is encoded (``omitted``), and the scenarios that show it."""
 
 
 class _WrongLineError(Exception):
@@ -23,7 +25,8 @@ class _WrongLineError(Exception):
 def read_register(source: Source, diagnostics: Diagnostics) -> Mapping[str, Clause]:
     """The clauses of *source* by id; lines that are not right are reported and left out.
 
-    Each line is an object with ``id``, and may have ``locator``, ``anchor`` and ``summary``; other keys are not read.
+    Each line is an object with ``id``, and may have ``locator``, ``anchor``, ``summary``, ``kind`` and ``excused`` (reasons
+    by what they excuse from); other keys are not read.
     """
     found: dict[str, Clause] = {}
     start = 0
@@ -57,7 +60,20 @@ def _clause(line: str) -> Clause:
     name = _text(data, "id")
     if not name:
         raise _WrongLineError("a clause needs an `id`")
-    return Clause(name, _text(data, "locator"), _text(data, "anchor"), _text(data, "summary"))
+    locator, anchor, summary, kind = (_text(data, key) for key in ("locator", "anchor", "summary", "kind"))
+    return Clause(name, locator, anchor, summary, kind, _excused(data))
+
+
+def _excused(data: Mapping[str, object]) -> Mapping[str, str]:
+    value = data.get("excused")
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not set(value) <= set(EXCUSES):
+        raise _WrongLineError(f"`excused` is an object of reasons, by {', '.join(f'`{e}`' for e in EXCUSES)}")
+    reasons = {name: _text(value, name) for name in value}
+    if not all(reason and reason.strip() for reason in reasons.values()):
+        raise _WrongLineError("whatever is `excused` has its reason")
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
 def _text(data: Mapping[str, object], key: str) -> str | None:

@@ -1,0 +1,222 @@
+"""What scenarios show of rules and definitions: that they hold, that they do not, that it cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, assert_never
+
+import attrs
+
+from pingan.coverage.nodes import Expected, Shown
+from pingan.language.shapes import Truth
+from pingan.model.nodes import (
+    Absent,
+    Act,
+    By,
+    Constant,
+    DefinitionValue,
+    Each,
+    Ensure,
+    Expectation,
+    ExpectConflict,
+    ExpectDeadline,
+    ExpectNorm,
+    ExpectShortfall,
+    ExpectState,
+    ExpectUndetermined,
+    ExpectValue,
+    Expression,
+    InForce,
+    Norm,
+    Policy,
+    Rule,
+    Scenario,
+    SetOf,
+)
+from pingan.model.walk import walk
+from pingan.outcome.nodes import Norm as Answered
+from pingan.scenarios import ScenarioResult
+
+Evidence = Mapping[tuple[str, Shown], tuple[Expected, ...]]
+"""Expectations that came true, by the key of a rule or definition and what they show of it."""
+_HOLDERS: Final = (Rule, Norm, Act, Ensure, By, Each, InForce)
+"""Nodes that are no expressions and hold some."""
+
+
+def evidence(policy: Policy, results: Iterable[ScenarioResult]) -> Evidence:
+    """What the scenarios that passed show, directly, and of definitions also through the rules that read them.
+
+    *policy* is what the scenarios were run with.
+    """
+    by_place = {_place(s): s for s in policy.scenarios}
+    found: dict[tuple[str, Shown], set[Expected]] = {}
+    true = [(by_place[_place(r)], r) for r in results if r.passed and r.outcome is not None and _place(r) in by_place]
+    for scenario, result in true:
+        assert result.outcome is not None
+        norms: dict[str, list[Answered]] = {}
+        for norm in result.outcome.norms:
+            norms.setdefault(_rule(norm), []).append(norm)
+        for expectation in scenario.expectations:
+            place = Expected(expectation.span.line, scenario.title)
+            for key, shown in _shows(expectation, norms, policy):
+                found.setdefault((key, shown), set()).add(place)
+    for key, place in _kept_or_not(policy, true):
+        found.setdefault((key, "near-miss"), set()).add(place)
+    for definition, rules in _readers(policy).items():
+        for key, shown in [k for k in found if k[0] in rules]:
+            found.setdefault((definition, shown), set()).update(found[key, shown])
+    return {key: tuple(sorted(places)) for key, places in found.items()}
+
+
+def _kept_or_not(policy: Policy, results: Iterable[tuple[Scenario, ScenarioResult]]) -> Iterator[tuple[str, Expected]]:
+    """Rules of states of affairs that scenarios show both missed and kept, and where they are kept.
+
+    Of a number to be reached, its being just reached is the near miss of its being missed.
+    """
+    kept: dict[str, set[Expected]] = {}
+    missed: set[str] = set()
+    for scenario, _ in results:
+        for expectation in scenario.expectations:
+            key = getattr(expectation, "rule", None)
+            rule = policy.rules.get(key) if isinstance(key, str) else None
+            if rule is None or not any(isinstance(n.duty, Ensure) for n in rule.norms):
+                continue
+            match expectation:
+                case ExpectState(_, _, "breached" | "late" | "due" | "pending", False):
+                    missed.add(rule.key)
+                case ExpectState(_, _, "fulfilled", False):
+                    kept.setdefault(rule.key, set()).add(Expected(expectation.span.line, scenario.title))
+                case ExpectShortfall(_, _, Constant(0)):
+                    kept.setdefault(rule.key, set()).add(Expected(expectation.span.line, scenario.title))
+                case ExpectShortfall():
+                    missed.add(rule.key)
+                case _:
+                    pass
+    for key in kept.keys() & missed:
+        yield from ((key, place) for place in kept[key])
+
+
+def _shows(
+    expectation: Expectation, norms: Mapping[str, list[Answered]], policy: Policy
+) -> Iterator[tuple[str, Shown]]:
+    """Keys of rules and definitions, and what the expectation, which came true, shows of them."""
+    match expectation:
+        case ExpectNorm():
+            yield from _norm_shows(expectation, norms, policy)
+        case ExpectState(rule, _, state, negated):
+            if (state == "none") is negated:
+                yield rule, "holds"
+            elif state == "none":
+                yield rule, "near-miss"
+        case ExpectShortfall(rule) | ExpectDeadline(rule):
+            if any(n.applies is Truth.TRUE for n in norms.get(rule, ())):
+                yield rule, "holds"
+        case ExpectUndetermined(subject):
+            yield subject, "undetermined"
+        case ExpectValue(subject, value):
+            for key in sorted(_definitions(subject)):
+                yield key, "near-miss" if _nothing(value) else "holds"
+        case ExpectConflict(left, right):
+            yield left, "holds"
+            yield right, "holds"
+        case _:
+            assert_never(expectation)
+
+
+def _norm_shows(
+    expected: ExpectNorm, norms: Mapping[str, list[Answered]], policy: Policy
+) -> Iterator[tuple[str, Shown]]:
+    """Which rules brought the norm about; none: of which rules it was not brought about."""
+    for key, answered in norms.items():
+        meant = [
+            n
+            for n in answered
+            if n.action == expected.action
+            and n.modality == expected.modality
+            and expected.bearer in (n.bearer.name, n.bearer.record)
+        ]
+        if not meant:
+            continue
+        if expected.negated:
+            yield key, "near-miss"
+        elif any(n.applies is Truth.TRUE for n in meant):
+            yield key, "holds"
+    if expected.negated:
+        # A rule for each element of an empty list has no norm in the outcome, and yet is meant.
+        yield from (
+            (key, "near-miss") for key, rule in policy.rules.items() if key not in norms and _orders(rule, expected)
+        )
+
+
+def _orders(rule: Rule, expected: ExpectNorm) -> bool:
+    waiting: list[Norm | None] = list(rule.norms)
+    while waiting:
+        norm = waiting.pop()
+        if norm is None:
+            continue
+        if norm.modality == expected.modality and getattr(norm.duty, "action", None) == expected.action:
+            return True
+        waiting.append(norm.otherwise)
+    return False
+
+
+def _nothing(value: Expression) -> bool:
+    """Whether *value* says that there is nothing: false, absent, the empty set."""
+    match value:
+        case Absent():
+            return True
+        case Constant():
+            return value.value is False
+        case SetOf():
+            return not value.elements
+        case _:
+            return False
+
+
+# --- who reads what -------------------------------------------------------------------------------------------------
+
+
+def _readers(policy: Policy) -> Mapping[str, frozenset[str]]:
+    """The rules that read each definition, directly or through others (the scope of a whole policy apart)."""
+    reading: dict[str, set[str]] = {}
+    for rule in policy.rules.values():
+        waiting = list(_read_by(rule, policy))
+        seen: set[str] = set()
+        while waiting:
+            key = waiting.pop()
+            if key in seen or key not in policy.definitions:
+                continue
+            seen.add(key)
+            reading.setdefault(key, set()).add(rule.key)
+            waiting.extend(policy.definitions[key].depends_on)
+    return {key: frozenset(rules) for key, rules in reading.items()}
+
+
+def _read_by(rule: Rule, policy: Policy) -> frozenset[str]:
+    header = policy.headers.get(rule.module)
+    whole = header is not None and rule.in_force == header.in_force
+    return _definitions(attrs.evolve(rule, in_force=None) if whole else rule)
+
+
+def _definitions(node: object) -> frozenset[str]:
+    """Keys of the definitions that *node* (an expression, or what holds some) reads, directly."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Expression):
+            found.update(e.definition for e in walk(current) if isinstance(e, DefinitionValue))
+        elif isinstance(current, tuple):
+            waiting.extend(current)
+        elif isinstance(current, _HOLDERS):
+            waiting.extend(getattr(current, a.name) for a in attrs.fields(type(current)))
+    return frozenset(found)
+
+
+def _place(scenario: Scenario | ScenarioResult) -> tuple[str, str, int]:
+    return scenario.module, scenario.span.source.name, scenario.span.start
+
+
+def _rule(norm: Answered) -> str:
+    """The key of a norm's rule."""
+    return norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"
