@@ -33,19 +33,25 @@ class UsedForm:
     fragment: Fragment
     place: Span = field(eq=False, repr=False)
 
+    @property
+    def is_opened(self) -> bool:
+        """Whether its opening word stands anywhere in the text."""
+        return self.place.end > self.place.start
 
-def used_forms(
+
+def usable_forms(
     source: Source, text: str, language: Dialect, environment: Environment, diagnostics: Diagnostics
 ) -> tuple[UsedForm, ...]:
-    """The forms of *environment* that *text* (of *source*, scanned) is read with: all, or none if no word opens any.
+    """The forms of *environment*, and where the first word that opens each stands in *text* (of *source*, scanned).
 
-    Most files use none, and a grammar without them is built in half the time; more than these two are not made, since
-    each takes its time. Forms whose grammar cannot be used are reported.
+    A text is read with all of them, or with none if no word opens any: most files use none, and a grammar without
+    them is built in half the time; more than these two are not made, since each takes its time. Forms whose grammar
+    cannot be used are reported.
     """
     forms = [(library.name, form) for library in environment.libraries for form in library.clause_forms]
     if not forms:
         return ()
-    places, is_used = _words(text), False
+    places = _words(text)
     core = core_productions(language)
     used: dict[str, UsedForm] = {}
     for library, form in forms:
@@ -56,10 +62,9 @@ def used_forms(
             form_failed(str(form.name), library, why, diagnostics)
             continue
         starts = [place for word in fragment.openers for place in places.get(word.split(" ")[0], ())]
-        is_used = is_used or bool(starts)
         start = min(starts, default=0)
         used.setdefault(form.name, UsedForm(library, form, fragment, Span(source, start, start + bool(starts))))
-    return tuple(used.values()) if is_used else ()
+    return tuple(used.values())
 
 
 def grammar_with(

@@ -24,8 +24,9 @@ from pingan.source import Source, Span
 from pingan.syntax import nodes
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, build
-from pingan.tree.forms import UsedForm, failed_openers, grammar_with, needed, remedies, used_forms
-from pingan.tree.grammar import STRING, Grammar, unreserved
+from pingan.tree.forms import UsedForm, failed_openers, grammar_with, needed, remedies, usable_forms
+from pingan.tree.grammar import STRING, Grammar, built_grammar, unreserved
+from pingan.tree.kept import KeptModules
 from pingan.tree.messages import unexpected
 from pingan.tree.needs import check_needs, report_dialect
 from pingan.tree.recovery import pieces
@@ -44,6 +45,8 @@ _NO_DIALECT: Final = (
     "its first word chooses the dialect, and a name follows it; "
     "the dialects of libraries are known when these are given (`--library NAME`)"
 )
+
+_KEPT: Final = KeptModules()
 
 
 @frozen
@@ -64,7 +67,13 @@ def parse(source: Source, diagnostics: Diagnostics, environment: Environment | N
     It may use the clause forms of the libraries of *environment* that its header needs, and of the standard library.
     Never raises for what a text holds, however long, deep or strange it is, or however deep the caller is.
     """
-    return with_room(lambda: _parse(source, diagnostics, environment or Environment()))
+    used = environment or Environment()
+    kept = _KEPT.find(source, used.libraries)
+    if kept is None:
+        return with_room(lambda: _parse(source, diagnostics, used))
+    for diagnostic in kept.warnings:
+        diagnostics.add(diagnostic)
+    return kept.module
 
 
 def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -> nodes.Module | None:
@@ -84,7 +93,10 @@ def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -
         _warn_of_lookalikes(source, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
-    return None if found.has_errors else module
+    if found.has_errors or module is None:
+        return None
+    _KEPT.keep(source, environment.libraries, module, tuple(found))
+    return module
 
 
 def _productions(parsed: ParsedText) -> FormProductions:
@@ -161,7 +173,12 @@ def _parse_in(
     dialects = environment.visible_to(needs).dialects
     if language.name not in dialects:
         dialects = Dialects((*dialects, language))  # that this is not said is reported
-    forms = used_forms(source, scanned.text, language, environment.visible_to(needs), diagnostics)
+    usable = usable_forms(source, scanned.text, language, environment.visible_to(needs), diagnostics)
+    forms = usable if any(form.is_opened for form in usable) else ()
+    if not forms:
+        found = _by_larger(language, usable, dialects, scanned.text)
+        if found is not None:
+            return ParsedText(found, language.name, scanned.comments, (), dialects)
     try:
         grammar = grammar_with(language, forms, dialects, diagnostics)
         clashing = unreserved(grammar, language) if language.name not in DIALECTS else ()
@@ -179,6 +196,20 @@ def _parse_in(
         failed = failed_openers(grammar, language, environment.visible_to(needs))
         trees = _piecemeal(grammar, source, scanned, remedies(language, environment, needs), failed, diagnostics)
     return ParsedText(trees, language.name, scanned.comments, forms, dialects) if trees else None
+
+
+def _by_larger(
+    language: Dialect, usable: tuple[UsedForm, ...], dialects: Dialects, text: str
+) -> tuple[LarkTree, ...] | None:
+    """The trees of a text that opens no form, by the grammar with all forms where that one is built already.
+
+    INVARIANT: what it reads without any form, the grammar without forms reads as the same tree. At every place it
+    expects whatever that one does, so a word that it takes for one of the core is taken for no other there.
+    """
+    larger = built_grammar(language, tuple(u.fragment for u in usable), dialects) if language.name in DIALECTS else None
+    trees = _whole(larger.lark, text) if larger is not None else None
+    names = {u.form.name for u in usable}
+    return None if trees is None or any(tree.data in names for tree in trees) else trees
 
 
 def _language(source: Source, text: str, dialects: Dialects, diagnostics: Diagnostics) -> Dialect | None:

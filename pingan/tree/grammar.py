@@ -68,12 +68,28 @@ def parser(language: str | Dialect, fragments: tuple[Fragment, ...] = ()) -> Lar
     return grammar(dialect(language), fragments).lark
 
 
-@cache
+_KEPT: Final[dict[tuple[Dialect, tuple[Fragment, ...], Dialects | None], Grammar]] = {}
+
+
 def grammar(language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None) -> Grammar:
     """The grammar of *language*, one of *dialects*, with *fragments*; building one takes a moment, so it is kept.
 
     Raises `lark.exceptions.GrammarError` and the like where the fragments do not fit.
     """
+    kept = built_grammar(language, fragments, dialects)
+    if kept is None:
+        kept = _KEPT[language, fragments, dialects] = _built(language, fragments, dialects)
+    return kept
+
+
+def built_grammar(
+    language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None
+) -> Grammar | None:
+    """The `grammar` of *language*, one of *dialects*, with *fragments*, if this process has built it already."""
+    return _KEPT.get((language, fragments, dialects))
+
+
+def _built(language: Dialect, fragments: tuple[Fragment, ...], dialects: Dialects | None) -> Grammar:
     lark = Lark(
         grammar_text(language, fragments, dialects),
         start=["module", "declarations"],

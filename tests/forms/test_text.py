@@ -226,7 +226,7 @@ def test_overriding_a_form_overrides_every_rule_that_it_becomes() -> None:
 def test_what_is_written_is_kept_beside_what_it_becomes() -> None:
     text = f"{HEADER}{WORDS}watch a {{ {ROUND} }}\n"
     policy = pingan.load(Source("flood.rules", text), environment=ENVIRONMENT)
-    (module,) = policy._modules.modules.values()
+    (module,) = policy.modules.modules.values()
     assert forms_in(module.written) == ["a"]
     assert [d.name.text for d in module.syntax.core if isinstance(d, nodes.Rule)] == ["a"]
 
