@@ -263,7 +263,7 @@ class Policy:
                 results.append(run_scenario(scenario, *programs[key], spoken))
             except PolicyError as error:
                 problems = tuple(d.message for d in error.diagnostics)
-                results.append(ScenarioResult(scenario.module, scenario.title, (), problems, None, scenario.span))
+                results.append(ScenarioResult(scenario.module, scenario.title, (), problems, scenario.span))
         return tuple(results)
 
 

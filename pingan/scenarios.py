@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from pingan.diagnostics.errors import FactError
 from pingan.language.dialect import dialect, in_chinese
 from pingan.language.shapes import Members, Range, Truth
 from pingan.language.types import BOOLEAN
+from pingan.model.asked import rules_asked
 from pingan.model.nodes import (
     Case,
     Comparison,
@@ -35,8 +33,10 @@ from pingan.model.nodes import (
 )
 from pingan.model.to_text import Language
 from pingan.outcome.brief import deadline_text, shape_text, shortfall_text, value_text
+from pingan.outcome.expected import causes_of, is_deadline, is_settled, names_all, only
 from pingan.outcome.nodes import STATES, Cause, Finding, Norm
 from pingan.outcome.outcome import Outcome
+from pingan.program.part import Part
 from pingan.program.program import Program
 from pingan.source import Span
 
@@ -65,8 +65,18 @@ class ScenarioResult:
     title: str
     failures: tuple[Failure, ...]
     problems: tuple[str, ...]
-    outcome: Outcome | None
     span: Span
+    _evaluate: Callable[[], Outcome] | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The whole outcome, masked, worked out when it is asked for; None when the facts cannot be evaluated."""
+        if self.problems or self._evaluate is None:
+            return None
+        try:
+            return self._evaluate().masked()
+        except FactError:
+            return None
 
     @property
     def passed(self) -> bool:
@@ -105,25 +115,43 @@ def with_probes(policy: Policy) -> Policy:
 def run_scenario(scenario: Scenario, policy: Policy, program: Program, language: Language = "en") -> ScenarioResult:
     """Evaluate *scenario* with *program* (compiled from *policy*, probes included) and hold it to its expectations.
 
-    Failures are told in *language*.
+    Only what the expectations are about is evaluated, unless one fails. Failures are told in *language*.
     """
 
-    def result(
-        failures: Sequence[Failure] = (), problems: Sequence[str] = (), outcome: Outcome | None = None
-    ) -> ScenarioResult:
-        return ScenarioResult(scenario.module, scenario.title, tuple(failures), tuple(problems), outcome, scenario.span)
+    def result(failures: Sequence[Failure] = (), problems: Sequence[str] = ()) -> ScenarioResult:
+        return ScenarioResult(
+            scenario.module, scenario.title, tuple(failures), tuple(problems), scenario.span, evaluate
+        )
 
-    if scenario.as_of is None:
-        return result(problems=["the scenario does not say `as of` when it is judged"])
+    moment, since = scenario.as_of, scenario.since or None
+    if moment is None:
+        problem = "the scenario does not say `as of` when it is judged"
+        return ScenarioResult(scenario.module, scenario.title, (), (problem,), scenario.span)
+
+    def evaluate() -> Outcome:
+        return program.evaluate(scenario.facts, as_of=moment, since=since, show_sensitive=True)
+
     try:
-        since = scenario.since or None
-        outcome = program.evaluate(scenario.facts, as_of=scenario.as_of, since=since, show_sensitive=True)
+        rules, definitions = rules_asked(scenario, policy), _definitions_asked(scenario, policy)
+        part = program.part(scenario.facts, as_of=moment, since=since, rules=rules, definitions=definitions)
+        if not _failures(_Judge(scenario, policy, part, part, language)):
+            return result()
+        # What came out otherwise is told as the whole outcome has it: judged by what is so, told as anybody may see it.
+        outcome = evaluate()
     except FactError as error:
         return result(problems=[str(problem) for problem in error.problems])
-    # Judged by what is so, told by what anybody may see.
-    told = outcome.masked()
-    judge = _Judge(scenario, policy, outcome, told, language)
-    return result([f for e in scenario.expectations if (f := judge.failure(e))], outcome=told)
+    return result(_failures(_Judge(scenario, policy, outcome, outcome.masked(), language)))
+
+
+def _failures(judge: _Judge) -> list[Failure]:
+    return [f for e in judge.scenario.expectations if (f := judge.failure(e))]
+
+
+def _definitions_asked(scenario: Scenario, policy: Policy) -> Set[str]:
+    """The keys of the definitions that expectations look at, probes among them."""
+    probes = {f"{scenario.module}.{name}" for name, _ in _probed(scenario)}
+    named = {e.subject for e in scenario.expectations if isinstance(e, ExpectUndetermined)}
+    return (probes | named) & policy.definitions.keys()
 
 
 # --- probes -------------------------------------------------------------------------------------------------------
@@ -170,8 +198,8 @@ def _definitions_read(expression: Expression) -> tuple[str, ...]:
 class _Judge:
     scenario: Scenario
     policy: Policy
-    outcome: Outcome
-    told: Outcome
+    outcome: Outcome | Part
+    told: Outcome | Part
     language: Language
 
     def say(self, english: str, chinese: str) -> str:
@@ -233,7 +261,7 @@ class _Judge:
         norms = self._norms(expected.rule, expected.action)
         wanted = self._number(expected)
         if wanted is not None and any(
-            n.shortfall and n.shortfall.interval and _only(n.shortfall) == wanted for n in norms
+            n.shortfall and n.shortfall.interval and only(n.shortfall) == wanted for n in norms
         ):
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
@@ -242,18 +270,18 @@ class _Judge:
         ) or self.say("the rule has no norm here", "该规则在此没有规定")
         value = value_text(wanted)
         claim = self.say(f"`{name}` to have a shortfall of {value}", f"`{name}`差额为{value}")
-        return Failure(claim, actual, _causes(norms), expected.span, self.language)
+        return Failure(claim, actual, causes_of(norms), expected.span, self.language)
 
     def _deadline(self, expected: ExpectDeadline) -> Failure | None:
         norms = self._norms(expected.rule, expected.action)
-        if any(n.deadline and _is_deadline(n, expected.value) for n in norms):
+        if any(n.deadline and is_deadline(n, expected.value) for n in norms):
             return None
         name = _short(expected.rule, self.scenario.module, expected.action)
         actual = "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{deadline_text(self.seen(n))}" for n in norms)
         actual = actual or self.say("the rule has no norm here", "该规则在此没有规定")
         value = value_text(expected.value)
         claim = self.say(f"`{name}` to have the deadline {value}", f"`{name}`期限为{value}")
-        return Failure(claim, actual, _causes(norms), expected.span, self.language)
+        return Failure(claim, actual, causes_of(norms), expected.span, self.language)
 
     def _undetermined(self, expected: ExpectUndetermined) -> Failure | None:
         name = _short(expected.subject, self.scenario.module, expected.action)
@@ -261,12 +289,12 @@ class _Judge:
         claim = self.say(f"`{name}` to be undetermined", f"`{name}`未定") + (because if expected.causes else "")
         if expected.subject in self.policy.definitions:
             finding = self._finding(expected.subject)
-            if finding is not None and not _settled(finding) and _names(finding.causes, expected.causes):
+            if finding is not None and not is_settled(finding) and names_all(finding.causes, expected.causes):
                 return None
             return Failure(claim, self.value(finding), finding.causes if finding else (), expected.span, self.language)
         norms = self._norms(expected.subject, expected.action)
         scope = tuple(c for p in self.outcome.policies for c in p.causes)
-        if any(len(n.states) > 1 and _names(n.causes + scope, expected.causes) for n in norms):
+        if any(len(n.states) > 1 and names_all(n.causes + scope, expected.causes) for n in norms):
             return None
         return self._failure(claim, norms, expected.span)
 
@@ -315,13 +343,13 @@ class _Judge:
         if isinstance(expected.value, Constant):
             return expected.value.value
         finding = self._finding(f"{self.scenario.module}.{_probe_name(expected.span.start, 'value')}")
-        return _only(finding.value) if finding and isinstance(finding.value, Range) else None
+        return only(finding.value) if finding and isinstance(finding.value, Range) else None
 
     def _failure(self, expected: str, norms: Sequence[Norm], span: Span) -> Failure:
         joint = self.say(" is ", "为")
         actual = "; ".join(f"{_norm_name(n)}{joint}{self.states(n)}" for n in norms)
         actual = actual or self.say("there is no such norm", "没有这样的规定")
-        return Failure(expected, actual, _causes(norms), span, self.language)
+        return Failure(expected, actual, causes_of(norms), span, self.language)
 
     def state(self, state: str) -> str:
         return dialect(self.language).state(state)
@@ -349,47 +377,6 @@ def _norm_name(norm: Norm) -> str:
     elements = f" for {', '.join(e.name for e in norm.elements)}" if norm.elements else ""
     period = f" for {norm.period[0]} to {norm.period[1]}" if norm.period else ""
     return f"`{norm.bearer.name} … {norm.duty}`{elements}{period}"
-
-
-def _causes(norms: Sequence[Norm]) -> tuple[Cause, ...]:
-    return tuple(sorted({c for n in norms for c in n.causes}))
-
-
-def _names(causes: Sequence[Cause], wanted: Sequence[str]) -> bool:
-    # A scenario names a path through lists without positions: `incidents.kind` is the kind of any of them.
-    return set(wanted) <= {re.sub(r"\[\d+\]", "", c.subject) for c in causes}
-
-
-def _only(shape: Range) -> object:
-    """The one value of *shape*, or None."""
-    interval = shape.interval
-    return interval.low if interval is not None and interval.single and not shape.absent else None
-
-
-def _is_deadline(norm: Norm, wanted: date | datetime) -> bool:
-    deadline = norm.deadline
-    if deadline is None or deadline.earliest is None or deadline.earliest != deadline.latest:
-        return False
-    actual = deadline.earliest
-    if isinstance(actual, datetime) and not isinstance(wanted, datetime):
-        return actual.astimezone(ZoneInfo(deadline.zone)).date() == wanted
-    if isinstance(wanted, datetime) and not isinstance(actual, datetime):
-        # A day lasts until its end: 24:00 of it is the same deadline.
-        return datetime.combine(actual, time.max, ZoneInfo(deadline.zone)).replace(microsecond=0) == wanted
-    return actual == wanted
-
-
-def _settled(finding: Finding) -> bool:
-    shape = finding.value
-    match shape:
-        case Members(values, absent):
-            return values is not None and len(values) + absent == 1
-        case Range(interval, absent):
-            return interval is None or (interval.single and not absent)
-        case None:
-            return True
-        case _:
-            return not finding.causes
 
 
 def settings_key(settings: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -30,21 +30,21 @@ class Answers:
     norms: tuple[Judged, ...]
 
 
-def answers(evaluator: Evaluator, situation: Situation) -> Answers:
-    """All norms of an evaluation (used again, with other readings, to tell what rests on a reading).
+def answers(evaluator: Evaluator, situation: Situation, rules: Set[str] | None = None) -> Answers:
+    """All norms of an evaluation (used again, with other readings, to tell what rests on a reading), or of *rules*.
 
     Raises FactError when a situation with a window has more than 100,000.
     """
     frame = Frame(situation)
     # In dependency order, so that no definition has to go down a chain of others.
-    for key in evaluator.policy.definitions:
+    for key in evaluator.policy.definitions if rules is None else ():
         if evaluator.policy.definitions[key].variable is None:
             evaluator.definition(key, frame)
     policies = standings(evaluator, frame)
-    bound = bindings(evaluator, frame, policies)
+    bound = bindings(evaluator, frame, policies, rules)
     norms = (
         norm
-        for key in sorted(bound)
+        for key in sorted(bound if rules is None else rules & bound.keys())
         for binding in bound[key]
         if not binding.left_out
         for norm in judged_norms(evaluator, binding)

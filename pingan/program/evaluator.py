@@ -13,6 +13,7 @@ from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
 from pingan.program.closures import Compiler
 from pingan.program.duties import Duty, duties
+from pingan.program.fact_names import FactNames
 from pingan.program.frame import Frame, Item
 from pingan.program.sensitivity import Sensitivity
 
@@ -84,6 +85,11 @@ class Evaluator:
                 case model.FieldValue(record, name):
                     found.add((getattr(record.type, "name", ""), name))
         return frozenset(found)
+
+    @cached_property
+    def fact_names(self) -> FactNames:
+        """The names that a fact file may use."""
+        return FactNames.of(self.policy.vocabulary)
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

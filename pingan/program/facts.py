@@ -79,17 +79,18 @@ def check_facts(
     definitions: Iterable[Definition] = (),
     zone: str = "UTC",
     dialects: Dialects | None = None,
+    names: FactNames | None = None,
 ) -> Facts:
     """*data* (a mapping, or an object with declared attributes) as facts of *vocabulary*.
 
     *definitions* only make the message better when somebody gives a value that the policy defines. *zone* says
     which moments the day *as_of* holds, when it is a day: a judgement made later does not count.
-    Raises FactError with every problem found.
+    *names* are those of *vocabulary*, where they are known already. Raises FactError with every problem found.
 
     >>> check_facts({"incident": {"participants": {"at_least": 3}}}, vocabulary, as_of=date(2016, 6, 1)).text
     '{"incident":{"participants":{"at_least":3}}}'
     """
-    context = Context(vocabulary, FactNames.of(vocabulary), dialects=dialects or core_dialects())
+    context = Context(vocabulary, names or FactNames.of(vocabulary), dialects=dialects or core_dialects())
     if isinstance(as_of, datetime) and as_of.utcoffset() is None:
         remedy = "add the offset from UTC, or give a date"
         context.problems.add("as_of", "the instant does not say its time zone", help=remedy)

@@ -23,7 +23,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """All findings, sorted by kind and subject."""
     found = [
-        *_definitions(evaluator, frame),
+        *values(evaluator, frame, evaluator.policy.definitions),
         *_unmeasured(norms),
         *_overrides(bindings),
         *_unset_words(norms),
@@ -33,8 +33,10 @@ def findings(
     return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.kind, f.subject, f.message)))
 
 
-def _definitions(evaluator: Evaluator, frame: Frame) -> Iterator[Finding]:
-    for key, definition in evaluator.policy.definitions.items():
+def values(evaluator: Evaluator, frame: Frame, keys: Iterable[str]) -> Iterator[Finding]:
+    """The values of the definitions *keys*, but of those that belong to records."""
+    for key in keys:
+        definition = evaluator.policy.definitions[key]
         if definition.variable is None:
             value = evaluator.definition(key, frame)
             walk = Walk(evaluator)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
@@ -28,6 +28,7 @@ from pingan.program.findings import findings, judgements
 from pingan.program.frame import Frame, Situation
 from pingan.program.groups import groups
 from pingan.program.masking import masked
+from pingan.program.part import Part, part
 from pingan.program.periods import JudgedPeriod, between
 from pingan.program.reasons import Reasons
 from pingan.program.record import record_of
@@ -83,6 +84,22 @@ class Program(Evaluator):
         found = with_room(lambda: self._reported(answers(self, situation)))
         return found if show_sensitive else found.masked()
 
+    def part(
+        self,
+        facts: object,
+        *,
+        as_of: date | datetime,
+        since: Mapping[str, date | datetime] | None = None,
+        rules: Set[str] = frozenset(),
+        definitions: Set[str] = frozenset(),
+    ) -> Part:
+        """What `evaluate` says of *rules* and *definitions* (by key), worked out without the others; nothing masked.
+
+        Raises FactError as `evaluate` does for what was given.
+        """
+        situation = self._situation(facts, as_of, since)
+        return with_room(lambda: part(self, situation, rules, definitions))
+
     def _situation(
         self, facts: object, as_of: date | datetime, since: Mapping[str, date | datetime] | None
     ) -> Situation:
@@ -96,6 +113,7 @@ class Program(Evaluator):
                 definitions=definitions,
                 zone=self._zone,
                 dialects=self.environment.dialects,
+                names=self.fact_names,
             )
         check_visits(self.graph, facts)
         slots: list[Shape | None] = [None] * len(self.graph.nodes)

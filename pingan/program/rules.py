@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from attrs import frozen
 
@@ -43,15 +43,29 @@ def _holds(evaluator: Evaluator, expression: model.Expression | None, frame: Fra
 _EVERYWHERE = Standing(CAN_BE_TRUE, CAN_BE_TRUE)
 
 
-def bindings(evaluator: Evaluator, frame: Frame, policies: Mapping[str, Standing]) -> dict[str, tuple[Binding, ...]]:
-    """Every rule for every element, by key of the rule."""
+def bindings(
+    evaluator: Evaluator, frame: Frame, policies: Mapping[str, Standing], rules: Set[str] | None = None
+) -> dict[str, tuple[Binding, ...]]:
+    """Every rule (or each of *rules*, and those that override one) for every element, by key of the rule."""
     found: dict[str, tuple[Binding, ...]] = {}
+    wanted = None if rules is None else _with_overriding(evaluator, rules)
     # INVARIANT: rules that override stand before those they override, so their bindings are there already.
     for key in evaluator.graph.rule_order:
+        if wanted is not None and key not in wanted:
+            continue
         rule = evaluator.policy.rules[key]
         overriding = [binding for other in evaluator.overriding(key) for binding in found[other]]
         standing = policies.get(rule.module, _EVERYWHERE)
         found[key] = tuple(_bound(evaluator, rule, frame, standing, overriding))
+    return found
+
+
+def _with_overriding(evaluator: Evaluator, rules: Set[str]) -> Set[str]:
+    found, waiting = set(rules), list(rules)
+    while waiting:
+        new = set(evaluator.overriding(waiting.pop())) - found
+        found |= new
+        waiting += new
     return found
 
 
