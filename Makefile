@@ -10,7 +10,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types format build bench nightly coverage clean
+.PHONY: help setup demo test lint types format catalogue build bench nightly coverage clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*##/  make \1 \t/p' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ types: $(STAMP)  ## mypy --strict
 format: $(STAMP)  ## let ruff format and mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+catalogue: $(STAMP)  ## the pages of docs/policies and docs/zh/policies, from the shipped policies
+	$(BIN)/python -m tests.docs.catalogue
 
 build: $(STAMP)  ## wheel and sdist into dist/
 	$(BIN)/python -m build --no-isolation

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 import click
-from attrs import asdict, frozen
+from attrs import asdict
 
 import pingan
+from pingan.catalogue.overview import Overview, overview
 from pingan.cli.libraries import library_option, list_libraries
 from pingan.cli.output import show, table, write_output
+from pingan.diagnostics.diagnostic import Diagnostics, Severity
 from pingan.diagnostics.plain import plain
-from pingan.model.nodes import Constant, DefinitionValue, Header, PeriodOf, Policy
+from pingan.language.shipped import SUFFIX
+from pingan.modules.loader import load_modules
 
-
-@frozen
-class _Row:
-    """What is told of a policy; *error* when it does not compile."""
-
-    name: str
-    label: str | None = None
-    document: str | None = None
-    version: str | None = None
-    in_force_from: str | None = None
-    in_force_until: str | None = None
-    rules: int = 0
-    error: str | None = None
+_HEADING: Final = (
+    "NAME", "JURISDICTION", "ISSUED", "IN FORCE", "CLAUSES", "ENCODED", "OMITTED", "RULES", "DOCUMENT", "TITLE",
+)  # fmt: skip
 
 
 @click.command(name="list")
@@ -34,62 +29,90 @@ class _Row:
 @click.option("--libraries", "of_libraries", is_flag=True, help="List libraries instead, and what they bring.")
 @library_option
 def command(form: str, of_libraries: bool) -> None:
-    """List the policies that come with pingan: name, when in force, number of rules, document and title.
+    """List the policies that come with pingan: where and when they apply, clauses, rules, document and title.
 
-    With --libraries the libraries that policies may use (give those that are installed with --library).
+    CLAUSES are those in the register of the document: ENCODED in rules or definitions, OMITTED with a reason, or still
+    missing. With --libraries the libraries that policies may use (give those that are installed with --library).
     """
     if of_libraries:
         list_libraries(form)
         return
-    rows = [_row(name) for name in pingan.shipped_policies()]
+    found, errors = _shipped()
     if form == "json":
-        write_output(json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=2) + "\n")
+        rows = [{**_data(policy), "error": None} for policy in found]
+        rows += [{**_data(Overview(name)), "error": error} for name, error in errors.items()]
+        rows.sort(key=lambda row: str(row["name"]))
+        write_output(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
-    heading = ("NAME", "IN FORCE", "RULES", "DOCUMENT", "TITLE")
-    show(
-        table(
-            [
-                heading,
-                *((r.name, _in_force(r), str(r.rules), r.document or "-", r.error or r.label or "-") for r in rows),
-            ]
-        )
-    )
+    lines = [*map(_row, found), *((name, *("-" * 8), error) for name, error in errors.items())]
+    show(table([_HEADING, *sorted(lines)]))
+    for line in _remarks(found):
+        show(line)
 
 
-def _row(name: str) -> _Row:
-    try:
-        model = pingan.load(name).model
-    except pingan.PolicyError as error:
-        return _Row(name, error=plain(str(error)))
-    header = model.headers[name]
-    first, last = _ends(header, model)
-    return _Row(
-        name,
-        plain(header.label) if header.label else None,
-        plain(header.document) if header.document else None,
-        header.version,
-        first,
-        last,
-        sum(rule.module == name for rule in model.rules.values()),
-    )
+def _shipped() -> tuple[list[Overview], dict[str, str]]:
+    """All policies that can be read, and what is wrong with the others. One loader: vocabularies are read once."""
+    diagnostics = Diagnostics()
+    names = pingan.shipped_policies()
+    modules = load_modules(names, diagnostics, environment=pingan.standard_environment()) if names else None
+    errors: dict[str, str] = {}
+    found = []
+    for name in names:
+        module = modules.modules.get(name) if modules else None
+        wrong = [
+            d
+            for d in diagnostics.sorted()
+            if d.severity is Severity.ERROR and d.span is not None and d.span.source.name.endswith(f"/{name}{SUFFIX}")
+        ]
+        if module is None or wrong:
+            errors[name] = plain(f"{wrong[0].span}: {wrong[0].message}" if wrong else "it cannot be read")
+        else:
+            found.append(overview(module))
+    return found, errors
 
 
-def _ends(header: Header, model: Policy) -> tuple[str | None, str | None]:
-    """The first and last day in force, where they are written as days (maybe in a definition)."""
-    period = header.in_force.period if header.in_force else None
-    if isinstance(period, DefinitionValue):
-        cases = model.definitions[period.definition].cases
-        period = cases[0].value if len(cases) == 1 and cases[0].condition is None else None
-    if not isinstance(period, PeriodOf):
-        return None, None
-    first, last = (e.value if isinstance(e, Constant) else None for e in (period.start, period.end))
+def _row(policy: Overview) -> tuple[str, ...]:
+    clauses = "-" if policy.clauses is None else str(policy.clauses)
     return (
-        first.isoformat() if isinstance(first, date) else None,
-        last.isoformat() if isinstance(last, date) else None,
+        policy.name,
+        plain(policy.jurisdiction or "-"),
+        _day(policy.issued) or "-",
+        _in_force(policy),
+        clauses,
+        str(policy.encoded),
+        str(policy.omitted),
+        str(policy.rules),
+        plain(policy.document or "-"),
+        plain(policy.label or "-"),
     )
 
 
-def _in_force(row: _Row) -> str:
-    if row.in_force_from is None and row.in_force_until is None:
+def _in_force(policy: Overview) -> str:
+    if policy.first is None and policy.last is None:
         return "-"
-    return f"{row.in_force_from or '…'} – {row.in_force_until or '…'}"
+    days = f"{_day(policy.first) or '…'} – {_day(policy.last) or '…'}"
+    return f"{days} *" if policy.readings else days
+
+
+def _remarks(policies: list[Overview]) -> Iterator[str]:
+    """Which days in force rest on a reading."""
+    read = [f"{plain(reading)} ({policy.name})" for policy in policies for reading in policy.readings]
+    if read:
+        yield ""
+        yield f"* as the document is read unless told otherwise; other days under other readings of {', '.join(read)}"
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _data(policy: Overview) -> dict[str, object]:
+    days = {"issued": policy.issued, "first": policy.first, "last": policy.last}
+    data = {name: value for name, value in asdict(policy).items() if name not in days}
+    return {
+        **data,
+        "issued": _day(policy.issued),
+        "in_force_from": _day(policy.first),
+        "in_force_until": _day(policy.last),
+        "in_force_by": data.pop("readings"),
+    }

@@ -21,6 +21,7 @@ from pingan.diagnostics.render import render
 
 _COMMANDS = {
     "calendar": "calendar",
+    "catalogue": "catalogue",
     "check": "check",
     "compare": "compare",
     "coverage": "coverage",

@@ -22,6 +22,8 @@ class Clause:
     kind: str | None = None
     excused: Mapping[str, str] = field(factory=dict, eq=False)
     """What coverage need not ask of it, each with the reason (`pingan.coverage`)."""
+    summary_zh: str | None = None
+    """The summary in Chinese."""
 
     @property
     def quoted(self) -> tuple[str | None, ...]:

@@ -25,8 +25,8 @@ class _WrongLineError(Exception):
 def read_register(source: Source, diagnostics: Diagnostics) -> Mapping[str, Clause]:
     """The clauses of *source* by id; lines that are not right are reported and left out.
 
-    Each line is an object with ``id``, and may have ``locator``, ``anchor``, ``summary``, ``kind`` and ``excused`` (reasons
-    by what they excuse from); other keys are not read.
+    Each line is an object with ``id``, and may have ``locator``, ``anchor``, ``summary`` (and
+    ``summary_zh``), ``kind`` and ``excused`` (reasons by what they excuse from); other keys are not read.
     """
     found: dict[str, Clause] = {}
     start = 0
@@ -61,7 +61,7 @@ def _clause(line: str) -> Clause:
     if not name:
         raise _WrongLineError("a clause needs an `id`")
     locator, anchor, summary, kind = (_text(data, key) for key in ("locator", "anchor", "summary", "kind"))
-    return Clause(name, locator, anchor, summary, kind, _excused(data))
+    return Clause(name, locator, anchor, summary, kind, _excused(data), _text(data, "summary_zh"))
 
 
 def _excused(data: Mapping[str, object]) -> Mapping[str, str]:

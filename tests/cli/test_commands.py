@@ -121,7 +121,11 @@ def test_shipped_policies_are_listed(run: Run) -> None:
     assert jilin["error"] is None
     assert jilin["in_force_from"] == "2016-01-05"
     assert jilin["rules"] > 10
-    assert "jilin" in run("list").stdout
+    assert (jilin["jurisdiction"], jilin["issued"], jilin["clauses"]) == ("吉林省", "2016-01-05", 212)
+    assert jilin["encoded"] + jilin["omitted"] == jilin["clauses"]
+    text = run("list").stdout
+    assert "jilin" in text
+    assert "under other readings of campaign_years (national)" in text
 
 
 def test_every_code_can_be_explained(run: Run) -> None:

@@ -41,9 +41,10 @@ class Block:
 
 
 def pages() -> list[Path]:
-    """Every page with examples. The pages of diagnostics are tried by their own test."""
+    """Every page with examples. Pages of diagnostics and of policies are made, and tried by tests of their own."""
+    made = {"diagnostics", "policies"}
     found = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
-    return sorted(page for page in found if page.exists() and "diagnostics" not in page.relative_to(ROOT).parts)
+    return sorted(page for page in found if page.exists() and not made & set(page.relative_to(ROOT).parts))
 
 
 def blocks(page: Path) -> Iterator[Block]:
