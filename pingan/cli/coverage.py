@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -15,12 +16,15 @@ from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget
 from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import complain, counted, show, wants_color, write_output
-from pingan.coverage.from_policy import coverages_of
 from pingan.coverage.nodes import KINDS, Coverage
 from pingan.coverage.to_dict import coverage_data
 from pingan.coverage.to_text import coverage_text
+from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 from pingan.language.dialects import spoken_language
+
+MAXIMUM_BYTES: Final = 48 * 1024 * 1024
+"""Bytes of a document."""
 
 
 @click.command(name="coverage")
@@ -33,6 +37,21 @@ from pingan.language.dialects import spoken_language
     metavar="KIND,…",
     help=f"The kinds of clauses that may not be omitted and want scenarios. Default: {', '.join(KINDS)}.",
 )
+@click.option(
+    "--document",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Hold the register against the document's text: are its anchors and locators there, which text has no clause?",
+)
+@click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "gb18030", "gbk", "big5", "utf-16"]),
+    default="utf-8",
+    show_default=True,
+    help="How FILE is encoded.",
+)
+@click.option("--from", "start", metavar="TEXT", help="Read the document from these words. Default: the first clause.")
+@click.option("--until", metavar="TEXT", help="Read the document up to these words. Default: the last clause.")
 @click.option(
     "--fail-under",
     metavar="PERCENT",
@@ -53,6 +72,10 @@ def command(
     full: bool,
     scenarios: bool,
     kinds: str | None,
+    document: Path | None,
+    encoding: str,
+    start: str | None,
+    until: str | None,
     fail_under: float,
     strict: bool,
     language: str | None,
@@ -63,6 +86,8 @@ def command(
     POLICY is a .rules file, a folder, or the name of a policy that comes with pingan (see `pingan list`).
     Exits 1 when a clause is missing (see --fail-under and --strict), 2 when no policy has a register of clauses.
     """
+    from pingan.coverage.from_policy import coverages_of, with_text  # help does without
+
     policy = pingan.load(*policies, environment=environment())
     if policy.diagnostics:
         click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
@@ -71,6 +96,15 @@ def command(
     if not found:
         complain('no policy given has a register of clauses (`clauses "….jsonl"` in its header)')
         return ExitCode.COULD_NOT_RUN
+    if document is not None:
+        if len(found) > 1:
+            raise click.UsageError("--document is that of one policy: name one")
+        try:
+            found = (with_text(found[0], _read(document, encoding), start, until),)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+    elif start is not None or until is not None:
+        raise click.UsageError("--from and --until are about the document: give --document FILE as well")
     spoken = spoken_language(language or policy.language, policy.environment.dialects)
     if form == "json":
         write_output(json.dumps(coverage_data(found), ensure_ascii=False, indent=2) + "\n", output)
@@ -86,11 +120,34 @@ def command(
     return ExitCode.FINDINGS if wanting else ExitCode.FINE
 
 
+def _read(path: Path, encoding: str) -> pingan.Source:
+    """The document's text. Raises UsageError when it is none in *encoding*."""
+    if path.exists() and not path.is_file():
+        raise click.UsageError(f"{plain(str(path))} is no file")
+    with path.open("rb") as file:
+        raw = file.read(MAXIMUM_BYTES + 1)
+    if len(raw) > MAXIMUM_BYTES:
+        raise click.UsageError(f"{plain(str(path))} is longer than {MAXIMUM_BYTES:,} bytes")
+    try:
+        text = raw.decode(encoding)
+    except UnicodeError as error:
+        at = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else "its first bytes"
+        hint = "; is it GBK? (--encoding gb18030)" if encoding == "utf-8" else ""
+        raise click.UsageError(f"{plain(str(path))} is not encoded as {encoding}: see {at}{hint}") from None
+    return pingan.Source(plain(str(path)), text.removeprefix("\ufeff"))
+
+
 def _problems(coverage: Coverage, percent: Fraction, strict: bool) -> list[str]:
     found = []
     if coverage.total.share * 100 < percent:
         found.append(f"{coverage.policy}: {counted(len(coverage.missing), 'clause')} missing")
+    if coverage.text is not None and coverage.text.wrong:
+        found.append(f"{coverage.policy}: {counted(len(coverage.text.wrong), 'clause')} not where the register says")
     if strict:
+        if coverage.text is not None and coverage.text.uncovered:
+            found.append(
+                f"{coverage.policy}: {counted(len(coverage.text.uncovered), 'stretch')} of text with no clause"
+            )
         if coverage.wrongly_omitted:
             found.append(f"{coverage.policy}: {counted(len(coverage.wrongly_omitted), 'clause')} wrongly omitted")
         if coverage.lacking:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from attrs import evolve
+
+from pingan.coverage.holding import hold
 from pingan.coverage.nodes import KINDS, SHOWN, Citing, ClauseCoverage, Coverage, Expected, Shown
 from pingan.coverage.shown import Evidence, evidence
+from pingan.coverage.text import MAXIMUM_TEXT, Text
 from pingan.model.loaded import LoadedModule
 from pingan.model.nodes import Definition, Rule
 from pingan.model.nodes import Policy as Model
 from pingan.pipeline import Policy
 from pingan.scenarios import ScenarioResult
+from pingan.source import Source
 from pingan.syntax.nodes import FormDeclaration
 
 
 def coverage_of(
-    policy: Policy, name: str | None = None, *, kinds: Iterable[str] | None = None, scenarios: bool = True
+    policy: Policy,
+    name: str | None = None,
+    *,
+    kinds: Iterable[str] | None = None,
+    scenarios: bool = True,
+    document: Source | str | None = None,
+    start: str | None = None,
+    until: str | None = None,
 ) -> Coverage:
     """How a policy covers the clauses of its document: encoded, omitted with a reason, or missing.
 
     *policy* is what `pingan.load` gave, and *name* says which of those asked for is meant; without it, the one that has
     a register. *kinds* are the kinds of clauses that are not to be omitted and that scenarios must show (default: the
-    kinds of norms, `KINDS`). The scenarios are run for it, unless *scenarios* is false. Raises ValueError for a policy
-    without a register of clauses, and when several have one and none is named.
+    kinds of norms, `KINDS`). The scenarios are run for it, unless *scenarios* is false. With the text *document* the
+    register is held against it, from the words *start* until the words *until* (default: from the first clause to the
+    last). Raises ValueError for a policy without a register of clauses, when several have one and none is named, and
+    when the document does not have those words.
 
     >>> import pingan
     >>> coverage = pingan.coverage_of(pingan.load("national"), scenarios=False)
@@ -30,14 +44,14 @@ def coverage_of(
     [Fraction(1, 1)]
     """
     found = {c.policy: c for c in coverages_of(policy, kinds=kinds, scenarios=scenarios)}
-    if name is None and len(found) == 1:
-        return next(iter(found.values()))
-    if name is None:
-        had = f"several registers: name one of {', '.join(found)}" if found else "no register of clauses"
-        raise ValueError(f"the policies asked for have {had}")
-    if name not in found:
-        raise ValueError(f"no policy `{name}` with a register of clauses was asked for")
-    return found[name]
+    if name is None and len(found) > 1:
+        raise ValueError(f"the policies asked for have several registers: name one of {', '.join(found)}")
+    wanted = next(iter(found), None) if name is None else name
+    if wanted not in found:
+        meant = "the policies asked for have" if wanted is None else f"no policy `{wanted}` was asked for that has"
+        raise ValueError(f"{meant} {'no' if wanted is None else 'a'} register of clauses")
+    coverage = found[wanted]
+    return coverage if document is None else with_text(coverage, document, start, until)
 
 
 def coverages_of(policy: Policy, *, kinds: Iterable[str] | None = None, scenarios: bool = True) -> tuple[Coverage, ...]:
@@ -47,6 +61,16 @@ def coverages_of(policy: Policy, *, kinds: Iterable[str] | None = None, scenario
     results = policy.test() if scenarios else None
     shown = {} if results is None else evidence(policy.model, results)
     return tuple(_coverage(policy.model, m, asked, results, shown) for m in modules if m.register is not None)
+
+
+def with_text(
+    coverage: Coverage, document: Source | str, start: str | None = None, until: str | None = None
+) -> Coverage:
+    """*coverage* with its register held against *document*. Raises ValueError for one that is too long."""
+    source = document if isinstance(document, Source) else Source("<document>", document)
+    if len(source.text) > MAXIMUM_TEXT:
+        raise ValueError(f"the document is longer than {MAXIMUM_TEXT:,} characters")
+    return evolve(coverage, text=hold(Text(source.name, source.text), coverage.clauses, start, until))
 
 
 def _coverage(

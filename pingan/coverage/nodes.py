@@ -8,6 +8,8 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
+from pingan.coverage.text_nodes import TextCoverage
+
 Standing = Literal["encoded", "omitted", "missing"]
 Shown = Literal["holds", "near-miss", "undetermined"]
 
@@ -129,6 +131,8 @@ class Coverage:
     """How many scenarios were run; None: none were asked for."""
     failed: tuple[str, ...] = ()
     """Names of scenarios that did not come true; they show nothing."""
+    text: TextCoverage | None = None
+    """What the document's text says to the register; None: it was not given."""
 
     def standing(self, standing: Standing) -> tuple[ClauseCoverage, ...]:
         """The clauses that stand so."""

@@ -209,7 +209,7 @@ def _definitions(node: object) -> frozenset[str]:
         elif isinstance(current, tuple):
             waiting.extend(current)
         elif isinstance(current, _HOLDERS):
-            waiting.extend(getattr(current, a.name) for a in attrs.fields(type(current)))
+            waiting.extend(attrs.astuple(current, recurse=False))
     return frozenset(found)
 
 

@@ -8,6 +8,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from pingan.coverage.nodes import SHOWN, Citing, ClauseCoverage, Coverage, Tally
+from pingan.coverage.text_nodes import Held, Stretch, TextCoverage
+from pingan.diagnostics.plain import plain
 from pingan.language.to_data import number_text
 
 SCHEMA: Final = "pingan.coverage/1"
@@ -37,6 +39,7 @@ def policy_data(coverage: Coverage) -> Data:
         "lacking_scenarios": [c.id for c in coverage.lacking],
         "idle_excuses": [c.id for c in coverage.idle_excuses],
         "clauses": [_clause(c, coverage.scenarios is not None) for c in coverage.clauses],
+        "text": None if coverage.text is None else _text(coverage.text),
     }
 
 
@@ -78,6 +81,44 @@ def _clause(clause: ClauseCoverage, ran: bool) -> Data:
         if ran
         else None,
         "lacking": list(clause.lacking) if ran else None,
+    }
+
+
+def _text(text: TextCoverage) -> Data:
+    return {
+        "name": text.name,
+        "read": _stretch(text.read),
+        "before": None if text.before is None else _stretch(text.before),
+        "after": None if text.after is None else _stretch(text.after),
+        "page_marks": text.page_marks,
+        "segments": text.segments,
+        "wrong": [c.clause for c in text.wrong],
+        "clauses": [_held(c) for c in text.clauses],
+        "uncovered": [_stretch(s) for s in text.uncovered],
+        "headings": [_stretch(s) for s in text.headings],
+    }
+
+
+def _held(held: Held) -> Data:
+    return {
+        "id": held.clause,
+        "has_locator": held.has_locator,
+        "lost": held.lost,
+        "anchor": held.standing,
+        "line": held.line,
+        "found_in": held.found_in,
+        "begins": held.begins,
+        "times": held.times,
+        "sentences": held.sentences,
+    }
+
+
+def _stretch(stretch: Stretch) -> Data:
+    return {
+        "section": stretch.section,
+        "line": stretch.line,
+        "words": plain(stretch.words),
+        "length": stretch.length,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pingan.coverage.nodes import SHOWN, ClauseCoverage, Coverage, Tally
+from pingan.coverage.text_to_text import listed, text_lists
 from pingan.coverage.words import Words
 from pingan.diagnostics.plain import plain, width
 from pingan.language.dialect import Language
@@ -18,8 +19,10 @@ def coverage_text(coverage: Coverage, language: Language, *, full: bool = False)
     parts.append(_tallies(words.say("KIND", "类型"), coverage.by_kind, coverage.total, words, ran))
     parts.append(_tallies(words.say("SECTION", "章节"), coverage.by_section, None, words, ran))
     parts += _lists(coverage, words)
+    if coverage.text is not None:
+        parts += text_lists(coverage.text, words, full=full)
     if full:
-        parts.append(_listed(words.say("Every clause", "全部条款"), [_whole(c, words, ran) for c in coverage.clauses]))
+        parts.append(listed(words.say("Every clause", "全部条款"), [_whole(c, words, ran) for c in coverage.clauses]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -57,19 +60,19 @@ def _tallies(name: str, tallies: Iterable[Tally], total: Tally | None, words: Wo
 def _lists(coverage: Coverage, words: Words) -> Iterator[str]:
     if coverage.missing:
         title = words.say("Missing: neither cited nor omitted", "缺漏：既未引用，也未说明不写")
-        yield _listed(title, [_place(c, words, c.summary) for c in coverage.missing])
+        yield listed(title, [_place(c, words, c.summary) for c in coverage.missing])
     if coverage.wrongly_omitted:
         title = words.say("Omitted, though of a kind that wants encoding", "不写，而该类条款应当编写")
-        yield _listed(title, [_place(c, words, c.reason) for c in coverage.wrongly_omitted])
+        yield listed(title, [_place(c, words, c.reason) for c in coverage.wrongly_omitted])
     if coverage.lacking:
         title = words.say("Scenarios wanting", "缺少情景")
-        yield _listed(title, [_place(c, words, _lacks(c, words)) for c in coverage.lacking])
+        yield listed(title, [_place(c, words, _lacks(c, words)) for c in coverage.lacking])
     if coverage.idle_excuses:
         title = words.say("Excused from what is there, or not asked for", "无须免除")
-        yield _listed(title, [_place(c, words, words.listed(list(c.idle_excuses))) for c in coverage.idle_excuses])
+        yield listed(title, [_place(c, words, words.listed(list(c.idle_excuses))) for c in coverage.idle_excuses])
     if coverage.failed:
         title = words.say("Scenarios that failed (see `pingan test`)", "未通过的情景（见 `pingan test`）")
-        yield _listed(title, [plain(name) for name in coverage.failed])
+        yield listed(title, [plain(name) for name in coverage.failed])
 
 
 def _lacks(clause: ClauseCoverage, words: Words) -> str:
@@ -97,11 +100,6 @@ def _whole(clause: ClauseCoverage, words: Words, ran: bool) -> str:
 def _place(clause: ClauseCoverage, words: Words, remark: str | None) -> str:
     parts = [clause.id, clause.locator or "-", clause.kind or "-", remark or "-"]
     return "  ".join(plain(part) for part in parts)
-
-
-def _listed(title: str, lines: Sequence[str]) -> str:
-    inside = [f"  {line}" for entry in lines for line in entry.split("\n")]
-    return "\n".join([f"{title} ({len(lines)}):", *inside])
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
