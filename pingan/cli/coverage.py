@@ -18,6 +18,7 @@ from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import complain, counted, show, wants_color, write_output
 from pingan.coverage.nodes import KINDS, Coverage
 from pingan.coverage.to_dict import coverage_data
+from pingan.coverage.to_html import coverage_html
 from pingan.coverage.to_text import coverage_text
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
@@ -29,7 +30,7 @@ MAXIMUM_BYTES: Final = 48 * 1024 * 1024
 
 @click.command(name="coverage")
 @click.argument("policies", metavar="POLICY…", type=PolicyTarget(), nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--all", "full", is_flag=True, help="Text: list every clause.")
 @click.option("--scenarios/--no-scenarios", default=True, help="Run the scenarios and say what they show (default).")
 @click.option(
@@ -108,6 +109,8 @@ def command(
     spoken = spoken_language(language or policy.language, policy.environment.dialects)
     if form == "json":
         write_output(json.dumps(coverage_data(found), ensure_ascii=False, indent=2) + "\n", output)
+    elif form == "html":
+        write_output(coverage_html(found, spoken), output)
     else:
         text = "\n".join(coverage_text(c, spoken, full=full) for c in found)
         if output is None:

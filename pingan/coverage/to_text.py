@@ -27,27 +27,13 @@ def coverage_text(coverage: Coverage, language: Language, *, full: bool = False)
 
 
 def _heading(coverage: Coverage, words: Words) -> str:
-    total = coverage.total
-    title = plain(words.say(": ", "：").join(t for t in (coverage.policy, coverage.label) if t))
-    document = f"\n{plain(coverage.document)}" if coverage.document else ""
-    counts = words.say(
-        f"{total.clauses} clauses: {total.encoded} encoded, {total.omitted} omitted with a reason, "
-        f"{total.missing} missing; {words.percent(total.share)} accounted for",
-        f"{total.clauses}个条款：已编写{total.encoded}，已说明不写{total.omitted}，缺漏{total.missing}；"
-        f"有交代的占{words.percent(total.share)}",
-    )
-    if coverage.scenarios is None:
-        run = words.say("scenarios not run", "未运行情景")
-    else:
-        run = words.say(f"{coverage.scenarios} scenarios", f"情景{coverage.scenarios}个")
-        if coverage.failed:
-            number = len(coverage.failed)
-            run += words.say(f", of which {number} failed and show nothing", f"，其中{number}个未通过，不作数")
-    return f"{title}{document}\n{counts}\n{run}"
+    title = words.say(": ", "：").join(t for t in (coverage.policy, coverage.label) if t)
+    lines = [title, coverage.document, words.counts(coverage.total), words.scenarios(coverage)]
+    return "\n".join(plain(line) for line in lines if line)
 
 
 def _tallies(name: str, tallies: Iterable[Tally], total: Tally | None, words: Words, ran: bool) -> str:
-    heads = words.say("CLAUSES ENCODED OMITTED MISSING ACCOUNTED", "条款 已编写 不写 缺漏 有交代").split()
+    heads = [head.upper() for head in words.heads]
     rows = [[name, *heads, *([words.say("SCENARIOS", "情景齐全")] if ran else [])]]
     named = [(t, plain(t.name) or "-") for t in tallies]
     for tally, title in [*named, *([(total, words.say("all", "合计"))] if total is not None else [])]:
@@ -59,20 +45,16 @@ def _tallies(name: str, tallies: Iterable[Tally], total: Tally | None, words: Wo
 
 def _lists(coverage: Coverage, words: Words) -> Iterator[str]:
     if coverage.missing:
-        title = words.say("Missing: neither cited nor omitted", "缺漏：既未引用，也未说明不写")
-        yield listed(title, [_place(c, words, c.summary) for c in coverage.missing])
+        yield listed(words.missing, [_place(c, c.summary) for c in coverage.missing])
     if coverage.wrongly_omitted:
-        title = words.say("Omitted, though of a kind that wants encoding", "不写，而该类条款应当编写")
-        yield listed(title, [_place(c, words, c.reason) for c in coverage.wrongly_omitted])
+        yield listed(words.wrongly_omitted, [_place(c, c.reason) for c in coverage.wrongly_omitted])
     if coverage.lacking:
-        title = words.say("Scenarios wanting", "缺少情景")
-        yield listed(title, [_place(c, words, _lacks(c, words)) for c in coverage.lacking])
+        yield listed(words.lacking, [_place(c, _lacks(c, words)) for c in coverage.lacking])
     if coverage.idle_excuses:
-        title = words.say("Excused from what is there, or not asked for", "无须免除")
-        yield listed(title, [_place(c, words, words.listed(list(c.idle_excuses))) for c in coverage.idle_excuses])
+        idle = [(c, words.listed([words.excuse(e) for e in c.idle_excuses])) for c in coverage.idle_excuses]
+        yield listed(words.idle_excuses, [_place(c, excuses) for c, excuses in idle])
     if coverage.failed:
-        title = words.say("Scenarios that failed (see `pingan test`)", "未通过的情景（见 `pingan test`）")
-        yield listed(title, [plain(name) for name in coverage.failed])
+        yield listed(words.failed, [plain(name) for name in coverage.failed])
 
 
 def _lacks(clause: ClauseCoverage, words: Words) -> str:
@@ -82,22 +64,18 @@ def _lacks(clause: ClauseCoverage, words: Words) -> str:
 
 
 def _whole(clause: ClauseCoverage, words: Words, ran: bool) -> str:
-    said = [words.standing(clause.standing)]
-    if clause.reason:
-        said[0] += words.say(": ", "：") + plain(clause.reason)
+    said = [words.say(": ", "：").join(t for t in (words.standing(clause.standing), clause.reason) if t)]
     if clause.cited_by:
-        by = words.listed([f"{c.kind} {plain(c.key.partition('.')[2])}" for c in clause.cited_by])
+        by = words.listed([words.citing(c) for c in clause.cited_by])
         said.append(words.say(f"by {by}", f"见{by}"))
         if ran:
             counts = [f"{words.shown(s)} {len(clause.shown.get(s, ()))}" for s in SHOWN]
             said.append(words.say("scenarios: ", "情景：") + words.listed(counts))
-    for what, reason in clause.excused.items():
-        said.append(words.say(f"excused from {what}: {plain(reason)}", f"免除{what}：{plain(reason)}"))
-    lines = [_place(clause, words, clause.summary), *(f"    {line}" for line in said)]
-    return "\n".join(lines)
+    said += [words.excused(what, reason) for what, reason in clause.excused.items()]
+    return "\n".join([_place(clause, clause.summary), *(f"    {plain(line)}" for line in said)])
 
 
-def _place(clause: ClauseCoverage, words: Words, remark: str | None) -> str:
+def _place(clause: ClauseCoverage, remark: str | None) -> str:
     parts = [clause.id, clause.locator or "-", clause.kind or "-", remark or "-"]
     return "  ".join(plain(part) for part in parts)
 
