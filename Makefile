@@ -50,8 +50,9 @@ format: $(STAMP)  ## let ruff format and mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-catalogue: $(STAMP)  ## the pages of docs/policies and docs/zh/policies, from the shipped policies
+catalogue: $(STAMP)  ## the pages of the shipped policies, and the answers on the pages of samples
 	$(BIN)/python -m tests.docs.catalogue
+	$(BIN)/python -m tests.docs.samples
 
 build: $(STAMP)  ## wheel and sdist into dist/
 	$(BIN)/python -m build --no-isolation

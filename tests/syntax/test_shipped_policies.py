@@ -27,9 +27,10 @@ def test_it_is_in_form(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_it_can_be_read_in_the_other_dialect(name: str) -> None:
+def test_it_can_be_read_in_the_other_dialect_and_comes_back(name: str) -> None:
     module = parsed((POLICIES / name).read_text("utf-8"), ENVIRONMENT)
     (other,) = set(DIALECTS) - {module.dialect}
     translated = parsed(print_module(module, other, environment=ENVIRONMENT), ENVIRONMENT)
     assert translated == module
+    assert parsed(print_module(translated, module.dialect, environment=ENVIRONMENT), ENVIRONMENT) == module
     assert sorted(c.text for c in translated.comments) == sorted(c.text for c in module.comments)
