@@ -322,7 +322,7 @@ class _Report:
         kind: Type = definition.type if definition else UNKNOWN
         value = word("masked", self.language) if finding.masked else ""
         value = self.general.value(finding.value, kind) if finding.value is not None else value
-        return self._told(finding, f"{' 为 ' if self.language == 'zh' else ' is '}{value}")
+        return self._told(finding, f"{' 为 ' if in_chinese(self.language) else ' is '}{value}")
 
     def _reached(self, finding: Finding, order: EnumType) -> list[str]:
         """How far a matter has come, and what would settle it."""
