@@ -38,15 +38,17 @@ def hold(
     places = Places(text)
     anchors = [ink(c.anchor or "") for c in clauses]
     scope = _scope(places, anchors, clauses, start, until)
-    chain = longest_chain([list(_places_of(a, text, scope, _MOST_PLACES)) for a in anchors])
+    occurring = [list(_places_of(a, text, scope, _MOST_PLACES)) for a in anchors]
+    chain = longest_chain(occurring)
     origin = places.units[places.unit_at(min((p for p in chain if p is not None), default=scope.start))].start
     resolved: dict[str, Resolved] = {}
     found: list[tuple[Held, int | None]] = []
-    for clause, anchor, chained in zip(clauses, anchors, chain, strict=True):
+    for clause, anchor, known, chained in zip(clauses, anchors, occurring, chain, strict=True):
         locator = clause.locator or ""
         if locator not in resolved:
             resolved[locator] = places.resolve(locator, scope, origin)
-        found.append(_held(clause, anchor, chained, resolved[locator], places, scope))
+        into = resolved[locator]
+        found.append(_held(clause, _find(anchor, known, chained, into, text, scope), into, places))
     at = sorted(place for _, place in found if place is not None)
     read = scope
     if start is None and until is None and at:
@@ -119,11 +121,8 @@ class _Found:
     times: int = 1
 
 
-def _held(
-    clause: ClauseCoverage, anchor: str, chained: int | None, resolved: Resolved, places: Places, scope: Range
-) -> tuple[Held, int | None]:
+def _held(clause: ClauseCoverage, found: _Found, resolved: Resolved, places: Places) -> tuple[Held, int | None]:
     """*clause* held against the text, and the place of its anchor if it is in the part that is read."""
-    found = _find(anchor, chained, resolved, places.text, scope)
     position = None if found.place is None else places.unit_at(found.place)
     held = Held(
         clause.id,
@@ -141,30 +140,41 @@ def _held(
     return held, found.place if inside else None
 
 
-def _find(anchor: str, chained: int | None, resolved: Resolved, text: Text, scope: Range) -> _Found:
+def _find(
+    anchor: str, occurring: Sequence[int], chained: int | None, resolved: Resolved, text: Text, scope: Range
+) -> _Found:
     if not anchor:
         return _Found("none")
-    here = [p for within in resolved.ranges for p in _places_of(anchor, text, within, 2)]
+    here = [p for p in occurring if any(p in within for within in resolved.ranges)]
+    if len(occurring) == _MOST_PLACES and not here:
+        here = [p for within in resolved.ranges for p in _places_of(anchor, text, within, 2)]
     if here:
-        place = chained if chained is not None and any(chained in r for r in resolved.ranges) else here[0]
-        return _Found("found", place, times=len(set(here)))
-    if chained is None:
-        chained = next(_places_of(anchor, text, scope, 1), None)
-    if chained is not None:
-        return _Found("elsewhere", chained)
-    if (place := text.ink.find(anchor)) >= 0:
+        return _Found("found", chained if chained in here else here[0], times=len(here))
+    if occurring:
+        return _Found("elsewhere", occurring[0] if chained is None else chained)
+    whole = Range(0, len(text.ink))
+    if scope != whole and (place := text.ink.find(anchor)) >= 0:
         return _Found("outside", place)
-    least, most = _LEAST_BEGINNING - 1, len(anchor) - 1
-    while least < most:
-        middle = (least + most + 1) // 2
-        if any(text.ink.find(anchor[:middle], r.start, r.end) >= 0 for r in resolved.ranges):
-            least = middle
+    return _beginning(anchor, resolved, text)
+
+
+def _beginning(anchor: str, resolved: Resolved, text: Text) -> _Found:
+    """As much of the beginning of *anchor* as there is."""
+    found: int | None = None
+    least, most = _LEAST_BEGINNING, len(anchor) - 1
+    while least <= most:
+        # The least beginning first: mostly there is nothing.
+        length = (least + most + 1) // 2 if found is not None else least
+        place = next((p for r in resolved.ranges if (p := text.ink.find(anchor[:length], r.start, r.end)) >= 0), None)
+        if place is None:
+            if found is None:
+                break
+            most = length - 1
         else:
-            most = middle - 1
-    if least < _LEAST_BEGINNING:
+            found, least = place, length + 1
+    if found is None:
         return _Found("missing")
-    places = [p for r in resolved.ranges if (p := text.ink.find(anchor[:least], r.start, r.end)) >= 0]
-    return _Found("altered", places[0], anchor[:least])
+    return _Found("altered", found, anchor[: least - 1])
 
 
 # --- text without a clause ------------------------------------------------------------------------------------------
@@ -194,7 +204,7 @@ def _without_clause(places: Places, read: Range, at: Sequence[int]) -> tuple[lis
 def _sentences(places: Places, at: Sequence[int]) -> dict[int | None, int]:
     """How many sentences end between each place and the next one, or the end of its paragraph."""
     found: dict[int | None, int] = {}
-    for place, following in zip(at, [*at[1:], len(places.text.ink)], strict=True):
+    for place, following in zip(at, [*at, len(places.text.ink)][1:], strict=True):
         end = min(following, places.units[places.unit_at(place)].end)
         found[place] = max(found.get(place, 0), len(_SENTENCE.findall(places.text.ink, place, end)))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final, assert_never
 
 from attrs import define, frozen
@@ -18,6 +19,8 @@ _OTHER_STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "1.": ("条", "（1）", "①"),
 }
 """A bare number in a locator is also looked for in these styles, when there is none in its own."""
+MOST_RANGES: Final = 100
+"""Sections of one mark that are told apart: more say nothing about where a clause stands."""
 _SENTENCE_ENDS: Final = frozenset('。;:!?】」"]')
 _LABEL: Final = 24
 """A word names a place when it stands among so many first characters of a paragraph."""
@@ -64,6 +67,10 @@ class Places:
     @cached_property
     def _unit_starts(self) -> list[int]:
         return [u.start for u in self.units]
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [s.start for s in self.sections]
 
     @cached_property
     def _by_mark(self) -> Mapping[Mark, tuple[list[int], list[Section]]]:
@@ -116,7 +123,8 @@ class Places:
         """
         ranges: tuple[Range, ...] = (scope,)
         for step in steps(even(locator).strip()):
-            found = tuple(dict.fromkeys(r for within in ranges for r in self._into(step, within, scope, origin)))
+            into = (r for within in ranges for r in self._into(step, within, scope, origin))
+            found = tuple(dict.fromkeys(islice(into, MOST_RANGES)))
             if not found:
                 return Resolved(ranges, _told(step))
             ranges = found
@@ -147,8 +155,9 @@ class Places:
                 return
         for style in (step.mark.style, *_OTHER_STYLES.get(step.mark.style, ())):
             starts, with_mark = self._by_mark.get(Mark(style, step.mark.number), ([], []))
-            inside = with_mark[bisect_left(starts, within.start) : bisect_left(starts, within.end)]
-            found = [s for s in inside if self._is_titled(s, step.title)]
+            inside = range(bisect_left(starts, within.start), bisect_left(starts, within.end))
+            titled = (s for s in map(with_mark.__getitem__, inside) if self._is_titled(s, step.title))
+            found = list(islice(titled, MOST_RANGES))
             if found:
                 yield from (Range(s.start, min(s.end, within.end)) for s in found)
                 return
@@ -170,8 +179,7 @@ class Places:
             yield Range(found[first - 1].start, ends[last - 1])
 
     def _first_section(self, within: Range, least: int) -> Section | None:
-        starts = [s.start for s in self.sections]
-        position = bisect_left(starts, max(within.start, least))
+        position = bisect_left(self._section_starts, max(within.start, least))
         while position < len(self.sections) and self.sections[position].mark.style == "篇":
             position += 1
         section = self.sections[position] if position < len(self.sections) else None
@@ -182,7 +190,7 @@ class Places:
         return Range(within.start, section.start if section is not None else within.end)
 
     def _tail(self, within: Range) -> Iterator[Range]:
-        last = bisect_left([s.start for s in self.sections], within.end) - 1
+        last = bisect_left(self._section_starts, within.end) - 1
         if last >= 0 and self.sections[last].start >= within.start:
             yield Range(self.units[self.sections[last].unit].end, within.end)
 

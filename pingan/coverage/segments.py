@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from attrs import evolve, frozen
@@ -11,6 +12,8 @@ from attrs import evolve, frozen
 from pingan.coverage.numbering import ARTICLE, AT_START, BARE_AT_START, INSIDE, Mark, mark_of
 from pingan.coverage.text import FILLING, Text
 
+MAXIMUM_UNITS: Final = 200_000
+"""Paragraphs and numbered items of a document."""
 _LONGEST_TITLE: Final = 40
 _LINE: Final = re.compile(r"[^\n]+")
 _NEXT_PARAGRAPH: Final = re.compile(rf"(?<=[。;!?.…\"\]])(?<!\d\.)[ \t{FILLING}]+(?=\S)")
@@ -62,8 +65,12 @@ class _Start:
 
 
 def units(text: Text) -> tuple[Unit, ...]:
-    """The paragraphs and numbered items of *text*, in order."""
-    starts = list(_starts(text))
+    """The paragraphs and numbered items of *text*, in order. Raises ValueError for none or too many."""
+    starts = list(islice(_starts(text), MAXIMUM_UNITS + 1))
+    if len(starts) > MAXIMUM_UNITS:
+        raise ValueError(f"the document has more than {MAXIMUM_UNITS:,} paragraphs and items")
+    if not starts:
+        raise ValueError("the document has no text")
     ends = [*(s.at for s in starts[1:]), len(text.raw)]
     found = []
     for position, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -90,10 +97,11 @@ def _starts(text: Text) -> Iterator[_Start]:
 
 def _read_marks(text: Text, at: int, end: int, found: dict[int, _Start], counted: dict[str, int]) -> None:
     """Adds the marks of a line to *found*. One inside a paragraph counts only when it is the first or the next."""
-    matches = [(m, True) for m in ARTICLE.finditer(text.even, at, end)]
+    matches = [(m, True) for m in islice(ARTICLE.finditer(text.even, at, end), MAXIMUM_UNITS + 1)]
     matches += [(m, False) for start in found if (m := AT_START.match(text.even, start, end))]
     matches += [(m, False) for start in found if (m := BARE_AT_START.match(text.even, start, end))]
-    matches += [(m, False) for m in INSIDE.finditer(text.even, at + 1, end) if m.start() not in found]
+    inside = (m for m in INSIDE.finditer(text.even, at + 1, end) if m.start() not in found)
+    matches += [(m, False) for m in islice(inside, MAXIMUM_UNITS + 1)]
     for match, article in sorted(matches, key=lambda m: m[0].start()):
         mark = mark_of(match)
         if mark is None:

@@ -149,7 +149,8 @@ class Words:
         )
         return self.say(
             f"{text.name}: {found} of {of} clauses found where the register says; "
-            f"{text.segments} paragraphs and items, {len(text.uncovered)} stretches with no clause, {len(text.headings)} headings{pages}",
+            f"{text.segments} paragraphs and items, {len(text.uncovered)} stretches with no clause, "
+            f"{len(text.headings)} headings{pages}",
             f"{text.name}：{of}个条款中{found}个与登记的位置相符；段落和条目{text.segments}个，"
             f"没有条款对应的文字{len(text.uncovered)}处，标题{len(text.headings)}处{pages}",
         )
