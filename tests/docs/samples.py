@@ -47,11 +47,11 @@ def commands(text: str) -> list[str]:
 
 
 def questions(page: Path) -> Iterator[Question]:
-    """What the page asks with `pingan evaluate`, settings aside."""
+    """What the page asks with `pingan evaluate` or `pingan calendar`, settings aside."""
     for command in commands(page.read_text(encoding="utf-8")):
         _, name, *arguments = shlex.split(command)
         options = {o: arguments[n + 1] for n, o in enumerate(arguments) if o in ("--facts", "--as-of")}
-        if name == "evaluate" and len(options) == 2 and "--set" not in arguments:
+        if name in ("evaluate", "calendar") and len(options) == 2 and "--set" not in arguments:
             policies = arguments[: next(n for n, a in enumerate(arguments) if a.startswith("-"))]
             yield Question(tuple(policies), options["--facts"], options["--as-of"])
 
