@@ -52,6 +52,30 @@ def test_asked_together_each_level_keeps_its_own_state_and_the_strictest_is_name
     assert {("house_guards", "guards"), ("house_call", "call_the_police")} <= stricter
 
 
+def test_a_nation_a_county_and_a_hospital_ask_different_things_of_different_people() -> None:
+    county = ("national", "county", str(STACK / "shifan.rules"))
+    facts = ("--facts", str(STACK / "afternoon.json"), "--as-of", "2022-12-15T08:00")
+    result = run("evaluate", *county, *facts, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    told = {(n["policy"], n["rule"], n["bearer"]["name"], n.get("action")): n["state"] for n in found["norms"]}
+
+    def state(policy: str, rule: str) -> set[tuple[str, str | None]]:
+        return {(bearer, state) for (p, r, bearer, _), state in told.items() if (p, r) == (policy, rule)}
+
+    # The county's police report a major case upward; to list it is the superior's part, under the nation's plan.
+    assert state("county", "report_major_case") == {("police", "fulfilled")}
+    assert state("national", "list_major_case") == {("superior_organ", "due")}
+    # One camera in twenty is missing: the county holds the hospital to it, the nation the authorities.
+    assert state("county", "video_everywhere") == {("hospital", "breached")}
+    assert state("national", "video_everywhere") == {("health_department", "breached"), ("police", "breached")}
+    # Four minutes: in time for the nation and the county, where at once is five, and late for the house.
+    assert state("national", "call_the_police") == state("county", "call_the_police") == {("hospital", "fulfilled")}
+    assert state("shifan", "三分钟报警") == {("hospital", "late")}
+    assert state("county", "key_posts_watched") == {("hospital", "fulfilled")}
+    assert state("shifan", "夜间加岗") == {("hospital", "breached")}
+
+
 def test_what_one_of_them_sets_counts_for_its_parent_in_the_same_question() -> None:
     told = run("evaluate", *ALL, *NIGHT).stdout
     assert "immediately (10 minutes)" in told
