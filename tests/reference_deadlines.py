@@ -179,6 +179,8 @@ class Deadlines(Waiting):
 
     def miss(self, rule: m.Rule, norm: m.Norm, limit: When | None, b: Bindings) -> When:
         """T of what follows a miss: the deadline missed, or (without a number) the instant of `breached at`."""
+        if norm.holding == "throughout":
+            return self.first_held(rule)  # nobody says at what moment it was so no longer
         if limit is not None and not (limit.range.absent and isinstance(norm.deadline, m.By)):
             return limit
         broken = self.first_held(rule)

@@ -64,6 +64,8 @@ class States(Deadlines):
     ) -> tuple[frozenset[str], Causes]:
         """Done in time, done late, or not done: pending, due or missed."""
         now = self.now(rule.zone)
+        if norm.holding is not None:
+            return self.judged_otherwise(rule, norm, test, start, limit, now, b)
         sooner, later = now.first(rule.zone)
         bounds = limit.last(rule.zone) if limit is not None and limit.range.interval is not None else None
         endless = limit is None or limit.range.absent
@@ -118,6 +120,37 @@ class States(Deadlines):
         states = frozenset(found | ({"pending"} if to_come else set()))
         return states, causes if len(states) > 1 else NONE
 
+    def judged_otherwise(
+        self,
+        rule: m.Rule,
+        norm: m.Norm,
+        test: m.Expression | None,
+        start: When,
+        limit: When | None,
+        now: When,
+        b: Bindings,
+    ) -> tuple[frozenset[str], Causes]:
+        """What is ensured is judged once the deadline is over, or at every moment from T until then."""
+        sooner, later = now.first(rule.zone)
+        begins = None if start.range.interval is None else start.first(rule.zone)
+        begun = boolean(
+            not start.explicit or (begins is not None and begins[0] <= later),
+            start.explicit and (begins is None or start.range.absent or begins[1] > sooner),
+        )
+        over, held = frozenset({False}), self.holds(test, b)
+        if limit is not None and limit.range.interval is not None:
+            bounds = limit.last(rule.zone)
+            over = boolean(later > bounds[0], sooner <= bounds[1])
+        worlds = {(a, o, h): _judged(norm, a, o, h) for a in begun for o in over for h in held}
+
+        # It waits for whether it is begun, over or held, where the state is another one without that.
+        begins_it = any(worlds.get((not a, o, h), state) != state for (a, o, h), state in worlds.items())
+        ends_it = any(worlds.get((a, not o, h), state) != state for (a, o, h), state in worlds.items())
+        decides_it = any(worlds.get((a, o, not h), state) != state for (a, o, h), state in worlds.items())
+        causes = start.causes | at_instants(now, start) if begins_it else NONE
+        causes |= ((limit.causes if limit else NONE) | at_instants(now, limit)) if ends_it else NONE
+        return frozenset(worlds.values()), causes | (self.why(test, b) if decides_it else NONE)
+
     def after_limit(self, rule: m.Rule, evidence: When, limit: End) -> End:
         """The first moment of *evidence* after a limit; of days, the next day's beginning."""
         least = max(evidence.first(rule.zone)[0], just_after(limit))
@@ -159,6 +192,13 @@ class States(Deadlines):
             if at.range.interval is not None and until > sooner and since <= later:
                 causes |= at_instants(now, at)
         return frozenset(a or c for a in held for c in happened), causes
+
+
+def _judged(norm: m.Norm, begun: bool, over: bool, held: bool) -> str:
+    """The state of what is ensured at the end, or throughout, in one world."""
+    if not begun or (not over and (held or norm.holding == "at_end")):
+        return "pending"
+    return "fulfilled" if held else "breached"
 
 
 def at_instants(now: When, other: When | None) -> Causes:

@@ -9,7 +9,7 @@ CODES_OF_RULES = (
         "bad-deadline",
         "a deadline that does not fit its norm",
         """A prohibition has no deadline; only a last day can be `rolling`; a month has 31 days at most; what recurs
-        does so in whole days.""",
+        does so in whole days; only what is ensured is `judged at the end`, or `throughout`: what is done is done.""",
         """
         policy flood
         actor warden

@@ -134,6 +134,10 @@ class Dialect:
             return f"{self.keyword('MAY')} {self.keyword('DISCRETION')}"
         return self.keyword(modality.upper())
 
+    def holding(self, holding: str) -> str:
+        """The words for how what is ensured is judged (``at_end``: ``judged at the end``)."""
+        return self.keyword("JUDGED_AT_END" if holding == "at_end" else holding.upper())
+
     def duration_unit(self, unit: str, *, several: bool) -> str:
         """The word of a unit of time beside a number: ``hours`` where there are *several*."""
         words = self.groups["durations"][unit]

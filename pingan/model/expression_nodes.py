@@ -202,7 +202,7 @@ class Present(Expression):
 
 @frozen
 class Call(Expression):
-    """A library function by name: ceil floor round abs min max size start end preceding."""
+    """A library function by name: ceil floor round abs min max size start end preceding year."""
 
     function: str
     arguments: tuple[Expression, ...]

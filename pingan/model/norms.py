@@ -47,6 +47,7 @@ def norm(node: syntax.Norm, scope: Scope, place: int, depth: int = 0) -> model.N
         evidence.get("breached_when"),
         evidence.get("breached_at"),
         otherwise,
+        node.holding,
         span=node.span,
     )
 
@@ -220,6 +221,10 @@ def _check_deadline(node: syntax.Norm, scope: Scope) -> None:
     if node.deadline is not None and node.modality == "must_not":
         message = "a prohibition has no deadline: it holds as long as its rule applies"
         remedy = "bound the rule by `in force until …`"
+        scope.diagnostics.error("bad-deadline", message, node.deadline.span, help=remedy)
+    elif node.deadline is not None and node.holding is not None and isinstance(node.duty, syntax.Act):
+        message = "only what is ensured is judged at the end, or throughout: what is done is done by then"
+        remedy = "write `ensure …`, or leave those words out"
         scope.diagnostics.error("bad-deadline", message, node.deadline.span, help=remedy)
 
 

@@ -69,6 +69,9 @@ class Every:
 
 Deadline = Within | By | Every
 
+Holding = Literal["at_end", "throughout"]
+"""How what is ensured is judged: when its deadline is over, or at every moment until then; else by then."""
+
 
 @frozen
 class Norm:
@@ -91,6 +94,7 @@ class Norm:
     breached_when: Expression | None = None
     breached_at: Expression | None = None
     otherwise: Norm | None = None
+    holding: Holding | None = None
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 

@@ -53,7 +53,7 @@ def norm_text(norm: model.Norm, policy: model.Policy, language: Language) -> str
         partners=f"{words.keyword('WITH')} {partners}" if partners else None,
         modality=words.modality(norm.modality),
         duty=duty_text(norm, policy, language),
-        deadline=writer.deadline(norm.deadline),
+        deadline=deadline_text(norm, policy, language),
     )
 
 
@@ -74,9 +74,10 @@ def duty_text(norm: model.Norm, policy: model.Policy, language: Language) -> str
     return writer.bracketed(named, arguments)
 
 
-def deadline_text(deadline: model.Deadline | None, policy: model.Policy, language: Language) -> str:
+def deadline_text(norm: model.Norm, policy: model.Policy, language: Language) -> str:
     """When it must be done, as written: ``within 2 hours``, ``every month by day 5``; empty without one."""
-    return _Writer(policy, language, dialect(language)).deadline(deadline)
+    text = _Writer(policy, language, dialect(language)).deadline(norm.deadline)
+    return text if norm.holding is None else f"{text} {dialect(language).holding(norm.holding)}"
 
 
 def duration_text(duration: model.Duration, language: Language) -> str:

@@ -116,7 +116,7 @@ def asked(norm: Norm, kind: Literal["deadline", "standard"], words: Words) -> st
     """The deadline or the standard of *norm*, as written where that can be read."""
     written = written_norm(norm, words.policy)
     if kind == "deadline":
-        text = deadline_words(written.deadline, words) if written else ""
+        text = deadline_words(written, words) if written else ""
         return text or (deadline_text_of(norm.deadline, words.language) if norm.deadline else "")
     test = None
     if written is not None:

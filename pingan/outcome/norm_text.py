@@ -32,19 +32,20 @@ def norm_text(norm: Norm, words: Words) -> str:
         partners=partners,
         modality=speech.modality(norm.modality),
         duty=duty,
-        deadline=deadline_words(written.deadline, words) if written else None,
+        deadline=deadline_words(written, words) if written else None,
     )
     return told + about_text(norm, words)
 
 
-def deadline_words(deadline: model.Deadline | None, words: Words) -> str:
+def deadline_words(written: model.Norm, words: Words) -> str:
     """The deadline as written where a reader can take it in: with the value of a parameter, without an expression.
 
     (The day that an expression came to is told with the state.)
     """
+    deadline = written.deadline
     if isinstance(deadline, model.By) and not isinstance(deadline.limit, model.Constant):
-        return ""
-    text = deadline_text(deadline, words.policy, words.language)
+        return "" if written.holding is None else dialect(words.language).holding(written.holding)
+    text = deadline_text(written, words.policy, words.language)
     if isinstance(deadline, model.Within | model.Every) and deadline.parameter is not None:
         parameter = words.policy.parameters.get(deadline.parameter)
         if parameter is not None and isinstance(parameter.value, model.Duration):

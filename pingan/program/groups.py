@@ -128,7 +128,12 @@ def _marks(evaluator: Evaluator, norms: Sequence[Judged], one: int, other: int) 
 
 
 def _is_earlier(evaluator: Evaluator, mine: Judged, theirs: Judged) -> int:
-    """Whether one deadline ends before another (bits); of norms without a number nothing is said."""
+    """Whether one deadline ends before another (bits); of norms without a number nothing is said.
+
+    Nor is it of a state judged by its deadline and one judged otherwise: what ends later may ask more.
+    """
+    if mine.instance.norm.holding != theirs.instance.norm.holding:
+        return CAN_BE_FALSE
     told = _told(evaluator, mine, theirs)
     if told is not None:
         return told

@@ -122,7 +122,7 @@ def _chain(setting: _Setting, bearer: model.Expression) -> Iterator[Judged]:
 def _since_missed(setting: _Setting, missed: Judged) -> Since:
     """The deadline missed, or the instant of the breach; else some instant since it came into force."""
     norm, zone = setting.norm, setting.binding.rule.zone
-    if missed.limit.number is not None:
+    if missed.limit.number is not None and norm.holding != "throughout":
         return Since(missed.limit.number, True, norm.deadline.limit if isinstance(norm.deadline, model.By) else None)
     if norm.breached_at is not None:
         breach = moment(setting.evaluator, norm.breached_at, setting.frame, zone)
@@ -213,6 +213,7 @@ def _evidence(setting: _Setting, limit: Limit) -> Evidence:
         numberless=limit.numberless,
         since=setting.since.moment if setting.since.told else None,
         soft=setting.binding.rule.soft,
+        holding=norm.holding,
     )
 
 

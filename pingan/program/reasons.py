@@ -263,7 +263,7 @@ class _Teller:
         elif isinstance(written, model.Within) and instance.missed is None:
             below.append(self._first_held(rule))
         below.append(self.steps.as_of(scene))
-        text = deadline_text(written, self.reasons.policy, self.language)
+        text = deadline_text(instance.norm, self.reasons.policy, self.language)
         if not text and since is not None:
             text = phrase(_COUNTING, self.language, self.steps.text(since))
         says = deadline_text_of(norm.deadline, self.language) if norm.deadline else ""

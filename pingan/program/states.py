@@ -11,6 +11,7 @@ from pingan.program.moments import Moment, can_be_after, can_be_by
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE
 
 Modality = Literal["must", "should", "may", "discretion", "must_not"]
+Holding = Literal["at_end", "throughout"]
 States = frozenset[State]
 _APPLIES: States = frozenset({"applies"})
 
@@ -21,8 +22,9 @@ class Evidence:
 
     *when* and *breached* are bits, *at* the moment of fulfilment; each None where nothing is written. *in_time* says
     that *when* tests the period judged. *ensured* marks a state that is owed (``ensure`` without a deadline), *when* is
-    its test. *number* is the deadline, None where there is none; *numberless* says that there may be none (also: none
-    is written, its word is not set). *since* is T where one is written or supplied. *soft* wording is never a breach.
+    its test; *holding* says that one with a deadline is judged when that is over, or at every moment until then.
+    *number* is the deadline, None where there is none; *numberless* says that there may be none (also: none is
+    written, its word is not set). *since* is T where one is written or supplied. *soft* wording is never a breach.
     """
 
     modality: Modality
@@ -36,6 +38,7 @@ class Evidence:
     numberless: bool = True
     since: Moment | None = None
     soft: bool = False
+    holding: Holding | None = None
 
     @property
     def is_written(self) -> bool:
@@ -122,6 +125,8 @@ def _without_number(evidence: Evidence) -> Rows:
 def _rows(evidence: Evidence, number: Moment | None) -> Rows:
     if evidence.ensured:
         return _of_ensured(evidence)
+    if evidence.holding is not None:
+        return _of_holding(evidence, number)
     found = _NO_ROWS
     at, when = evidence.at, evidence.when
     may_be_undone = True
@@ -143,6 +148,30 @@ def _of_ensured(evidence: Evidence) -> Rows:
     if evidence.when & CAN_BE_FALSE:
         found.add("breached" if evidence.modality == "must" else "due")
     return Rows(frozenset(found), done_or_not=len(found) > 1)
+
+
+def _of_holding(evidence: Evidence, number: Moment | None) -> Rows:
+    """What is ensured at the end, or throughout: before the end the one is not judged, and the other not fulfilled."""
+    assert evidence.when is not None
+    since, now = evidence.since, evidence.as_of
+    to_come = since is not None and (since.absent or can_be_after(since, now))
+    begun = since is None or can_be_by(since, now)
+    running, over = number is None or can_be_by(now, number), number is not None and can_be_after(now, number)
+    holds, fails = bool(evidence.when & CAN_BE_TRUE), bool(evidence.when & CAN_BE_FALSE)
+    is_throughout = evidence.holding == "throughout"
+    found: set[State] = {"pending"} if running and (holds or not is_throughout) else set()
+    if over and holds:
+        found.add("fulfilled")
+    if fails and (over or is_throughout):
+        found.add("breached" if evidence.modality == "must" else "due")
+    if not begun:
+        return Rows(frozenset({"pending"}))
+    return Rows(
+        frozenset({*found, "pending"} if to_come else found),
+        done_or_not=holds and fails and (over or is_throughout),
+        begun_or_not=to_come and found != {"pending"},
+        over_or_not=running and over and (holds or not is_throughout),
+    )
 
 
 def _done_at(evidence: Evidence, at: Moment, number: Moment | None) -> Rows:

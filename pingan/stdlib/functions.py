@@ -182,6 +182,31 @@ COLLECT = Function(
 )
 
 
+# --- days ---------------------------------------------------------------------------------------------------------
+
+
+def _year_check(given: _Types, optional: _Optional) -> Signature | str:
+    if len(given) != 1 or not isinstance(given[0], types.DateType | types.UnknownType):
+        return "one day"
+    return Signature(types.INTEGER, optional[0])
+
+
+def _year_act(given: _Shapes) -> Shape:
+    operand = given[0]
+    if not isinstance(operand, Range) or operand.interval is None:
+        return _ABSENT
+    first, last = operand.interval.low, operand.interval.high
+    low = first if isinstance(first, date) else date.min
+    high = last if isinstance(last, date) else date.max
+    # After the last day of a year comes the next year, before its first day the one before.
+    low += timedelta(days=operand.interval.low_open and low < date.max and first is not None)
+    high -= timedelta(days=operand.interval.high_open and high > date.min and last is not None)
+    return Range(Interval(low.year, high.year, False, False), operand.absent)
+
+
+YEAR = Function("year", _year_check, _year_act, "The number of the year that a day is in.", {"zh": "年份"})
+
+
 # --- periods ------------------------------------------------------------------------------------------------------
 
 
@@ -267,5 +292,5 @@ PRECEDING = Function(
     {"zh": "前一时期"},
 )
 
-FUNCTIONS: Final = (ABS, CEIL, COLLECT, END, FLOOR, MAX, MIN, PRECEDING, ROUND, SIZE, START)
+FUNCTIONS: Final = (ABS, CEIL, COLLECT, END, FLOOR, MAX, MIN, PRECEDING, ROUND, SIZE, START, YEAR)
 """Every function that ships, by name."""

@@ -59,6 +59,9 @@ class Every(Node):
 
 Deadline = Word | Within | By | Every
 
+Holding = Literal["at_end", "throughout"]
+"""How what is ensured is judged: when its deadline is over, or at every moment until then; else by then."""
+
 EvidenceKind = Literal["fulfilled_when", "fulfilled_at", "breached_when", "breached_at"]
 
 
@@ -82,6 +85,7 @@ class Norm(Node):
     deadline: Deadline | None = None
     evidence: tuple[Evidence, ...] = ()
     otherwise: Norm | None = None
+    holding: Holding | None = None
 
 
 @frozen

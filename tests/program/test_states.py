@@ -60,6 +60,17 @@ def test_without_evidence_a_norm_just_applies(modality: Modality) -> None:
         ({"when": 1, "number": at(-1), "in_time": True}, "fulfilled", "fulfilled"),
         ({"when": 1, "ensured": True}, "fulfilled", "fulfilled"),
         ({"when": 2, "ensured": True}, "breached", "due"),
+        ({"when": 1, "number": at(0), "holding": "at_end"}, "pending", "pending"),
+        ({"when": 2, "number": at(1), "holding": "at_end"}, "pending", "pending"),
+        ({"when": 3, "number": at(1), "holding": "at_end"}, "pending", "pending"),
+        ({"when": 1, "number": at(-1), "holding": "at_end"}, "fulfilled", "fulfilled"),
+        ({"when": 2, "number": at(-1), "holding": "at_end"}, "breached", "due"),
+        ({"when": 2, "holding": "at_end"}, "pending", "pending"),
+        ({"when": 1, "number": at(0), "holding": "throughout"}, "pending", "pending"),
+        ({"when": 2, "number": at(1), "holding": "throughout"}, "breached", "due"),
+        ({"when": 2, "number": at(-1), "holding": "throughout"}, "breached", "due"),
+        ({"when": 1, "number": at(-1), "holding": "throughout"}, "fulfilled", "fulfilled"),
+        ({"when": 2, "number": at(2), "since": at(1), "holding": "throughout"}, "pending", "pending"),
     ],
 )
 def test_rows_of_must_and_should(evidence: dict[str, object], must: State, should: State) -> None:

@@ -14,7 +14,7 @@ from pingan.language.shapes import Interval, Range, exactly
 from pingan.model import nodes as model
 from pingan.program import times
 from pingan.program.periods import Bounds, between, judged
-from pingan.stdlib.functions import preceding
+from pingan.stdlib.functions import YEAR, preceding
 
 SHANGHAI = "Asia/Shanghai"
 CALENDAR = Calendar(
@@ -185,3 +185,19 @@ def test_a_length_without_a_first_day_gives_no_periods() -> None:
 )
 def test_the_preceding_period_has_the_same_length(first: date, last: date, expected: tuple[date, date] | None) -> None:
     assert preceding(first, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "years"),
+    [
+        ((date(2016, 1, 1), date(2016, 12, 31), False, False), (2016, 2016)),
+        ((date(2015, 12, 31), date(2017, 1, 1), True, True), (2016, 2016)),
+        ((date(2015, 12, 31), None, False, True), (2015, 9999)),
+        ((None, date(2016, 1, 1), True, True), (1, 2015)),
+        ((None, None, True, True), (1, 9999)),
+    ],
+)
+def test_the_year_of_a_day(days: tuple[date | None, date | None, bool, bool], years: tuple[int, int]) -> None:
+    for absent in (False, True):
+        assert YEAR.act((Range(Interval(*days), absent),)) == Range(Interval(*years, False, False), absent)
+    assert YEAR.act((Range(None, True),)) == Range(None, True)

@@ -206,12 +206,15 @@ def _norm(draw: Draw, place: int, depth_below: int, here: Surroundings, depth: i
     ensures = modality != "may" and draw(st.integers(0, 3)) == 0
     duty = m.Ensure(e.condition(draw, inner, depth)) if ensures else _act(draw, here)
     parts: dict[str, Any] = {} if ensures or modality == "may" else _evidence(draw, modality, inner)
+    holding: Any = None
+    if ensures and deadline is not None and modality != "must_not":
+        holding = draw(st.sampled_from([None, "at_end", "throughout"]))
     otherwise = None
     if modality == "must" and depth_below < 2 and draw(st.integers(0, 2)) == 0:
         otherwise = _norm(draw, place, depth_below + 1, evolve(here, period=False), depth - 1 if depth > 1 else 1)
     return m.Norm(
         place=place, depth=depth_below, bearers=_bearers(draw, here), partners=(), modality=modality, duty=duty,
-        deadline=deadline, otherwise=otherwise, **parts,
+        deadline=deadline, otherwise=otherwise, holding=holding, **parts,
     )  # fmt: skip
 
 

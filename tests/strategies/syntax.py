@@ -234,14 +234,17 @@ _modalities = st.sampled_from(["must", "should", "may", "discretion", "must_not"
 
 def _norms(otherwise: st.SearchStrategy[Any]) -> st.SearchStrategy[nodes.Norm]:
     return st.builds(
-        nodes.Norm,
-        _tuples(expression_paths, 1, 2),
-        _tuples(paths, 0, 2),
-        _modalities,
-        duties,
-        st.one_of(st.none(), deadlines),
-        _tuples(_evidence, 0, 2),
-        otherwise,
+        lambda deadline, holding, **parts: nodes.Norm(
+            deadline=deadline, holding=holding if deadline else None, **parts
+        ),
+        bearers=_tuples(expression_paths, 1, 2),
+        partners=_tuples(paths, 0, 2),
+        modality=_modalities,
+        duty=duties,
+        deadline=st.one_of(st.none(), deadlines),
+        evidence=_tuples(_evidence, 0, 2),
+        otherwise=otherwise,
+        holding=st.sampled_from([None, None, "at_end", "throughout"]),
     )
 
 

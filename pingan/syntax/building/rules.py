@@ -63,6 +63,7 @@ def _norm(context: Context, span: Span, children: list[Any]) -> nodes.Norm:
         deadline=deadlines[0] if deadlines else None,
         evidence=of_type(nodes.Evidence, children),
         otherwise=parts.one("otherwise"),
+        holding=parts.one("holding"),
         span=span,
     )
 
@@ -107,6 +108,10 @@ def _every(context: Context, span: Span, children: list[Any]) -> nodes.Every:
 _LAST_DAYS = {"quarter": 92, "half_year": 184, "year": 366}
 
 
+def _holding(holding: nodes.Holding) -> Handler:
+    return lambda context, span, children: Part("holding", holding, span)
+
+
 def _modality(modality: nodes.Modality) -> Handler:
     return lambda context, span, children: Part("modality", modality, span)
 
@@ -133,6 +138,8 @@ HANDLERS: dict[str, Handler] = {
     "named_argument": _named_argument,
     "ensure": lambda context, span, children: nodes.Ensure(children[0], span=span),
     "rolling": mark("rolling"),
+    "at_end": _holding("at_end"),
+    "throughout": _holding("throughout"),
     "word": _word,
     "within": lambda context, span, children: nodes.Within(children[0], len(children) > 1, span=span),
     "by": lambda context, span, children: nodes.By(children[0], len(children) > 1, span=span),

@@ -41,6 +41,8 @@ def norm(node: nodes.Norm, style: Style) -> Document:
     if node.partners:
         partners = (style("WITH"), " ", joined(together, (path(p, style) for p in node.partners)))
     limit = None if node.deadline is None else deadline(node.deadline, style)
+    if limit is not None and node.holding is not None:
+        limit = (limit, " ", style.dialect.holding(node.holding))
     more: list[Document] = [evidence(e, style) for e in node.evidence]
     if limit is not None and isinstance(node.duty, nodes.Ensure) and style.dialect.order["norm"][-1] == "deadline":
         more.insert(0, limit)
