@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from attrs import frozen
 
+from pingan.language.dialect import DIALECTS, dialect
 from pingan.model.citations import find_clause
 from pingan.model.constants import month
 from pingan.model.loaded import LoadedModule
 from pingan.syntax import nodes
+
+_WORDS: Final = "|".join(word for name in DIALECTS for word in dialect(name).keywords["SCENARIO"])
+_SCENARIO: Final = re.compile(rf"^(?:{_WORDS}) .*?^}}$", re.M | re.S)
+
+
+def without_scenarios(text: str) -> str:
+    """*text*, a policy in form, without its scenarios; its lines stay where they are.
+
+    They are the most of it, and an overview tells nothing of them.
+    """
+    return _SCENARIO.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 @frozen

@@ -11,11 +11,12 @@ import click
 from attrs import asdict
 
 import pingan
-from pingan.catalogue.overview import Overview, overview
+from pingan.catalogue.overview import Overview, overview, without_scenarios
 from pingan.cli.libraries import library_option, list_libraries
 from pingan.cli.output import show, table, write_output
 from pingan.diagnostics.diagnostic import Diagnostics, Severity
 from pingan.diagnostics.plain import plain
+from pingan.language.data import data
 from pingan.language.shipped import SUFFIX
 from pingan.modules.loader import load_modules
 
@@ -54,7 +55,8 @@ def _shipped() -> tuple[list[Overview], dict[str, str]]:
     """All policies that can be read, and what is wrong with the others. One loader: vocabularies are read once."""
     diagnostics = Diagnostics()
     names = pingan.shipped_policies()
-    modules = load_modules(names, diagnostics, environment=pingan.standard_environment()) if names else None
+    texts = [_text(name) for name in names]
+    modules = load_modules(texts, diagnostics, environment=pingan.standard_environment()) if texts else None
     errors: dict[str, str] = {}
     found = []
     for name in names:
@@ -69,6 +71,14 @@ def _shipped() -> tuple[list[Overview], dict[str, str]]:
         else:
             found.append(overview(module))
     return found, errors
+
+
+def _text(name: str) -> pingan.Source:
+    """The text of a policy that comes with pingan: no more of it than an overview tells."""
+    folder = data("policies")
+    parts = (name, f"{name}{SUFFIX}")
+    file = next(f for f in (folder.joinpath(*parts), folder.joinpath(parts[-1])) if f.is_file())
+    return pingan.Source("/".join(("policies", *parts)), without_scenarios(file.read_text("utf-8")))
 
 
 def _row(policy: Overview) -> tuple[str, ...]:

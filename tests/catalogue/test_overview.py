@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 import pingan
-from pingan.catalogue.overview import Overview, overview
+from pingan.catalogue.overview import Overview, overview, without_scenarios
+from pingan.syntax import nodes
+from tests.docs.pages import ROOT
 
 HEADER = """policy p "A plan" {{
     document "Plan 1"
@@ -65,6 +67,24 @@ def test_a_reading_chooses_the_days_and_is_named(more: str, year: int) -> None:
 def test_days_that_facts_decide_are_not_told() -> None:
     more = "fact begun: boolean define d: period { is from 2016-01-01 when begun is from 2017-01-01 otherwise }"
     assert days("in force during d", more) == (None, None, ())
+
+
+def test_without_scenarios_everything_else_stands_where_it_stood() -> None:
+    text = 'policy p\n\nscenario "a" {\n    given b = { c: 1 }\n}\n\n# scenario of sorts\nfact scenario: boolean\n'
+    less = without_scenarios(text)
+    assert less == "policy p\n\n\n\n\n\n# scenario of sorts\nfact scenario: boolean\n"
+    assert without_scenarios("政策 p\n\n情景 “甲” {\n    已知 b = 1\n}\n") == "政策 p\n\n\n\n\n"
+
+
+@pytest.mark.parametrize("name", ["jilin", "zhangping"])
+def test_the_overview_of_a_shipped_policy_needs_no_scenarios(name: str) -> None:
+    whole = pingan.load(name).modules.modules[name]
+    text = (ROOT / "policies" / name / f"{name}.rules").read_text(encoding="utf-8")
+    source = pingan.Source(f"policies/{name}/{name}.rules", without_scenarios(text))
+    less = pingan.load(source).modules.modules[name]
+    assert overview(less) == overview(whole)
+    assert not any(isinstance(d, nodes.Scenario) for d in less.syntax.core)
+    assert any(isinstance(d, nodes.Scenario) for d in whole.syntax.core)
 
 
 def test_a_vocabulary_is_no_policy() -> None:

@@ -125,7 +125,8 @@ def test_shipped_policies_are_listed(run: Run) -> None:
     assert jilin["encoded"] + jilin["omitted"] == jilin["clauses"]
     text = run("list").stdout
     assert "jilin" in text
-    assert "under other readings of campaign_years (national)" in text
+    assert "under other readings of " in text
+    assert "campaign_years (national)" in text
 
 
 def test_every_code_can_be_explained(run: Run) -> None:
