@@ -100,6 +100,7 @@ def _coverage(
                 {s: _all(shown, keys, s) for s in SHOWN},
                 clause.excused,
                 clause.kind in asked,
+                clause.summary_zh,
             )
         )
     return Coverage(

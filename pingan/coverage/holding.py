@@ -214,7 +214,7 @@ def _stretch(places: Places, within: Range, position: int | None = None) -> Stre
     text = places.text
     begin = text.at(within.start)
     length = within.end - within.start
-    raw = text.even[begin : begin + 4 * _WORDS].replace(FILLING, "")
-    words = " ".join(raw.split())[: min(_WORDS, 2 * length)]
+    end = text.at(within.end - 1) + 1 if length else begin
+    words = " ".join(text.even[begin : min(end, begin + 4 * _WORDS)].replace(FILLING, "").split())[:_WORDS]
     section = "" if position is None else places.name(position)
     return Stretch(section, text.line(within.start), words, length)

@@ -73,6 +73,8 @@ class ClauseCoverage:
     excused: Mapping[str, str] = field(factory=dict, eq=False)
     """The register's reasons, by what they excuse from: ``omitted``, ``holds``, ``near-miss``, ``undetermined``."""
     asked: bool = False
+    summary_zh: str | None = None
+    """The register's summary in Chinese, where it has one."""
 
     @property
     def lacking(self) -> tuple[Shown, ...]:

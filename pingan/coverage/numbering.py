@@ -86,7 +86,7 @@ def _mark(style: str, text: str) -> Mark | None:
 def number_of(text: str) -> int | None:
     """``12`` or ``十二`` as a number; None when it is none.
 
-    >>> number_of("二十三"), number_of("一百零五"), number_of("7"), number_of("百十")
+    >>> number_of("二十三"), number_of("一百零五"), number_of("7"), number_of("二三")
     (23, 105, 7, None)
     """
     if text.isascii():
@@ -198,7 +198,7 @@ def steps(locator: str) -> Iterator[Step]:
     >>> [str(step.mark) for step in steps("二(一)3")]
     ['二', '(一)', '3']
     """
-    for piece in re.split(r"[/\s]+", locator):
+    for piece in re.split(r"/|(?<![A-Za-z])\s+|\s+(?!\d)", locator):
         rest = piece
         while rest:
             step, length = _step(rest)

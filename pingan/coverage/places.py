@@ -112,7 +112,8 @@ class Places:
         section = self._sections_by_unit[position]
         first = section.unit if section is not None else -1
         marks = [str(m) for m in (section.path if section is not None else ()) if m.style != "篇"]
-        paragraphs = position - first
+        headed = section is None or self.units[first].heading
+        paragraphs = position - first + (0 if headed else 1)
         if first == position:
             return "".join(marks) or str(section.mark if section else "")
         return "/".join(filter(None, ["".join(marks), f"第{paragraphs}段"]))
@@ -169,8 +170,8 @@ class Places:
 
     def _paragraphs(self, step: Paragraphs, within: Range) -> Iterator[Range]:
         found = [self.units[p] for p in self.units_in(within) if self.units[p].breaks]
-        if found and found[0].mark is not None and found[0].mark.style == "篇":
-            found = found[1:]
+        if found and found[0].start == within.start and found[0].mark is not None and found[0].heading:
+            found = found[1:]  # the heading of what the paragraphs are counted in
         if not found:
             return
         ends = [*(u.start for u in found[1:]), within.end]

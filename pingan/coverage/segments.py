@@ -10,7 +10,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from pingan.coverage.numbering import ARTICLE, AT_START, BARE_AT_START, INSIDE, Mark, mark_of
-from pingan.coverage.text import FILLING, Text
+from pingan.coverage.text import FILLING, INK, Text
 
 MAXIMUM_UNITS: Final = 200_000
 """Paragraphs and numbered items of a document."""
@@ -19,6 +19,8 @@ _LINE: Final = re.compile(r"[^\n]+")
 _NEXT_PARAGRAPH: Final = re.compile(rf"(?<=[。;!?.…\"\]])(?<!\d\.)[ \t{FILLING}]+(?=\S)")
 """Where a text without line ends goes on with a new paragraph."""
 _TITLE: Final = re.compile(rf"[^。;!?\s]{{1,{_LONGEST_TITLE}}}(?:[。:]|\s+|$)")
+_ORDERS: Final = re.compile("应当|必须|不得|禁止|严禁|可以|须|(?:shall|must|may)(?![a-z])")
+"""Words of norms: a sentence with one of them is no title, however short."""
 _GAP: Final = re.compile(r"[ \t:,]*")
 _ENDS: Final = re.compile(r"[。;!?]")
 
@@ -69,24 +71,25 @@ def units(text: Text) -> tuple[Unit, ...]:
     starts = list(islice(_starts(text), MAXIMUM_UNITS + 1))
     if len(starts) > MAXIMUM_UNITS:
         raise ValueError(f"the document has more than {MAXIMUM_UNITS:,} paragraphs and items")
-    if not starts:
-        raise ValueError("the document has no text")
-    ends = [*(s.at for s in starts[1:]), len(text.raw)]
+    ends = [*(s.at for s in starts), len(text.raw)][1:]
     found = []
     for position, (start, end) in enumerate(zip(starts, ends, strict=True)):
         following = starts[position + 1] if position + 1 < len(starts) else None
         found.append(_unit(text, start, end, following))
-    return tuple(unit for unit in found if unit.end > unit.start)
+    shown = tuple(unit for unit in found if unit.end > unit.start)
+    if not shown:
+        raise ValueError("the document has no text")
+    return shown
 
 
 def _starts(text: Text) -> Iterator[_Start]:
     """Where units begin: lines, marks inside them that go on counting, and new paragraphs in a text without lines."""
     counted: dict[str, int] = {}
     for line in _LINE.finditer(text.even):
-        first = len(line.group()) - len(line.group().lstrip())
-        at = line.start() + first
-        if at >= line.end():
+        shown = INK.search(text.even, line.start(), line.end())
+        if shown is None:
             continue
+        at = shown.start()
         found = {at: _Start(at, at, None, True)}
         if text.in_pages:
             for blank in _NEXT_PARAGRAPH.finditer(text.even, at, line.end()):
@@ -140,10 +143,11 @@ def _unit(text: Text, start: _Start, end: int, following: _Start | None) -> Unit
         heading = short and not sentences
         return Unit(first, last, first, None, start.breaks, heading)
     goes_on = following is not None and (following.mark is None or following.mark.rank > start.mark.rank)
-    if short and (not sentences or (sentences == [len(inner)] and goes_on)):
+    orders = _ORDERS.search(inner[:_LONGEST_TITLE]) is not None
+    if short and (not sentences or (sentences == [len(inner)] and goes_on and not orders)):
         return Unit(first, last, last, start.mark, start.breaks, True)
     title = _TITLE.match(inner)
-    if title and title.end() < len(inner):
+    if title and title.end() < len(inner) and not _ORDERS.search(title.group()):
         body += title.end()
     return Unit(first, last, text.place(body), start.mark, start.breaks, False)
 

@@ -69,9 +69,10 @@ def evidence(policy: Policy, results: Iterable[ScenarioResult]) -> Evidence:
 
 
 def _kept_or_not(policy: Policy, results: Iterable[tuple[Scenario, ScenarioResult]]) -> Iterator[tuple[str, Expected]]:
-    """Rules of states of affairs that scenarios show both missed and kept, and where they are kept.
+    """Rules of states of affairs and of prohibitions that scenarios show both missed and kept, and where kept.
 
-    Of a number to be reached, its being just reached is the near miss of its being missed.
+    Of a number to be reached, its being just reached is the near miss of its being missed; of what must not be done,
+    its not being done.
     """
     kept: dict[str, set[Expected]] = {}
     missed: set[str] = set()
@@ -79,21 +80,34 @@ def _kept_or_not(policy: Policy, results: Iterable[tuple[Scenario, ScenarioResul
         for expectation in scenario.expectations:
             key = getattr(expectation, "rule", None)
             rule = policy.rules.get(key) if isinstance(key, str) else None
-            if rule is None or not any(isinstance(n.duty, Ensure) for n in rule.norms):
+            if rule is None or not any(isinstance(n.duty, Ensure) or n.modality == "must_not" for n in rule.norms):
                 continue
-            match expectation:
-                case ExpectState(_, _, "breached" | "late" | "due" | "pending", False):
-                    missed.add(rule.key)
-                case ExpectState(_, _, "fulfilled", False):
+            match _is_kept(expectation):
+                case True:
                     kept.setdefault(rule.key, set()).add(Expected(expectation.span.line, scenario.title))
-                case ExpectShortfall(_, _, Constant(0)):
-                    kept.setdefault(rule.key, set()).add(Expected(expectation.span.line, scenario.title))
-                case ExpectShortfall():
+                case False:
                     missed.add(rule.key)
-                case _:
+                case None:
                     pass
     for key in kept.keys() & missed:
         yield from ((key, place) for place in kept[key])
+
+
+def _is_kept(expectation: Expectation) -> bool | None:
+    """Whether *expectation* says that a rule is kept; None: it says neither that nor that it is not."""
+    match expectation:
+        case ExpectState(_, _, "fulfilled", negated):
+            return None if negated else True
+        case ExpectState(_, _, "breached", negated):
+            return negated
+        case ExpectState(_, _, "late" | "due" | "pending", False):
+            return False
+        case ExpectShortfall(_, _, Constant(value)):
+            return value == 0
+        case ExpectShortfall():
+            return False
+        case _:
+            return None
 
 
 def _shows(

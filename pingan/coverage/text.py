@@ -28,7 +28,8 @@ _HALF: Final[dict[int, int | str]] = {
 _BLANK: Final = r"\s\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 FILLING: Final = "\u200b"
 """Stands where numbers of pages were; no blank, for it may stand in the middle of a word."""
-_INK: Final = re.compile(rf"[^{_BLANK}]+")
+INK: Final = re.compile(rf"[^{_BLANK}]+")
+"""Characters that show."""
 _LINE: Final = re.compile(r"[^\n]+")
 _PAGE_MARK: Final = re.compile(r"[ \t]*(\d{1,4})、")
 _LEAST_PAGES: Final = 3
@@ -46,7 +47,7 @@ def ink(text: str) -> str:
     >>> ink("“平安  医院”，\\n２０１６年")
     '"平安医院",2016年'
     """
-    return "".join(_INK.findall(even(text)))
+    return "".join(INK.findall(even(text)))
 
 
 def _with_line_feeds(text: str) -> str:
@@ -79,7 +80,7 @@ class Text:
     def _runs(self) -> tuple[list[int], list[int]]:
         """Where each run of ink begins, in *even* and in *ink*."""
         starts, places, place = [], [], 0
-        for run in _INK.finditer(self.even):
+        for run in INK.finditer(self.even):
             starts.append(run.start())
             places.append(place)
             place += run.end() - run.start()
@@ -88,7 +89,7 @@ class Text:
     @cached_property
     def ink(self) -> str:
         """What there is to search."""
-        return "".join(_INK.findall(self.even))
+        return "".join(INK.findall(self.even))
 
     @cached_property
     def _line_ends(self) -> list[int]:

@@ -9,8 +9,8 @@ from pingan.coverage.words import Words
 from pingan.diagnostics.plain import plain
 
 
-def text_lists(text: TextCoverage, words: Words, *, full: bool = False) -> Iterator[str]:
-    """What was read; clauses not where the register says, text with no clause; with *full* headings, too."""
+def text_lists(text: TextCoverage, words: Words) -> Iterator[str]:
+    """What was read; clauses not where the register says, text and headings with no clause."""
     lines = [words.held(text)]
     for title, stretch in ((words.read, text.read), (words.before, text.before), (words.after, text.after)):
         if stretch is not None:
@@ -21,7 +21,7 @@ def text_lists(text: TextCoverage, words: Words, *, full: bool = False) -> Itera
         (words.several, several(text)),
         (words.uncovered, [words.stretch(s) for s in text.uncovered]),
         (words.long, [words.sentences(c) for c in text.long]),
-        (words.headings, [words.stretch(s) for s in text.headings] if full else []),
+        (words.headings, [words.stretch(s) for s in text.headings]),
     ):
         if entries:
             yield listed(title, [plain(entry) for entry in entries])

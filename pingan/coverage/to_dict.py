@@ -70,6 +70,7 @@ def _clause(clause: ClauseCoverage, ran: bool) -> Data:
         "locator": clause.locator,
         "anchor": clause.anchor,
         "summary": clause.summary,
+        "summary_zh": clause.summary_zh,
         "standing": clause.standing,
         "cited_by": [_citing(c) for c in clause.cited_by],
         "reason": clause.reason,

@@ -23,6 +23,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align:
 th { font-weight: 600; border-bottom: 2px solid #8b9096; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.id { white-space: nowrap; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .85em; }
+table.counts th:nth-child(n+2) { text-align: right; } table.counts td:last-child { vertical-align: middle; }
 .bar { display: flex; height: .6rem; min-width: 8rem; background: #eceef0; }
 .bar span { flex-basis: 0; } .bar .encoded { background: var(--encoded); } .bar .omitted { background: var(--omitted); }
 .bar .missing { background: var(--missing); }
@@ -102,12 +103,12 @@ def _tallies(name: str, tallies: Iterable[Tally], coverage: Coverage, words: Wor
         title = words.say("all", "合计") if tally == coverage.total else tally.name or "–"
         cells = [element("td", number, class_="number") for number in numbers]
         rows.append(element("tr", element("td", title), *cells, element("td", _bar(tally))))
-    return table(heads, rows)
+    return table(heads, rows, class_="counts")
 
 
 def _wanting(coverage: Coverage, words: Words) -> Iterator[Element]:
     for title, clauses, remark in (
-        (words.missing, coverage.missing, lambda c: c.summary),
+        (words.missing, coverage.missing, words.summary),
         (words.wrongly_omitted, coverage.wrongly_omitted, lambda c: c.reason),
         (words.lacking, coverage.lacking, lambda c: words.listed([words.shown(s) for s in c.lacking])),
         (words.idle_excuses, coverage.idle_excuses, lambda c: words.listed([words.excuse(e) for e in c.idle_excuses])),
@@ -162,7 +163,7 @@ def _clause(clause: ClauseCoverage, ran: bool, words: Words) -> Element:
         element("td", clause.id, class_="id"),
         element("td", clause.locator or ""),
         element("td", clause.kind or ""),
-        element("td", clause.summary or "", element("div", clause.anchor, class_="remark") if clause.anchor else None),
+        element("td", words.summary(clause), element("div", clause.anchor, class_="remark") if clause.anchor else None),
         element("td", *stands),
         element("td", *shown) if ran else None,
     )

@@ -20,7 +20,7 @@ def coverage_text(coverage: Coverage, language: Language, *, full: bool = False)
     parts.append(_tallies(words.say("SECTION", "章节"), coverage.by_section, None, words, ran))
     parts += _lists(coverage, words)
     if coverage.text is not None:
-        parts += text_lists(coverage.text, words, full=full)
+        parts += text_lists(coverage.text, words)
     if full:
         parts.append(listed(words.say("Every clause", "全部条款"), [_whole(c, words, ran) for c in coverage.clauses]))
     return "\n\n".join(parts) + "\n"
@@ -45,7 +45,7 @@ def _tallies(name: str, tallies: Iterable[Tally], total: Tally | None, words: Wo
 
 def _lists(coverage: Coverage, words: Words) -> Iterator[str]:
     if coverage.missing:
-        yield listed(words.missing, [_place(c, c.summary) for c in coverage.missing])
+        yield listed(words.missing, [_place(c, words.summary(c)) for c in coverage.missing])
     if coverage.wrongly_omitted:
         yield listed(words.wrongly_omitted, [_place(c, c.reason) for c in coverage.wrongly_omitted])
     if coverage.lacking:
@@ -72,7 +72,7 @@ def _whole(clause: ClauseCoverage, words: Words, ran: bool) -> str:
             counts = [f"{words.shown(s)} {len(clause.shown.get(s, ()))}" for s in SHOWN]
             said.append(words.say("scenarios: ", "情景：") + words.listed(counts))
     said += [words.excused(what, reason) for what, reason in clause.excused.items()]
-    return "\n".join([_place(clause, clause.summary), *(f"    {plain(line)}" for line in said)])
+    return "\n".join([_place(clause, words.summary(clause)), *(f"    {plain(line)}" for line in said)])
 
 
 def _place(clause: ClauseCoverage, remark: str | None) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from pingan.coverage.nodes import Citing, Coverage, Tally
+from pingan.coverage.nodes import Citing, ClauseCoverage, Coverage, Tally
 from pingan.coverage.text_nodes import Held, Stretch, TextCoverage
 from pingan.language.dialect import Language, in_chinese
 
@@ -133,6 +133,9 @@ class Words:
         if failed:
             told += self.say(f", of which {failed} failed and show nothing", f"，其中{failed}个未通过，不作数")
         return told
+
+    def summary(self, clause: ClauseCoverage) -> str:
+        return self.say(clause.summary or "", clause.summary_zh or clause.summary or "")
 
     def citing(self, citing: Citing) -> str:
         name = citing.key.partition(".")[2]
