@@ -138,10 +138,11 @@ class _Page:
         yield from ("", f"## {self.say('contents')}", "")
         for number, (section, clauses) in enumerate(self._sections()):
             ids = " – ".join(dict.fromkeys(self._short(clauses[place].id) for place in (0, -1)))
-            yield f"- {link(self._section(section), 'section', str(number))}: {shown(ids)}"
+            entry = link(self._section(section), "section", str(number))
+            yield f"- {self.say('colon', entry, shown(ids))}"
         for name, there in (("further", self._without_home()), ("left open", True), ("left out", self._omitted())):
             if there:
-                yield f"- {link(self.say(name), 'part', name)}"
+                yield f"- {link(self.say(name), 'part', name.replace(' ', '-'))}"
 
     def _sections(self) -> list[tuple[str, list[ClauseCoverage]]]:
         """The clauses by locator, in the register's order."""
@@ -160,7 +161,8 @@ class _Page:
         quoted = f" · {shown(clause.anchor)} …" if clause.anchor else ""
         yield from ("", f"### {anchor('clause', clause.id)}{shown(self._short(clause.id))}{quoted}", "")
         summary = self._summary(clause)
-        yield f"*{kind_text(clause.kind, self.language)}*{': ' + shown(summary) if summary else ''}"
+        kind = f"*{kind_text(clause.kind, self.language)}*"
+        yield self.say("colon", kind, shown(summary)) if summary else kind
         yield ""
         if clause.standing == "missing":
             yield self.say("still missing")
@@ -203,7 +205,7 @@ class _Page:
             yield from self._written(declaration)
 
     def _heading(self, name: str) -> Lines:
-        yield from ("", f"## {anchor('part', name)}{self.say(name)}", "")
+        yield from ("", f"## {anchor('part', name.replace(' ', '-'))}{self.say(name)}", "")
 
     # --- what is left open, and what out ------------------------------------------------------------------------------
 
@@ -243,7 +245,8 @@ class _Page:
         if omitted:
             yield from self._heading("left out")
         for clause in omitted:
-            yield f"- {link(shown(self._short(clause.id)), 'clause', clause.id)}: {shown(clause.reason or '')}"
+            there = link(shown(self._short(clause.id)), "clause", clause.id)
+            yield f"- {self.say('colon', there, shown(clause.reason or ''))}"
 
 
 def _keys(citing: Citing) -> tuple[str, ...]:

@@ -99,6 +99,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "further": ("Definitions and rules without a clause of their own", "没有单独条款的定义与规则"),
     "left out": ("What is left out, and why", "不编码的条款及理由"),
     "comma": (", ", "、"),
+    "colon": ("{0}: {1}", "{0}：{1}"),
 }
 
 KINDS_ZH: Final = {

@@ -189,7 +189,7 @@ class Writer:
     def parameter(self, parameter: model.Parameter, users: list[str]) -> Lines:
         value = self._value(parameter)
         told = say("set to", self.language, value) if value else say("not set", self.language)
-        yield f"- {anchor('parameter', parameter.key)}{self.named(parameter)}: {told}"
+        yield f"- {anchor('parameter', parameter.key)}{say('colon', self.language, self.named(parameter), told)}"
         yield from self._users(users)
 
     def _value(self, parameter: model.Parameter) -> str | None:

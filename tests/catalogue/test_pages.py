@@ -123,7 +123,7 @@ def test_what_is_left_open_says_who_reads_it(policy: pingan.Policy) -> None:
 def test_the_chinese_page_speaks_chinese(policy: pingan.Policy) -> None:
     text = visible(made(policy, "zh"))
     assert "触发义务\n" in text
-    assert "适用范围: 何时。" in text
+    assert "适用范围：何时。" in text
     assert "办公室 应当 及时 封闭道路" in text
     assert "季节 season" in text
     assert "水位站.渗水：由工程师认定" in text
