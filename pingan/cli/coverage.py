@@ -147,7 +147,9 @@ def _problems(coverage: Coverage, percent: Fraction, strict: bool) -> list[str]:
     if coverage.text is not None and coverage.text.wrong:
         found.append(f"{coverage.policy}: {counted(len(coverage.text.wrong), 'clause')} not where the register says")
     if strict:
-        if coverage.text is not None and coverage.text.uncovered:
+        uncovered = 0 if coverage.text is None else len(coverage.text.uncovered)
+        if uncovered:
+            stretches = "1 stretch" if uncovered == 1 else f"{uncovered} stretches"
             found.append(
                 f"{coverage.policy}: {counted(len(coverage.text.uncovered), 'stretch')} of text with no clause"
             )
