@@ -333,8 +333,12 @@ class Expressions:
         found, inherited = [], self.root(collection, b)
         unlisted = inherited or self.leaf(collection, b)
         if isinstance(shape, Elements):
+            known = [simple(element) for element in shape.elements]
+            by_value = "" not in known and len(set(known)) == len(known)
             for place, element in enumerate(shape.elements, start=1):
-                name = element.key if isinstance(element, Record) and element.key is not None else str(place)
+                name = known[place - 1] if by_value else str(place)
+                if isinstance(element, Record) and element.key is not None:
+                    name = element.key
                 found.append(Bound(in_utc(element), f"{path}[{place}]", inherited, surely=not shape.absent, name=name))
         if isinstance(shape, SetBounds):
             for member in sorted(shape.possibly or shape.surely, key=str):
@@ -419,6 +423,16 @@ class Expressions:
     def leaf(self, e: m.Expression, b: Bindings) -> Causes:
         """The cause that an undetermined leaf is."""
         raise NotImplementedError
+
+
+def simple(shape: Shape) -> str:
+    """The value of a simple element that is known."""
+    if isinstance(shape, Members) and shape.values is not None and len(shape.values) == 1 and not shape.absent:
+        return str(*shape.values)
+    if isinstance(shape, Range) and shape.interval is not None and shape.interval.single and not shape.absent:
+        low = shape.interval.low
+        return low.isoformat() if isinstance(low, date) else str(low)
+    return ""
 
 
 def phase(shape: Shape) -> str:

@@ -40,7 +40,8 @@ class Cause:
 class Element:
     """The element a norm of a ``for each`` is about; nested ones joined in order.
 
-    *name* is the value of its key field, else its position from 1, or ``others`` (every unlisted one);
+    *name* is the value of its key field, a simple value itself where all of the list are known and differ, else its
+    position from 1, or ``others`` (every unlisted one);
     *path* is where it stands in the facts.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pingan.language import types
 from pingan.language.shapes import Elements, PeriodBounds, Record, SetBounds, Shape
@@ -71,8 +71,10 @@ class Places:
         """The elements of a list or a set of *type*; none of one that is absent."""
         element_type = type.element if isinstance(type, types.ListType | types.SetType) else type
         if isinstance(collection, Elements) and collection.present:
+            values = _values(collection.elements)
             for position, shape in enumerate(collection.elements, 1):
-                yield Item(shape, self._name(shape, key_field, position), f"{path}[{position}]", not collection.absent)
+                name = values[position - 1] if values else self._name(shape, key_field, position)
+                yield Item(shape, name, f"{path}[{position}]", not collection.absent)
             if collection.open:
                 yield self.unlisted(element_type, path)
         elif isinstance(collection, SetBounds) and collection.present:
@@ -104,6 +106,15 @@ def written_item(shape: Shape, position: int) -> Item:
     value = single_value(shape)
     name = str(position) if value is None else _printed(value)
     return Item(shape, name, name, not shape.absent)
+
+
+def _values(elements: Sequence[Shape]) -> list[str]:
+    """The values of simple elements, by which they are known; none where one is open, or two are the same."""
+    if any(isinstance(shape, Record) for shape in elements):
+        return []
+    found = [single_value(shape) for shape in elements]
+    names = [_printed(value) for value in found if value is not None]
+    return names if len(set(names)) == len(elements) else []
 
 
 def _period(shape: PeriodBounds) -> str | None:
