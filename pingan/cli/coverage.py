@@ -150,9 +150,7 @@ def _problems(coverage: Coverage, percent: Fraction, strict: bool) -> list[str]:
         uncovered = 0 if coverage.text is None else len(coverage.text.uncovered)
         if uncovered:
             stretches = "1 stretch" if uncovered == 1 else f"{uncovered} stretches"
-            found.append(
-                f"{coverage.policy}: {counted(len(coverage.text.uncovered), 'stretch')} of text with no clause"
-            )
+            found.append(f"{coverage.policy}: {stretches} of text with no clause")
         if coverage.wrongly_omitted:
             found.append(f"{coverage.policy}: {counted(len(coverage.wrongly_omitted), 'clause')} wrongly omitted")
         if coverage.lacking:
