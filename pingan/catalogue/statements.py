@@ -82,10 +82,14 @@ class Writer:
         indent = "  " * depth
         text = f"**{code(norm_text(norm, self.policy, self.language))}**"
         yield f"{indent}- {say('otherwise', self.language, text) if norm.depth else text}"
-        for name in ("fulfilled_when", "fulfilled_at", "breached_when", "breached_at"):
-            evidence = getattr(norm, name)
+        for name, evidence in (
+            ("fulfilled when", norm.fulfilled_when),
+            ("fulfilled at", norm.fulfilled_at),
+            ("breached when", norm.breached_when),
+            ("breached at", norm.breached_at),
+        ):
             if evidence is not None:
-                yield f"{indent}  - {say(name.replace('_', ' '), self.language, self.expression(evidence))}"
+                yield f"{indent}  - {say(name, self.language, self.expression(evidence))}"
         if norm.otherwise is not None:
             yield from self._norm(norm.otherwise, depth + 1)
 
