@@ -67,6 +67,10 @@ class ScenarioResult:
     problems: tuple[str, ...]
     span: Span
     _evaluate: Callable[[], Outcome] | None = field(default=None, eq=False, repr=False)
+    scenario: Scenario | None = field(default=None, eq=False, repr=False, kw_only=True)
+    """The scenario itself; None when it could not be read."""
+    asked: Part | None = field(default=None, eq=False, repr=False, kw_only=True)
+    """Of a scenario that passed: what its expectations are about, as it is and not as anybody may see it."""
 
     @property
     def outcome(self) -> Outcome | None:
@@ -118,10 +122,11 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
     Only what the expectations are about is evaluated, unless one fails. Failures are told in *language*.
     """
 
-    def result(failures: Sequence[Failure] = (), problems: Sequence[str] = ()) -> ScenarioResult:
-        return ScenarioResult(
-            scenario.module, scenario.title, tuple(failures), tuple(problems), scenario.span, evaluate
-        )
+    def result(
+        failures: Sequence[Failure] = (), problems: Sequence[str] = (), asked: Part | None = None
+    ) -> ScenarioResult:
+        told = scenario.module, scenario.title, tuple(failures), tuple(problems), scenario.span
+        return ScenarioResult(*told, evaluate, scenario=scenario, asked=asked)
 
     moment, since = scenario.as_of, scenario.since or None
     if moment is None:
@@ -135,7 +140,7 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
         rules, definitions = rules_asked(scenario, policy), _definitions_asked(scenario, policy)
         part = program.part(scenario.facts, as_of=moment, since=since, rules=rules, definitions=definitions)
         if not _failures(_Judge(scenario, policy, part, part, language)):
-            return result()
+            return result(asked=part)
         # What came out otherwise is told as the whole outcome has it: judged by what is so, told as anybody may see it.
         outcome = evaluate()
     except FactError as error:

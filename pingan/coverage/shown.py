@@ -46,21 +46,19 @@ _HOLDERS: Final = (Rule, Norm, Act, Ensure, By, Each, InForce)
 def evidence(policy: Policy, results: Iterable[ScenarioResult]) -> Evidence:
     """What the scenarios that passed show, directly, and of definitions also through the rules that read them.
 
-    *policy* is what the scenarios were run with.
+    *policy* is what they were run with, maybe along with others.
     """
-    by_place = {_place(s): s for s in policy.scenarios}
     found: dict[tuple[str, Shown], set[Expected]] = {}
-    true = [(by_place[_place(r)], r) for r in results if r.passed and r.outcome is not None and _place(r) in by_place]
-    for scenario, result in true:
-        assert result.outcome is not None
+    true = [(r.scenario, r.asked) for r in results if r.passed and r.scenario is not None and r.asked is not None]
+    for scenario, outcome in true:
         norms: dict[str, list[Answered]] = {}
-        for norm in result.outcome.norms:
+        for norm in outcome.norms:
             norms.setdefault(_rule(norm), []).append(norm)
         for expectation in scenario.expectations:
             place = Expected(expectation.span.line, scenario.title)
             for key, shown in _shows(expectation, norms, policy):
                 found.setdefault((key, shown), set()).add(place)
-    for key, place in _kept_or_not(policy, true):
+    for key, place in _kept_or_not(policy, [scenario for scenario, _ in true]):
         found.setdefault((key, "near-miss"), set()).add(place)
     for definition, rules in _readers(policy).items():
         for key, shown in [k for k in found if k[0] in rules]:
@@ -68,7 +66,7 @@ def evidence(policy: Policy, results: Iterable[ScenarioResult]) -> Evidence:
     return {key: tuple(sorted(places)) for key, places in found.items()}
 
 
-def _kept_or_not(policy: Policy, results: Iterable[tuple[Scenario, ScenarioResult]]) -> Iterator[tuple[str, Expected]]:
+def _kept_or_not(policy: Policy, scenarios: Iterable[Scenario]) -> Iterator[tuple[str, Expected]]:
     """Rules of states of affairs and of prohibitions that scenarios show both missed and kept, and where kept.
 
     Of a number to be reached, its being just reached is the near miss of its being missed; of what must not be done,
@@ -76,7 +74,7 @@ def _kept_or_not(policy: Policy, results: Iterable[tuple[Scenario, ScenarioResul
     """
     kept: dict[str, set[Expected]] = {}
     missed: set[str] = set()
-    for scenario, _ in results:
+    for scenario in scenarios:
         for expectation in scenario.expectations:
             key = getattr(expectation, "rule", None)
             rule = policy.rules.get(key) if isinstance(key, str) else None
@@ -225,10 +223,6 @@ def _definitions(node: object) -> frozenset[str]:
         elif isinstance(current, _HOLDERS):
             waiting.extend(attrs.astuple(current, recurse=False))
     return frozenset(found)
-
-
-def _place(scenario: Scenario | ScenarioResult) -> tuple[str, str, int]:
-    return scenario.module, scenario.span.source.name, scenario.span.start
 
 
 def _rule(norm: Answered) -> str:
