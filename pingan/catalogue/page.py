@@ -140,7 +140,8 @@ class _Page:
             ids = " – ".join(dict.fromkeys(self._short(clauses[place].id) for place in (0, -1)))
             entry = link(self._section(section), "section", str(number))
             yield f"- {self.say('colon', entry, shown(ids))}"
-        for name, there in (("further", self._without_home()), ("left open", True), ("left out", self._omitted())):
+        rest, omissions = self._without_home(), self.header.omissions
+        for name, there in ((self._rest, rest), ("left open", True), ("left out", omissions)):
             if there:
                 yield f"- {link(self.say(name), 'part', name.replace(' ', '-'))}"
 
@@ -190,17 +191,27 @@ class _Page:
         else:
             yield from self.writer.definition(declaration)
         cited = [c.clause for c in declaration.citations]
-        if len(cited) > 1 and declaration.key in self.homes:
-            links = [link(shown(self._short(c)), "clause", c) for c in cited]
-            yield f"  - {self.say('cites', joined(links, self.language))}"
+        if len(cited) > (0 if self.coverage is None else 1):
+            texts = [self._clause_link(c) for c in cited]
+            yield f"  - {self.say('cites', joined(texts, self.language))}"
 
     def _without_home(self) -> list[Declaration]:
         return [d for key, d in self.own.items() if key not in self.homes]
 
+    def _clause_link(self, clause: str) -> str:
+        """A link to a clause; without a register it has no place on the page."""
+        text = shown(self._short(clause))
+        return text if self.coverage is None else link(text, "clause", clause)
+
+    @property
+    def _rest(self) -> str:
+        """What stands under no clause: everything, where there is no register."""
+        return "everything" if self.coverage is None else "further"
+
     def _further(self) -> Lines:
         declarations = self._without_home()
         if declarations:
-            yield from self._heading("further")
+            yield from self._heading(self._rest)
         for declaration in declarations:
             yield from self._written(declaration)
 
@@ -237,16 +248,12 @@ class _Page:
         keys = [key for key, d in declared.items() if d.module == self.header.name]
         return {key: declared[key] for key in dict.fromkeys((*keys, *(k for keys in read for k in keys)))}
 
-    def _omitted(self) -> list[ClauseCoverage]:
-        return [c for c in (self.coverage.clauses if self.coverage else ()) if c.standing == "omitted"]
-
     def _left_out(self) -> Lines:
-        omitted = self._omitted()
-        if omitted:
+        omissions = self.header.omissions
+        if omissions:
             yield from self._heading("left out")
-        for clause in omitted:
-            there = link(shown(self._short(clause.id)), "clause", clause.id)
-            yield f"- {self.say('colon', there, shown(clause.reason or ''))}"
+        for omission in omissions:
+            yield f"- {self.say('colon', self._clause_link(omission.clause), shown(omission.reason))}"
 
 
 def _keys(citing: Citing) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "anybody": ("whoever is competent", "有权者"),
     "used by": ("read by {0}", "用于{0}"),
     "further": ("Definitions and rules without a clause of their own", "没有单独条款的定义与规则"),
+    "everything": ("Rules and definitions", "规则与定义"),
     "left out": ("What is left out, and why", "不编码的条款及理由"),
     "comma": (", ", "、"),
     "colon": ("{0}: {1}", "{0}：{1}"),

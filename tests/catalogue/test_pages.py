@@ -146,6 +146,9 @@ def test_a_policy_without_a_register_has_its_rules_all_the_same() -> None:
     policy = pingan.load(pingan.Source("dike.rules", POLICY.replace('clauses "dike.jsonl"\n', "")))
     page = made(policy)
     assert "rule-dike.close" in anchors(page)
+    assert "Rules and definitions\n" in visible(page)
+    assert "clauses 1, 2\n" in visible(page)
+    assert visible(page).endswith("What is left out, and why\n3: a principle")
     assert strange(page) == []
 
 
