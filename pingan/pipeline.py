@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from pingan.diagnostics.arguments import check_argument
-from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
+from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics, sorted_diagnostics
 from pingan.diagnostics.errors import PolicyError
 from pingan.exporters.exported import exported
+from pingan.formatting import format_text, sound_environment
 from pingan.graph.checks import check as check_graph
 from pingan.graph.from_model import lower
 from pingan.graph.nodes import DecisionGraph
@@ -22,7 +23,6 @@ from pingan.language.dialect import DIALECTS, Dialect
 from pingan.language.dialects import spoken_language
 from pingan.language.environment import Environment
 from pingan.language.instants import parse_instant
-from pingan.language.stack import with_room
 from pingan.model.from_syntax import resolve
 from pingan.model.loaded import Modules
 from pingan.model.nodes import Policy as PolicyModel
@@ -42,13 +42,7 @@ from pingan.program.program import Program
 from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
 from pingan.source import Source
 from pingan.stdlib import standard_environment
-from pingan.syntax.failures import form_failed
-from pingan.syntax.lowering import changed_forms, library_of
-from pingan.syntax.nodes import FormDeclaration, Module
-from pingan.syntax.printing.forms import FormPrintingError
-from pingan.syntax.to_text import print_module
-from pingan.tree.from_text import parse
-from pingan.tree.needs import check_can_be_written
+from pingan.syntax.nodes import Scenario as ScenarioNode
 
 __all__ = [
     "Policy",
@@ -78,7 +72,11 @@ class Policy:
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     settings: Mapping[str, object] = field(repr=False)
     modules: Modules = field(repr=False)
+    _along: Callable[[frozenset[str]], Policy] | None = field(default=None, repr=False)
+    """Loads it together with further policies, by their names."""
     _under_settings: dict[str, Policy] = field(factory=dict, init=False, repr=False)
+    _stacks: dict[frozenset[str], Policy] = field(factory=dict, init=False, repr=False)
+    """With further policies, by the names of those: what scenarios are asked along with."""
 
     @cached_property
     def graph(self) -> DecisionGraph:
@@ -113,7 +111,10 @@ class Policy:
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
-        """The scenarios of the policies asked for; those of parents hold for the parents alone."""
+        """The scenarios of the policies asked for; those of parents hold for the parents alone.
+
+        Without those that are to be asked along with policies that are not loaded: `test` loads them.
+        """
         return tuple(s for s in self.model.scenarios if s.module in self.modules.targets)
 
     def evaluate(
@@ -212,10 +213,10 @@ class Policy:
         try:
             key = json.dumps(both, sort_keys=True, default=_described, ensure_ascii=False)
         except Exception:  # a value that refers to itself, or whose own code fails: it fits no setting
-            return _resolved(self.modules, self.environment, both, Diagnostics())
+            return _resolved(self.modules, self.environment, both, Diagnostics(), self._along)
         found = self._under_settings.get(key)
         if found is None:
-            found = _resolved(self.modules, self.environment, both, Diagnostics())
+            found = _resolved(self.modules, self.environment, both, Diagnostics(), self._along)
             while len(self._under_settings) >= _KEPT_SETTINGS:
                 self._under_settings.pop(next(iter(self._under_settings)), None)
             self._under_settings[key] = found
@@ -250,21 +251,33 @@ class Policy:
         spoken = spoken_language(language or self.language, self.environment.dialects)
         programs: dict[object, tuple[PolicyModel, Program]] = {}
         results = []
-        for scenario in self.scenarios:
-            if select is not None and select.casefold() not in f"{scenario.module}: {scenario.title}".casefold():
+        written = [(name, node) for name in sorted(self.names) for node in self.modules.modules[name].scenarios]
+        for module, node in written:
+            if select is not None and select.casefold() not in f"{module}: {node.title}".casefold():
                 continue
             try:
-                key = settings_key(scenario.settings)
+                asked = self._asked(node)
+                scenario = next(s for s in asked.model.scenarios if s.module == module and s.span == node.span)
+                key = id(asked), settings_key(scenario.settings)
                 if key not in programs:
                     probed = with_probes(
-                        self.with_settings(scenario.settings).model if scenario.settings else self.model
+                        asked.with_settings(scenario.settings).model if scenario.settings else asked.model
                     )
                     programs[key] = (probed, compile_graph(lower(probed), self.environment))
                 results.append(run_scenario(scenario, *programs[key], spoken))
             except PolicyError as error:
                 problems = tuple(d.message for d in error.diagnostics)
-                results.append(ScenarioResult(scenario.module, scenario.title, (), problems, scenario.span))
+                results.append(ScenarioResult(module, node.title, (), problems, node.span))
         return tuple(results)
+
+    def _asked(self, scenario: ScenarioNode) -> Policy:
+        """This policy, with those that *scenario* is asked along with. Raises PolicyError when one cannot be used."""
+        lacking = self.modules.lacks(scenario)
+        if not lacking or self._along is None:
+            return self
+        if lacking not in self._stacks:
+            self._stacks[lacking] = self._along(lacking).with_settings(self.settings)
+        return self._stacks[lacking]
 
 
 def load(
@@ -287,18 +300,18 @@ def load(
         check_argument("load", "root", root, (str, Path), "the path of a folder")
     if not targets or "" in targets:
         raise ValueError("load() needs a path, the name of a policy, or a Source")
-    diagnostics = Diagnostics()
-    used = _sound(environment)
+    used = sound_environment(environment)
     place = Path(root) if root is not None else None
-    modules = load_modules(targets, diagnostics, root=place, environment=used)
-    if diagnostics.has_errors:
-        raise PolicyError(diagnostics.sorted())
-    return _resolved(
-        modules,
-        used,
-        _checked_settings({} if settings is None else settings),
-        diagnostics,
-    )
+    chosen = _checked_settings({} if settings is None else settings)
+
+    def loaded(along: frozenset[str]) -> Policy:
+        diagnostics = Diagnostics()
+        modules = load_modules(targets, diagnostics, root=place, environment=used, along=along)
+        if diagnostics.has_errors:
+            raise PolicyError(diagnostics.sorted())
+        return _resolved(modules, used, chosen, diagnostics, loaded)
+
+    return loaded(frozenset())
 
 
 def check(
@@ -313,60 +326,17 @@ def check(
     []
     """
     try:
-        return load(*targets, settings=settings, environment=environment, root=root).diagnostics
+        policy = load(*targets, settings=settings, environment=environment, root=root)
     except PolicyError as error:
         return error.diagnostics
-
-
-def format_text(
-    text: str | Source, *, dialect: str | Dialect | None = None, environment: Environment | None = None
-) -> str:
-    """*text* printed in the one form that the printer knows, in its own dialect or another (``en``, ``zh``).
-
-    A dialect of a library in *environment* goes by its name, too; the text must say that it needs that library.
-
-    Comments are kept and the meaning is: what is printed has been parsed again and compared before it is
-    handed out. Clause forms are those of *environment*, and are printed as forms. Raises PolicyError when *text*
-    does not parse, or a library's form cannot print what it reads; TypeError when it is no text.
-    """
-    check_argument("format_text", "text", text, (str, Source), "policy text, or a Source")
-    if dialect is not None:
-        check_argument("format_text", "dialect", dialect, (str, Dialect), "the name of a dialect, or a Dialect")
-    used = _sound(environment)
-    if isinstance(dialect, str) and dialect not in used.dialects:
-        raise ValueError(f"there is no dialect {dialect!r}; there are {', '.join(used.dialects.names)}")
-    source = text if isinstance(text, Source) else Source("<text>", text)
-    diagnostics = Diagnostics()
-    module = parse(source, diagnostics, used)
-    if module is None or diagnostics.has_errors:
-        raise PolicyError(diagnostics.sorted())
-    check_can_be_written(module, dialect, used)
-    try:
-        printed = print_module(module, dialect, environment=used)
-    except FormPrintingError as failure:
-        _report_printing(failure.node, failure.message, module, used)
-    again = parse(Source(source.name, printed), Diagnostics(), used)
-    if not with_room(lambda: again == module):
-        for node in changed_forms(module, again):
-            _report_printing(node, "what it prints says something else", module, used)
-        raise RuntimeError(f"printing {source.name} changed what it says; nothing was written")
-    return printed
-
-
-def _sound(environment: Environment | None) -> Environment:
-    """*environment*, or the standard one. Raises PolicyError when its libraries do not go together."""
-    if environment is not None:
-        check_argument("load", "environment", environment, (Environment,), "an Environment")
-    used = environment or standard_environment()
-    if used.problems:
-        raise PolicyError(used.problems)
-    return used
-
-
-def _report_printing(node: FormDeclaration, message: str, module: Module, environment: Environment) -> NoReturn:
-    diagnostics = Diagnostics()
-    form_failed(node.form, library_of(node, module, environment), message, diagnostics, node.name.span)
-    raise PolicyError(diagnostics.sorted())
+    found = list(policy.diagnostics)
+    for _, scenario in policy.modules.waiting():
+        try:
+            policy._asked(scenario)
+        except PolicyError as error:
+            found += [diagnostic for diagnostic in error.diagnostics if diagnostic not in found]
+            break
+    return sorted_diagnostics(found)
 
 
 def _checked_settings(settings: object) -> Mapping[str, object]:
@@ -384,7 +354,11 @@ def _described(value: object) -> object:
 
 
 def _resolved(
-    modules: Modules, environment: Environment, settings: Mapping[str, object], diagnostics: Diagnostics
+    modules: Modules,
+    environment: Environment,
+    settings: Mapping[str, object],
+    diagnostics: Diagnostics,
+    along: Callable[[frozenset[str]], Policy] | None,
 ) -> Policy:
     resolved = resolve(modules, environment, diagnostics, settings=settings)
     if resolved is None or diagnostics.has_errors:
@@ -394,6 +368,6 @@ def _resolved(
     check_graph(policy.graph, diagnostics)
     if diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
-    checked = Policy(resolved, environment, diagnostics.sorted(), settings, modules)
+    checked = Policy(resolved, environment, diagnostics.sorted(), settings, modules, along)
     checked.__dict__["graph"] = policy.graph  # lowered once
     return checked

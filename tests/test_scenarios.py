@@ -208,3 +208,83 @@ def test_scenarios_of_a_parent_are_not_those_of_its_child(tmp_path: Path) -> Non
     (tmp_path / "flood.rules").write_text(child, "utf-8")
     assert [r.name for r in pingan.load(tmp_path / "flood.rules").test()] == ["flood: c"]
     assert [r.name for r in pingan.load(tmp_path / "national.rules").test()] == ["national: p"]
+
+
+# --- policies asked along
+
+NATION = """
+policy nation { zone "Asia/Shanghai" }
+actor guards
+action watch
+fact alarm: boolean
+fact hour: integer
+parameter limit: integer
+define late: boolean { is hour >= limit }
+rule watching { when alarm then guards must watch }
+"""
+TOWN = """
+policy town { zone "Asia/Shanghai" }
+actor guards
+action watch
+fact alarm: boolean
+rule resting { when alarm then guards must not watch }
+scenario "alone" { given alarm = true as of 2016-01-01 expect resting applies expect no guards must watch }
+scenario "with the nation" {
+    together with nation
+    given alarm = true
+    given hour = 5
+    as of 2016-01-01
+    set nation.limit = 4
+    expect watching applies
+    expect nation.watching applies
+    expect nation.late = true
+    expect conflict resting, nation.watching
+}
+"""
+
+
+def folder(place: Path, **texts: str) -> Path:
+    for name, text in texts.items():
+        place.joinpath(f"{name}.rules").write_text(text, encoding="utf-8")
+    return place
+
+
+def test_policies_are_asked_along_in_the_scenarios_that_say_so(tmp_path: Path) -> None:
+    policy = pingan.load(folder(tmp_path, nation=NATION, town=TOWN) / "town.rules")
+    assert list(policy.model.headers) == ["town"]
+    assert [s.title for s in policy.scenarios] == ["alone"]
+    results = policy.test()
+    assert [(r.name, r.problems, [str(f) for f in r.failures]) for r in results] == [
+        ("town: alone", (), []),
+        ("town: with the nation", (), []),
+    ]
+    outcome = results[1].outcome
+    assert outcome is not None
+    assert {n.policy for n in outcome.norms} == {"town", "nation"}
+    assert pingan.check(tmp_path / "town.rules") == ()
+
+
+def test_where_all_are_loaded_they_are_asked_as_they_are(tmp_path: Path) -> None:
+    place = folder(tmp_path, nation=NATION, town=TOWN)
+    policy = pingan.load(place / "town.rules", place / "nation.rules")
+    assert [s.title for s in policy.scenarios] == ["alone", "with the nation"]
+    assert [r.passed for r in policy.test("nation")] == [True]
+
+
+def test_what_is_wrong_with_them_is_told_by_check_and_by_test(tmp_path: Path) -> None:
+    text = TOWN.replace("nation.watching applies", "nation.waiting applies")
+    (told,) = pingan.check(folder(tmp_path, nation=NATION, town=text) / "town.rules")
+    assert told.code == "unknown-name"
+    assert [r.problems for r in pingan.load(tmp_path / "town.rules").test()] == [(), (told.message,)]
+    (told,) = pingan.check(folder(tmp_path, town=TOWN.replace("with nation", "with nobody")) / "town.rules")
+    assert told.code == "unknown-module"
+    text = TOWN.replace("    together with nation\n", "").replace("expect watching applies", "")
+    helps = {d.help for d in pingan.check(folder(tmp_path, town=text) / "town.rules")}
+    assert any(h is not None and "together with nation" in h for h in helps)
+
+
+def test_only_policies_are_asked_along(tmp_path: Path) -> None:
+    place = folder(
+        tmp_path, words="vocabulary words\nfact wet: boolean\n", town=TOWN.replace("with nation", "with words")
+    )
+    assert "wrong-module" in {d.code for d in pingan.check(place / "town.rules")}

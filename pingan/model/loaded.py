@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
-from pingan.syntax.nodes import Module
+from pingan.syntax.nodes import Module, Scenario
 
 
 @frozen
@@ -64,6 +64,10 @@ class LoadedModule:
         return tuple(n.text for n in header.replaces) if isinstance(header, syntax.PolicyHeader) else ()
 
     @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        return tuple(node for node in self.syntax.declarations if isinstance(node, Scenario))
+
+    @property
     def used(self) -> tuple[str, ...]:
         return tuple(n.text for n in self.syntax.header.uses)
 
@@ -83,6 +87,16 @@ class Modules:
 
     def __iter__(self) -> Iterator[LoadedModule]:
         return iter(self.modules.values())
+
+    def lacks(self, scenario: Scenario) -> frozenset[str]:
+        """The policies that *scenario* is asked along with and that were not read."""
+        return frozenset(name.text for name in scenario.along_with if name.text not in self.modules)
+
+    def waiting(self) -> Iterator[tuple[str, Scenario]]:
+        """The scenarios of the targets, with their modules, that lack a policy to be asked along with."""
+        for target in self.targets:
+            module = self.modules.get(target)
+            yield from ((target, s) for s in (module.scenarios if module else ()) if self.lacks(s))
 
     def ancestors(self, name: str) -> tuple[str, ...]:
         """The policies that *name* extends, nearest first."""

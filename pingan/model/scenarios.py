@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from attrs import evolve
+
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.model import constants
 from pingan.model import nodes as model
@@ -25,15 +27,24 @@ def scenarios(
 
 def _of_module(scope: Scope, rules: Mapping[str, model.Rule], diagnostics: Diagnostics) -> Iterator[model.Scenario]:
     titles: dict[str, syntax.Scenario] = {}
-    for node in scope.symbols.index.modules.modules[scope.module].syntax.core:
-        if not isinstance(node, syntax.Scenario):
-            continue
+    modules = scope.symbols.index.modules
+    for node in modules.modules[scope.module].scenarios:
         if node.title in titles:
             message = f"two scenarios are called “{node.title}”"
             remark = Annotation(titles[node.title].span, "the first")
             diagnostics.error("duplicate-name", message, node.span, remark, help="say what each is about")
         titles.setdefault(node.title, node)
-        yield _scenario(node, scope, rules)
+        # What other policies declare is known where they are loaded: only then can anything be said of it.
+        if not modules.lacks(node):
+            yield _scenario(node, _along(node, scope), rules)
+
+
+def _along(node: syntax.Scenario, scope: Scope) -> Scope:
+    """*scope* with the names of the policies that *node* is asked along with, after its own."""
+    symbols, index = scope.symbols, scope.symbols.index
+    seen = (*index.visible[scope.module], *(m for name in node.along_with for m in index.visible.get(name.text, ())))
+    visible = {**index.visible, scope.module: tuple(dict.fromkeys(seen))}
+    return evolve(scope, symbols=evolve(symbols, index=evolve(index, visible=visible)))
 
 
 def _scenario(node: syntax.Scenario, scope: Scope, rules: Mapping[str, model.Rule]) -> model.Scenario:

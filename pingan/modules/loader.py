@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,7 @@ def load_modules(
     *,
     root: Path | None = None,
     environment: Environment | None = None,
+    along: Collection[str] = (),
 ) -> Modules:
     """*targets* and all modules that they use or extend; what cannot be found or read is reported.
 
@@ -45,7 +46,8 @@ def load_modules(
     with pingan, or a `Source`. The module NAME is looked for as ``NAME.rules``, ``NAME/NAME.rules`` and
     ``vocabulary/NAME.rules``: in *root*, else in the folder of the target (its parent, when that folder is called
     like the module or ``vocabulary``), then among the policies that come with pingan, then in the libraries of
-    *environment*. Modules are written with the clause forms of *environment*, which are lowered.
+    *environment*. Modules are written with the clause forms of *environment*, which are lowered. Policies that
+    scenarios are asked along with are loaded only where they are named in *along*.
     """
     given = environment or Environment()
     loader = _Loader(diagnostics, Directory(root) if root is not None else None, given)
@@ -53,6 +55,9 @@ def load_modules(
     for target in targets:
         names.extend(loader.target(target))
     loader.follow()
+    if along:
+        loader.along(along)
+        loader.follow()
     modules = {name: loaded.module for name, loaded in loader.found.items()}
     _check_cycles(modules, diagnostics)
     return lowered(Modules(modules, tuple(dict.fromkeys(names))), given, diagnostics)
@@ -150,6 +155,14 @@ class _Loader:
                     waiting.append((reference.text, depth + 1))
                 self._check_kind(reference, is_parent)
                 self._check_need(reference, loaded.module)
+
+    def along(self, names: Collection[str]) -> None:
+        """Loads those of *names* that scenarios are asked along with."""
+        for loaded in tuple(self.found.values()):
+            for name in (n for s in loaded.module.scenarios for n in s.along_with if n.text in names):
+                if self._reference(name, loaded.roots) and not self.found[name.text].module.is_policy:
+                    remedy = "name policies: vocabularies come with those that use them"
+                    self.diagnostics.error("wrong-module", f"`{name.text}` is a vocabulary", name.span, help=remedy)
 
     def _reference(self, name: syntax.Name, roots: tuple[Folder, ...]) -> bool:
         if name.text in self.found:

@@ -97,3 +97,5 @@ class Scenario(Itemised):
     settings: tuple[Setting, ...] = ()
     since: tuple[Since, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    along_with: tuple[Name, ...] = ()
+    """Policies that are asked along with its own."""

@@ -294,6 +294,7 @@ scenarios = st.builds(
     _tuples(settings),
     _tuples(st.builds(nodes.Since, paths, small)),
     _tuples(expectations),
+    along_with=_tuples(names, 0, 2),
 )
 
 # --- files

@@ -167,9 +167,14 @@ def _scenario(context: Context, span: Span, children: list[Any]) -> nodes.Scenar
         of_type(nodes.Setting, children),
         of_type(nodes.Since, children),
         parts.many("expect"),
+        parts.one("along_with", "together with") or (),
         places=parts.places,
         span=span,
     )
+
+
+def _along_with(context: Context, span: Span, children: list[Any]) -> Part:
+    return Part("along_with", tuple(context.name(c) for c in children), span)
 
 
 def _as_of(context: Context, span: Span, children: list[Any]) -> Part:
@@ -305,6 +310,7 @@ HANDLERS: dict[str, Handler] = {
     "case_when": part("when"),
     "case_otherwise": mark("otherwise"),
     "scenario": _scenario,
+    "along_with": _along_with,
     "as_of": _as_of,
     "rule_since": _since,
     "no": mark("no"),

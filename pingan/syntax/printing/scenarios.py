@@ -14,7 +14,11 @@ from pingan.syntax.printing.written import place
 
 def scenario(node: nodes.Scenario, style: Style) -> Block:
     """*node* as a block, never on one line."""
-    units = [
+    units: list[Unit] = []
+    if node.along_with:
+        named = filled(style.item_break, [name.text for name in node.along_with])
+        units.append(Unit((style("TOGETHER_WITH"), " ", Group(Nest(4, named))), place(node, "along_with", 0)))
+    units += [
         Unit((style("GIVEN"), " ", path(g.path, style), " = ", given(g.value, style)), (g.span,)) for g in node.givens
     ]
     if node.as_of is not None:
