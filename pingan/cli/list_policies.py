@@ -18,7 +18,6 @@ from pingan.diagnostics.diagnostic import Diagnostics, Severity
 from pingan.diagnostics.plain import plain
 from pingan.language.data import data
 from pingan.language.shipped import SUFFIX
-from pingan.modules.loader import load_modules
 
 _HEADING: Final = (
     "NAME", "JURISDICTION", "ISSUED", "IN FORCE", "CLAUSES", "ENCODED", "OMITTED", "RULES", "DOCUMENT", "TITLE",
@@ -53,6 +52,8 @@ def command(form: str, of_libraries: bool) -> None:
 
 def _shipped() -> tuple[list[Overview], dict[str, str]]:
     """All policies that can be read, and what is wrong with the others. One loader: vocabularies are read once."""
+    from pingan.modules.loader import load_modules  # help does without
+
     diagnostics = Diagnostics()
     names = pingan.shipped_policies()
     texts = [_text(name) for name in names]
