@@ -213,10 +213,10 @@ class Policy:
         try:
             key = json.dumps(both, sort_keys=True, default=_described, ensure_ascii=False)
         except Exception:  # a value that refers to itself, or whose own code fails: it fits no setting
-            return _resolved(self.modules, self.environment, both, Diagnostics(), self._along)
+            return _resolved(self.modules, self.environment, both, Diagnostics(), self._along, self.model)
         found = self._under_settings.get(key)
         if found is None:
-            found = _resolved(self.modules, self.environment, both, Diagnostics(), self._along)
+            found = _resolved(self.modules, self.environment, both, Diagnostics(), self._along, self.model)
             while len(self._under_settings) >= _KEPT_SETTINGS:
                 self._under_settings.pop(next(iter(self._under_settings)), None)
             self._under_settings[key] = found
@@ -359,8 +359,9 @@ def _resolved(
     settings: Mapping[str, object],
     diagnostics: Diagnostics,
     along: Callable[[frozenset[str]], Policy] | None,
+    again: PolicyModel | None = None,
 ) -> Policy:
-    resolved = resolve(modules, environment, diagnostics, settings=settings)
+    resolved = resolve(modules, environment, diagnostics, settings=settings, again=again)
     if resolved is None or diagnostics.has_errors:
         raise PolicyError(diagnostics.sorted())
     policy = Policy(resolved, environment, (), settings, modules)

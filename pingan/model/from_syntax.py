@@ -43,24 +43,27 @@ def resolve(
     diagnostics: Diagnostics,
     *,
     settings: Mapping[str, object] = _NO_SETTINGS,
+    again: model.Policy | None = None,
 ) -> model.Policy | None:
     """What *modules* mean together; None when anything in them is wrong, which *diagnostics* then lists.
 
     *settings* are what the application sets: parameters and interpretations by name, label or ``module.name``;
     values as JSON or Python values (numbers, text such as ``2 hours`` or ``2016-01-05``, ``{"from": …, "until": …}``).
+    *again* is what the same modules mean under other settings, where that is known: scenarios do not depend on them,
+    and modules that were not too deep are not now.
     """
-    found, policy = with_room(lambda: _resolve(modules, environment, settings))
+    found, policy = with_room(lambda: _resolve(modules, environment, settings, again))
     for diagnostic in found:
         diagnostics.add(diagnostic)
     return None if found.has_errors else policy
 
 
 def _resolve(
-    modules: Modules, environment: Environment, settings: Mapping[str, object]
+    modules: Modules, environment: Environment, settings: Mapping[str, object], again: model.Policy | None
 ) -> tuple[Diagnostics, model.Policy | None]:
     # INVARIANT: repeatable, as `with_room` asks: whatever it reports goes into a collection of its own.
     diagnostics = Diagnostics()
-    if not modules.modules or is_too_deep(modules, diagnostics):
+    if not modules.modules or (again is None and is_too_deep(modules, diagnostics)):
         return diagnostics, None
     scopes = _with_values(_scopes(modules, environment, diagnostics), settings, diagnostics)
     defined = definitions(scopes, diagnostics)
@@ -75,7 +78,7 @@ def _resolve(
         _sorted(symbols.interpretations),
         defined,
         _sorted(made_rules),
-        scenarios(scopes, made_rules, diagnostics),
+        scenarios(scopes, made_rules, diagnostics) if again is None else again.scenarios,
     )
     if not diagnostics.has_errors:
         check_sizes(policy, diagnostics)

@@ -16,6 +16,7 @@ from pingan.program.duties import Duty, duties
 from pingan.program.fact_names import FactNames
 from pingan.program.frame import Frame, Item
 from pingan.program.sensitivity import Sensitivity
+from pingan.program.visits import Visiting
 
 
 class Evaluator:
@@ -90,6 +91,11 @@ class Evaluator:
     def fact_names(self) -> FactNames:
         """The names that a fact file may use."""
         return FactNames.of(self.policy.vocabulary)
+
+    @cached_property
+    def visiting(self) -> Visiting:
+        """The nodes that go through elements."""
+        return Visiting.of(self.graph)
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

@@ -115,7 +115,7 @@ class Program(Evaluator):
                 dialects=self.environment.dialects,
                 names=self.fact_names,
             )
-        check_visits(self.graph, facts)
+        check_visits(self.graph, facts, visiting=self.visiting)
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
         return Situation(facts, as_of, supplied, self.environment.calendar, self.readings, slots)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
-from pingan.graph.nodes import DecisionGraph
+from pingan.graph.nodes import DecisionGraph, Node
 from pingan.language.shapes import Elements, Record, SetBounds, Shape
 from pingan.model import nodes as model
 from pingan.program.facts import Facts
@@ -17,9 +19,28 @@ MAXIMUM_NORMS = 50_000
 Sizes = Mapping[tuple[str, str], int]
 
 
-def check_visits(graph: DecisionGraph, facts: Facts, *, limit: int = MAXIMUM_VISITS) -> None:
-    """Raises FactError when lists nested in each other have too many elements together."""
-    counter = _Counter(graph, _sizes(facts))
+@frozen(eq=False)
+class Visiting:
+    """The nodes of a graph that go through elements, themselves or below: of all others nothing is counted."""
+
+    nodes: tuple[Node, ...]
+
+    @staticmethod
+    def of(graph: DecisionGraph) -> Visiting:
+        # Every list with one element: whoever visits nothing then, never does.
+        counter = _Counter(graph, {}, graph.nodes)
+        own = counter.own_visits()
+        return Visiting(tuple(node for node in graph.nodes if counter.visits_of(node) or own[node.index]))
+
+
+def check_visits(
+    graph: DecisionGraph, facts: Facts, *, limit: int = MAXIMUM_VISITS, visiting: Visiting | None = None
+) -> None:
+    """Raises FactError when lists nested in each other have too many elements together.
+
+    *visiting* are the nodes to look at, where they are known already.
+    """
+    counter = _Counter(graph, _sizes(facts), graph.nodes if visiting is None else visiting.nodes)
     for rule in graph.policy.rules.values():
         if counter.of_rule(rule) > limit:
             message = f"the lists that {rule.key} goes through in each other have more than {limit:,} elements together"
@@ -71,12 +92,13 @@ def _sizes(facts: Facts) -> Sizes:
 class _Counter:
     """Visits of every node: of an aggregate, its elements times what each of them visits."""
 
-    def __init__(self, graph: DecisionGraph, sizes: Sizes) -> None:
+    def __init__(self, graph: DecisionGraph, sizes: Sizes, nodes: Sequence[Node]) -> None:
         self._graph = graph
+        self._visiting = nodes
         self._sizes = sizes
         self._largest = max(sizes.values(), default=0)
         self._definitions: dict[str, int] = {}
-        self._nodes: list[int] = []
+        self._nodes = [0] * len(graph.nodes)
         self._readings = {c.key: tuple(r.node for r in c.readings) for c in graph.conclusions if c.kind == "rule"}
         self._definition_nodes = {c.key: c.readings for c in graph.conclusions if c.kind == "definition"}
         # INVARIANT: definitions stand in dependency order, nodes after their operands; what a node needs is counted.
@@ -84,10 +106,10 @@ class _Counter:
 
     def _count(self) -> None:
         pending = list(self._graph.policy.definitions)
-        for node in self._graph.nodes:
+        for node in self._visiting:
             while pending and all(r.node < node.index for r in self._definition_nodes[pending[0]]):
                 self._close(pending.pop(0))
-            self._nodes.append(self._visits(node.expression, node.operands))
+            self._nodes[node.index] = self._visits(node.expression, node.operands)
         while pending:
             self._close(pending.pop(0))
 
@@ -126,17 +148,25 @@ class _Counter:
         """The norms of all rules, for all elements."""
         return sum(self._elements(rule) * len(rule.norms) for rule in self._graph.policy.rules.values())
 
-    def altogether(self, records: Mapping[str, int]) -> int:
-        """The visits of one evaluation, where what depends on no element, or on a record alone, is worked out once."""
+    def visits_of(self, node: Node) -> int:
+        return self._nodes[node.index]
+
+    def own_visits(self) -> list[int]:
+        """By node: the visits of one look at it, where what depends on no element is known already."""
         nodes = self._graph.nodes
-        own: list[int] = []
-        for node in nodes:
+        own = [0] * len(nodes)
+        for node in self._visiting:
             inner = [own[operand] if nodes[operand].reads else 0 for operand in node.operands]
             visits = sum(inner)
             if isinstance(node.expression, model.Aggregate):
                 visits += self._size(node.expression.collection) * (1 + visits - inner[0])
-            own.append(visits)
-        total = sum(own[node.index] for node in nodes if node.closed)
+            own[node.index] = visits
+        return own
+
+    def altogether(self, records: Mapping[str, int]) -> int:
+        """The visits of one evaluation, where what depends on no element, or on a record alone, is worked out once."""
+        nodes, own = self._graph.nodes, self.own_visits()
+        total = sum(own[node.index] for node in self._visiting if node.closed)
         for key, definition in self._graph.policy.definitions.items():
             times = records.get(definition.record, 1) if definition.record is not None else 1
             total += times * sum(own[r.node] for r in self._definition_nodes[key] if nodes[r.node].reads)
