@@ -43,8 +43,9 @@ def deadline_words(written: model.Norm, words: Words) -> str:
     (The day that an expression came to is told with the state.)
     """
     deadline = written.deadline
-    if isinstance(deadline, model.By) and not isinstance(deadline.limit, model.Constant):
-        return "" if written.holding is None else dialect(words.language).holding(written.holding)
+    is_worked_out = isinstance(deadline, model.By) and not isinstance(deadline.limit, model.Constant)
+    if is_worked_out and written.holding is None:
+        return ""
     text = deadline_text(written, words.policy, words.language)
     if isinstance(deadline, model.Within | model.Every) and deadline.parameter is not None:
         parameter = words.policy.parameters.get(deadline.parameter)

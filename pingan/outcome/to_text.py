@@ -31,10 +31,8 @@ STEP: Final = "  "
 _HEADINGS: Final[tuple[tuple[Pair, Callable[[Norm], bool]], ...]] = (
     (("Breached", "已违反"), lambda n: n.state == "breached"),
     (("Done late", "逾期完成"), lambda n: n.state == "late"),
-    (
-        ("To be done", "应办事项"),
-        lambda n: n.state in ("pending", "due", "applies") and n.modality in ("must", "should"),
-    ),
+    (("To be done", "应办事项"), lambda n: _ahead(n) and n.modality == "must"),
+    (("Advised", "宜办事项"), lambda n: _ahead(n) and n.modality == "should"),
     (("Not allowed", "禁止事项"), lambda n: n.state in ("applies", "fulfilled") and n.modality == "must_not"),
     (("Allowed", "可行事项"), lambda n: n.state == "applies" and n.modality in ("may", "discretion")),
     (("Applies, but how it stands is open", "适用，履行情况未定"), lambda n: _open(n) and "none" not in n.states),
@@ -200,13 +198,13 @@ class _Report:
         return [*lines, "", self.counted(_ONE_DOES_NOT, _NONE_APPLY, rest)] if rest else lines
 
     def _together(self, index: int, group: Group | None) -> list[int]:
-        """The norms shown in one entry: of one group, and of equal states and causes."""
+        """The norms shown in one entry: of one group, of equal states and causes, and as hard wording or soft."""
         norm = self.outcome.norms[index]
         return [
             other
             for other in (group.norms if group else (index,))
             if (found := self.outcome.norms[other]).states == norm.states
-            and found.causes == norm.causes
+            and (found.causes, found.soft) == (norm.causes, norm.soft)
             and (found is norm or (found.elements, found.period) == (norm.elements, norm.period))
         ]
 
@@ -378,10 +376,18 @@ class _Report:
             known = {"default": _DEFAULT, "set": _SET}.get(reliance.chosen_by)
             chosen_by = self.say(known) if known else plain(reliance.chosen_by)
             reading += f"（{chosen_by}）" if in_chinese(self.language) else f" ({chosen_by})"
-        lines = [self.say(_READING, plain(reliance.question or reliance.interpretation), reading)]
+        asked = plain(reliance.question or reliance.interpretation)
+        if in_chinese(self.language) and asked.isascii():
+            # The question of a policy in another language: its title is what a reader here can take in.
+            asked = self.general.key(reliance.interpretation)
+        lines = [self.say(_READING, asked, reading)]
         if reliance.changes:
             lines.append(STEP + self.counted(_ONE_CHANGES, _CHANGES, len(reliance.changes)))
         return lines
+
+
+def _ahead(norm: Norm) -> bool:
+    return norm.state in ("pending", "due", "applies")
 
 
 def _open(norm: Norm) -> bool:
