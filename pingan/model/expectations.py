@@ -91,8 +91,9 @@ class Expectations:
         message, remedy = self.scope.symbols.index.unknown(
             self.scope.diagnostics, path.names[-1], self.scope.module, "rule", "rule"
         )
-        module = path.names[0].text
-        if len(path.names) > 1 and remedy is None and module not in self.scope.symbols.index.modules.modules:
+        index, module = self.scope.symbols.index, path.names[0].text
+        is_action = index.find(path.names[-1].text, self.scope.module, "action") is not None
+        if len(path.names) > 1 and remedy is None and module not in index.modules.modules and not is_action:
             remedy = f"where `{module}` is a policy: `together with {module}` in the scenario asks it along"
         self.scope.diagnostics.error("unknown-name", message, path.span, help=remedy)
 
