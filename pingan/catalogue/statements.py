@@ -11,7 +11,7 @@ from pingan.catalogue.phrases import Language, joined, say
 from pingan.catalogue.reads import Judged, judgement_field, reads
 from pingan.language.types import BOOLEAN
 from pingan.model import nodes as model
-from pingan.model.to_text import counted_text, duration_text, expression_text, norm_text
+from pingan.model.to_text import counted_text, duration_text, element_type, expression_text, norm_text, variable_text
 from pingan.model.value_text import name_text
 
 Lines = Iterator[str]
@@ -93,10 +93,13 @@ class Writer:
         if norm.otherwise is not None:
             yield from self._norm(norm.otherwise, depth + 1)
 
+    def _element(self, each: model.Each) -> str:
+        return variable_text(each.variable, element_type(each.collection), self.policy, self.language)
+
     def _conditions(self, rule: model.Rule) -> Lines:
         language = self.language
         for each in rule.each:
-            yield say("for each", language, code(each.variable), self.expression(each.collection))
+            yield say("for each", language, code(self._element(each)), self.expression(each.collection))
         if rule.condition is not None:
             yield say("when", language, self.expression(rule.condition))
         for exception in rule.exceptions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,6 +20,10 @@ from pingan.language.shapes import Truth
 
 if TYPE_CHECKING:
     from pingan import Outcome
+
+
+EVERY_NORM: Final = ""
+"""What ``--why`` is about when no rule is named."""
 
 
 @click.command(name="evaluate")
@@ -39,9 +43,11 @@ if TYPE_CHECKING:
 @click.option(
     "--why",
     "rules",
-    metavar="RULE",
+    metavar="[RULE]",
     multiple=True,
-    help="Only explain the norms of RULE (policy.rule or rule), or a definition.",
+    is_flag=False,
+    flag_value=EVERY_NORM,
+    help="Only explain the norms of RULE (policy.rule or rule), or a definition; last and without RULE, all norms.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
@@ -83,7 +89,7 @@ def command(
     policy = pingan.load(*policies, settings=settings(assignments), environment=environment())
     if policy.diagnostics:
         click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
-    explained = rule_keys(policy, rules, definitions=True)
+    explained: list[str | None] = [None] if EVERY_NORM in rules else [*rule_keys(policy, rules, definitions=True)]
     if key_path is not None and record_path is None:
         raise click.UsageError("--key is for a record: give --record FILE as well")
     key = read_key(key_path)

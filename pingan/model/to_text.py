@@ -5,14 +5,15 @@ For people (explanations, pictures, the text of a duty); the printer of policies
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final, assert_never
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pingan.language.dialect import Dialect, Language, by_labels, dialect
-from pingan.language.types import ActorType, DurationType, EnumType, RecordType
+from pingan.language.types import UNKNOWN, ActorType, DurationType, EnumType, ListType, RecordType, SetType, Type
 from pingan.model import nodes as model
 from pingan.model.expression_nodes import Suffix
 
@@ -23,9 +24,11 @@ __all__ = [
     "deadline_text",
     "duration_text",
     "duty_text",
+    "element_type",
     "expression_text",
     "norm_text",
     "number_text",
+    "variable_text",
 ]
 
 # How tightly an expression holds together; what is looser than its surroundings gets parentheses.
@@ -57,9 +60,14 @@ def norm_text(norm: model.Norm, policy: model.Policy, language: Language) -> str
     )
 
 
-def duty_text(norm: model.Norm, policy: model.Policy, language: Language) -> str:
-    """The duty of *norm* alone: ``notify(to: police)``, ``ensure hospital.guards ≥ 3``."""
-    writer = _Writer(policy, language, dialect(language))
+def duty_text(
+    norm: model.Norm, policy: model.Policy, language: Language, variables: Mapping[str, str] | None = None
+) -> str:
+    """The duty of *norm* alone: ``notify(to: police)``, ``ensure hospital.guards ≥ 3``.
+
+    *variables* says what stands for them.
+    """
+    writer = _Writer(policy, language, dialect(language), variables or {})
     if isinstance(norm.duty, model.Ensure):
         return f"{writer.dialect.keyword('ENSURE')} {writer.write(norm.duty.condition)}"
     action = policy.vocabulary.actions.get(norm.duty.action)
@@ -72,6 +80,25 @@ def duty_text(norm: model.Norm, policy: model.Policy, language: Language) -> str
         for name, value in norm.duty.arguments
     ]
     return writer.bracketed(named, arguments)
+
+
+def variable_text(variable: str, type: Type, policy: model.Policy, language: Language) -> str:
+    """A variable as *language* tells it: a word of another script, in labels, by the label of what it stands for."""
+    declared: model.Declared | None = None
+    if by_labels(language) and variable.isascii():
+        match type:
+            case RecordType(name=name):
+                declared = policy.vocabulary.records.get(name)
+            case EnumType(name=name):
+                declared = policy.vocabulary.enums.get(name)
+            case _:
+                pass
+    return (declared and declared.label) or variable
+
+
+def element_type(collection: model.Expression) -> Type:
+    """What the elements of *collection* are."""
+    return collection.type.element if isinstance(collection.type, ListType | SetType) else UNKNOWN
 
 
 def deadline_text(norm: model.Norm, policy: model.Policy, language: Language) -> str:
@@ -127,6 +154,10 @@ class _Writer:
     policy: model.Policy
     language: Language
     dialect: Dialect
+    named: Mapping[str, str] = field(factory=dict)
+    """What stands for variables."""
+    _owners: dict[str, str] = field(factory=dict)
+    """The variables that go by a label, by that label."""
 
     @property
     def full(self) -> bool:
@@ -156,7 +187,8 @@ class _Writer:
             case model.And(operands):
                 return f" {word('AND')} ".join(self.write(operand, _NOT) for operand in operands), _AND
             case model.Or(operands):
-                return f" {word('OR')} ".join(self.write(operand, _AND) for operand in operands), _OR
+                # `a and b or c` needs no parentheses, but its readers do.
+                return f" {word('OR')} ".join(self.write(operand, _NOT) for operand in operands), _OR
             case model.Not(operand):
                 return f"{word('NOT')} {self.write(operand, _COMPARE)}", _NOT
             case model.Comparison(operator, left, right):
@@ -189,7 +221,7 @@ class _Writer:
             case model.FactValue(name):
                 return self.name(self.policy.vocabulary.facts.get(name), name)
             case model.ElementValue(variable):
-                return variable
+                return self._variable(variable, expression.type)
             case model.FieldValue(record, name):
                 return f"{self.write(record, _ATOM)}.{self._field(record, name)}"
             case model.DefinitionValue(definition, subject):
@@ -218,12 +250,21 @@ class _Writer:
             case _:
                 return "?"
 
+    def _variable(self, variable: str, type: Type) -> str:
+        """A variable by what kind of thing it is, unless another one of the text is called so."""
+        if variable in self.named:
+            return self.named[variable]
+        label = variable_text(variable, type, self.policy, self.language)
+        is_taken = label in self.named.values() or self._owners.setdefault(label, variable) != variable
+        return variable if is_taken else label
+
     def _field(self, record: model.Expression, name: str) -> str:
         declared = self.policy.vocabulary.records.get(record.type.name) if isinstance(record.type, RecordType) else None
         return self.name(declared.fields.get(name) if declared else None, name)
 
     def _aggregate(self, aggregate: model.Aggregate) -> str:
-        head = f"{aggregate.variable} {self.dialect.keyword('IN')} {self.write(aggregate.collection, _SUM)}"
+        variable = self._variable(aggregate.variable, element_type(aggregate.collection))
+        head = f"{variable} {self.dialect.keyword('IN')} {self.write(aggregate.collection, _SUM)}"
         if aggregate.filter:
             head += f" {self.dialect.keyword('WHERE')} {self.write(aggregate.filter)}"
         if aggregate.body:

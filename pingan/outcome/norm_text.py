@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from pingan.diagnostics.plain import plain
-from pingan.language.dialect import Language, dialect, full_width, in_chinese
+from pingan.language.dialect import Language, by_labels, dialect, full_width, in_chinese
 from pingan.language.shapes import Members, Record, Shape
-from pingan.language.types import UNKNOWN, ListType, SetType, Type
+from pingan.language.types import UNKNOWN, EnumType, ListType, SetType, Type
 from pingan.model import nodes as model
-from pingan.model.to_text import counted_text, deadline_text, duty_text
+from pingan.model.to_text import counted_text, deadline_text, duty_text, element_type, variable_text
 from pingan.model.value_text import Words, instant_text, name_text, word
 from pingan.outcome.nodes import Deadline, Norm, Party
 from pingan.outcome.phrases import join, phrase
@@ -104,7 +104,44 @@ def _argument_text(shape: Shape, type: Type, words: Words) -> str:
 
 
 def _state_text(norm: Norm, written: model.Norm | None, words: Words) -> str:
-    return duty_text(written, words.policy, words.language) if written else plain(norm.duty)
+    if written is None:
+        return plain(norm.duty)
+    named = {variable: text for variable, (text, _) in _elements_named(norm, words).items()}
+    return duty_text(written, words.policy, words.language, named)
+
+
+def _kinds(norm: Norm, words: Words) -> dict[str, Type]:
+    """What the elements of *norm* are, by their variables."""
+    rule = words.policy.rules.get(f"{norm.policy}.{norm.rule}")
+    return {each.variable: element_type(each.collection) for each in rule.each} if rule else {}
+
+
+def _elements_named(norm: Norm, words: Words) -> dict[str, tuple[str, str]]:
+    """What the text of a duty, and what a note beside it says for each variable.
+
+    Told by labels, an enum member can stand for its variable; elements of equal labels keep the author's names.
+    """
+    kinds = _kinds(norm, words)
+    labels = {
+        e.variable: variable_text(e.variable, kinds.get(e.variable, UNKNOWN), words.policy, words.language)
+        for e in norm.elements
+    }
+    found: dict[str, tuple[str, str]] = {}
+    for element in norm.elements:
+        variable, kind = element.variable, kinds.get(element.variable, UNKNOWN)
+        label = labels[variable] if list(labels.values()).count(labels[variable]) == 1 else variable
+        is_member = by_labels(words.language) and isinstance(kind, EnumType) and element.path == element.name
+        found[variable] = (words.member(element.name, kind) if is_member else label, label)
+    return found
+
+
+def _is_in_duty(norm: Norm, variable: str, words: Words) -> bool:
+    """Whether the text of the duty has what *variable* stands for."""
+    written = written_norm(norm, words.policy)
+    if norm.action is not None or written is None:
+        return False
+    texts = {duty_text(written, words.policy, words.language, {variable: text}) for text in ("1", "2")}
+    return len(texts) == 2
 
 
 _OTHERS = ("any other", "其他任一")
@@ -120,11 +157,15 @@ def about_text(norm: Norm, words: Words) -> str:
     for argument in norm.arguments:  # a member that is gone over is its own place
         if isinstance(argument.value, Members) and len(argument.value.values or ()) == 1 and not argument.masked:
             named |= argument.value.values or set()
+    told = _elements_named(norm, words)
     for element in norm.elements:
-        if element.path in named:
+        text, label = told[element.variable]
+        is_member = text != label
+        if element.path in named or (is_member and _is_in_duty(norm, element.variable, words)):
             continue
-        name = phrase(_OTHERS, language) if element.others else plain(element.name)
-        notes.append(f"{plain(element.variable)}{'：' if in_chinese(language) else ' '}{name}")
+        name = text if is_member else plain(element.name)
+        name = phrase(_OTHERS, language) if element.others else name
+        notes.append(f"{plain(label)}{'：' if in_chinese(language) else ' '}{name}")
     if norm.period:
         first, last = (instant_text(day, language, norm.zone) for day in norm.period)
         notes.append(f"{first}{'至' if in_chinese(language) else ' to '}{last}")

@@ -7,7 +7,7 @@ from typing import Final
 
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import Language, dialect, in_chinese
-from pingan.model.nodes import Citation
+from pingan.model.nodes import By, Citation, Ensure, Rule
 from pingan.model.value_text import Words
 from pingan.outcome.nodes import STATES, Cause, CauseKind, Norm, ReasonKind, State
 
@@ -23,6 +23,7 @@ _CAUSES: Final[dict[CauseKind, tuple[str, str]]] = {
     "time_of_day": ("the time of day of {0} is not given", "未提供{0}的具体时刻"),
 }
 _RULE_TIME: Final = ("exactly when {0} began, or was done, is not given", "未提供“{0}”起算或完成的具体时刻")
+_MET_THEN: Final = ("whether {0} was met when its deadline ended", "“{0}”到期时是否已满足，须另行查明")
 _AWAITS: Final = ("{0} awaits the judgement of {1}", "{0}尚待{1}认定")
 
 _STATES: Final[dict[State, tuple[str, str]]] = {
@@ -77,7 +78,8 @@ def phrase(pair: tuple[str, str], language: Language, *parts: object) -> str:
 def cause_text(cause: Cause, words: Words) -> str:
     """What is not known, as a sentence without its end."""
     if cause.kind == "time_of_day" and cause.subject in words.policy.rules:
-        return phrase(_RULE_TIME, words.language, words.key(cause.subject))
+        told = _MET_THEN if _is_of_states(words.policy.rules[cause.subject]) else _RULE_TIME
+        return phrase(told, words.language, words.key(cause.subject))
     subject = words.key(cause.subject) if cause.kind in ("parameter", "reading", "first_held") else cause.subject
     if cause.kind not in ("parameter", "reading", "first_held"):
         subject = as_of_text(words.language) if subject == "as_of" else words.path(subject)
@@ -85,6 +87,11 @@ def cause_text(cause: Cause, words: Words) -> str:
         authorities = join((words.party(a) for a in cause.authorities), words.language)
         return phrase(_AWAITS, words.language, subject, authorities)
     return phrase(_CAUSES[cause.kind], words.language, subject)
+
+
+def _is_of_states(rule: Rule) -> bool:
+    """Whether *rule* only asks that something be so by a day: facts say whether it is so, not whether it was."""
+    return all(isinstance(norm.duty, Ensure) and isinstance(norm.deadline, By) for norm in rule.norms)
 
 
 def as_of_text(language: Language) -> str:

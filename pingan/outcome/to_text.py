@@ -236,7 +236,7 @@ class _Report:
         lines += [STEP + found.line() for found in layers.comparisons(self.outcome, self.marks, together, words)]
         if norm.causes:
             lines.append(STEP + self._waits(norm.causes, words))
-        lines += [STEP + self.say(_NOTE, plain(note)) for each in norms for note in each.notes]
+        lines += [STEP + self.say(_NOTE, plain(n)) for n in dict.fromkeys(n for each in norms for n in each.notes)]
         return lines
 
     def _standing(self, norm: Norm) -> str:

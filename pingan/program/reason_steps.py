@@ -10,9 +10,9 @@ from attrs import evolve, field, frozen
 from pingan.graph.nodes import children
 from pingan.language.dialect import by_labels, in_chinese
 from pingan.language.shapes import Record, Shape, Truth
-from pingan.language.types import BooleanType, ListType, RecordType
+from pingan.language.types import BooleanType, EnumType, ListType, RecordType
 from pingan.model import nodes as model
-from pingan.model.to_text import Language, counted_text, expression_text
+from pingan.model.to_text import Language, counted_text, element_type, expression_text
 from pingan.model.value_text import Words, fields_along, instant_text, truth_text, word
 from pingan.outcome.nodes import Reason, ReasonKind
 from pingan.outcome.phrases import as_of_text, join, phrase
@@ -342,8 +342,13 @@ class Steps:
         if expression.body is not None and filtered & CAN_BE_TRUE:
             below += [r for r in self._body(expression, expression.body, scene) if r not in below]
         listed = "[" in item.path
-        title = self.words.path(item.path) if listed else item.name
+        title = self.words.path(item.path) if listed else self._member(expression, item)
         return Reason("element", title, "", tuple(below), subject=item.path if listed else None)
+
+    def _member(self, expression: model.Aggregate, item: Item) -> str:
+        kind = element_type(expression.collection)
+        is_member = isinstance(kind, EnumType) and item.path == item.name
+        return self.words.member(item.name, kind) if is_member else item.name
 
     def _body(self, expression: model.Aggregate, body: model.Expression, scene: Scene) -> Sequence[Reason]:
         if isinstance(body.type, BooleanType):

@@ -92,6 +92,17 @@ def test_why_explains_a_rule_by_name_label_or_key(run: Run) -> None:
     assert "flood.shelter" not in texts[0], "nothing but the explanation asked for"
 
 
+def test_why_without_a_rule_explains_every_norm(run: Run) -> None:
+    every = run("evaluate", "flood.rules", "--facts", "facts.json", *AT, "--why")
+    one = run("evaluate", "flood.rules", "--facts", "facts.json", *AT, "--why", "closing").stdout
+    assert every.exit_code == 0
+    assert one.strip() in every.stdout
+    assert len(every.stdout) > len(one)
+    data = run("evaluate", "flood.rules", "--facts", "facts.json", *AT, "--format", "json", "--why").stdout
+    (explanation,) = json.loads(data)["explanations"]
+    assert len(explanation["reasons"]) == len(json.loads(data)["norms"])
+
+
 def test_why_of_an_unknown_rule_suggests_one(run: Run) -> None:
     result = run("evaluate", "flood.rules", "--facts", "facts.json", "--why", "closeing")
     assert result.exit_code == 2
