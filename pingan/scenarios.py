@@ -32,7 +32,8 @@ from pingan.model.nodes import (
     Scenario,
 )
 from pingan.model.to_text import Language
-from pingan.outcome.brief import deadline_text, shape_text, shortfall_text, value_text
+from pingan.model.value_text import Words
+from pingan.outcome.brief import Brief
 from pingan.outcome.expected import causes_of, is_deadline, is_settled, names_all, only
 from pingan.outcome.nodes import STATES, Cause, Finding, Norm
 from pingan.outcome.outcome import Outcome
@@ -50,6 +51,8 @@ class Failure:
     causes: tuple[Cause, ...]
     span: Span
     language: Language = "en"
+    waits: str = ""
+    """The causes in words; empty without any."""
 
     def __str__(self) -> str:
         if in_chinese(self.language):
@@ -149,7 +152,8 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
 
 
 def _failures(judge: _Judge) -> list[Failure]:
-    return [f for e in judge.scenario.expectations if (f := judge.failure(e))]
+    failures = (f for e in judge.scenario.expectations if (f := judge.failure(e)))
+    return [attrs.evolve(f, waits=judge.brief.waits(f.causes)) for f in failures]
 
 
 def _definitions_asked(scenario: Scenario, policy: Policy) -> Set[str]:
@@ -207,6 +211,11 @@ class _Judge:
     told: Outcome | Part
     language: Language
 
+    @property
+    def brief(self) -> Brief:
+        header = self.policy.headers.get(self.scenario.module)
+        return Brief(Words(self.policy, self.language, header.zone if header else "UTC"))
+
     def say(self, english: str, chinese: str) -> str:
         return chinese if in_chinese(self.language) else english
 
@@ -232,7 +241,8 @@ class _Judge:
 
     def _norm(self, expected: ExpectNorm) -> Failure | None:
         speech = dialect(self.language)
-        claim = f"{expected.bearer} {speech.modality(expected.modality)} {expected.action}"
+        bearer, action = self.brief.words.party(expected.bearer), self.brief.action(expected.action)
+        claim = f"{bearer} {speech.modality(expected.modality)} {action}"
         alike = [
             n
             for n in self.outcome.norms
@@ -252,7 +262,7 @@ class _Judge:
 
     def _state(self, expected: ExpectState) -> Failure | None:
         norms = self._norms(expected.rule, expected.action)
-        name = _short(expected.rule, self.scenario.module, expected.action)
+        name = self.brief.subject(expected.rule, self.scenario.module, expected.action)
         state = self.state(expected.state)
         if expected.negated:
             wrong = [n for n in norms if expected.state in n.states]
@@ -269,11 +279,13 @@ class _Judge:
             n.shortfall and n.shortfall.interval and only(n.shortfall) == wanted for n in norms
         ):
             return None
-        name = _short(expected.rule, self.scenario.module, expected.action)
+        name = self.brief.subject(expected.rule, self.scenario.module, expected.action)
         actual = (
-            "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{shortfall_text(self.seen(n))}" for n in norms)
+            self.say("; ", "；").join(
+                f"{self.brief.norm(n)}{self.say(' has ', '：')}{self.brief.shortfall(self.seen(n))}" for n in norms
+            )
         ) or self.say("the rule has no norm here", "该规则在此没有规定")
-        value = value_text(wanted)
+        value = self.brief.value(wanted, expected.value.type)
         claim = self.say(f"`{name}` to have a shortfall of {value}", f"`{name}`差额为{value}")
         return Failure(claim, actual, causes_of(norms), expected.span, self.language)
 
@@ -281,16 +293,18 @@ class _Judge:
         norms = self._norms(expected.rule, expected.action)
         if any(n.deadline and is_deadline(n, expected.value) for n in norms):
             return None
-        name = _short(expected.rule, self.scenario.module, expected.action)
-        actual = "; ".join(f"{_norm_name(n)}{self.say(' has ', '：')}{deadline_text(self.seen(n))}" for n in norms)
+        name = self.brief.subject(expected.rule, self.scenario.module, expected.action)
+        told = ((self.brief.norm(n), self.brief.deadline(self.seen(n))) for n in norms)
+        actual = self.say("; ", "；").join(f"{norm}{self.say(' has ', '：')}{deadline}" for norm, deadline in told)
         actual = actual or self.say("the rule has no norm here", "该规则在此没有规定")
-        value = value_text(expected.value)
+        value = self.brief.value(expected.value)
         claim = self.say(f"`{name}` to have the deadline {value}", f"`{name}`期限为{value}")
         return Failure(claim, actual, causes_of(norms), expected.span, self.language)
 
     def _undetermined(self, expected: ExpectUndetermined) -> Failure | None:
-        name = _short(expected.subject, self.scenario.module, expected.action)
-        because = self.say(f" because of {', '.join(expected.causes)}", f"，因缺{'、'.join(expected.causes)}")
+        name = self.brief.subject(expected.subject, self.scenario.module, expected.action)
+        causes = [self.brief.cause(cause) for cause in expected.causes]
+        because = self.say(f" because of {', '.join(causes)}", f"，因缺{'、'.join(causes)}")
         claim = self.say(f"`{name}` to be undetermined", f"`{name}`未定") + (because if expected.causes else "")
         if expected.subject in self.policy.definitions:
             finding = self._finding(expected.subject)
@@ -317,7 +331,7 @@ class _Judge:
         if finding is None:
             return self.say("the outcome does not mention it", "结论中没有它")
         seen = next(f for f in self.told.findings if (f.kind, f.subject) == (finding.kind, finding.subject))
-        return self.say("it is ", "其值为") + shape_text(seen)
+        return self.say("it is ", "其值为") + self.brief.shape(seen)
 
     def seen(self, norm: Norm) -> Norm:
         """*norm* as anybody may see it."""
@@ -329,13 +343,14 @@ class _Judge:
         found = [c for c in self.outcome.conflicts if {_rule(norms[c.left]), _rule(norms[c.right])} == wanted]
         if any(c.holds is Truth.TRUE for c in found):
             return None
-        names = " and ".join(f"`{_short(r, self.scenario.module, None)}`" for r in (expected.left, expected.right))
+        both = (expected.left, expected.right)
+        names = self.say(" and ", "与").join(f"`{self.brief.subject(r, self.scenario.module)}`" for r in both)
         open_one = any(c.holds is Truth.UNDETERMINED for c in found)
         actual = (
             self.say("it may or may not be one", "是否冲突未定") if open_one else self.say("there is none", "不冲突")
         )
         causes = tuple(sorted({cause for c in found for cause in c.causes}))
-        claimed = self.say(f"a conflict of {names}", f"{names.replace(' and ', '与')}冲突")
+        claimed = self.say(f"a conflict of {names}", f"{names}冲突")
         return Failure(claimed, actual, causes, expected.span, self.language)
 
     def _norms(self, rule: str, action: str | None) -> list[Norm]:
@@ -352,7 +367,7 @@ class _Judge:
 
     def _failure(self, expected: str, norms: Sequence[Norm], span: Span) -> Failure:
         joint = self.say(" is ", "为")
-        actual = "; ".join(f"{_norm_name(n)}{joint}{self.states(n)}" for n in norms)
+        actual = self.say("; ", "；").join(f"{self.brief.norm(n)}{joint}{self.states(n)}" for n in norms)
         actual = actual or self.say("there is no such norm", "没有这样的规定")
         return Failure(expected, actual, causes_of(norms), span, self.language)
 
@@ -372,16 +387,6 @@ class _Judge:
 def _rule(norm: Norm) -> str:
     """The key of a norm's rule."""
     return norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"
-
-
-def _short(key: str, module: str, action: str | None) -> str:
-    return key.removeprefix(f"{module}.") + (f".{action}" if action else "")
-
-
-def _norm_name(norm: Norm) -> str:
-    elements = f" for {', '.join(e.name for e in norm.elements)}" if norm.elements else ""
-    period = f" for {norm.period[0]} to {norm.period[1]}" if norm.period else ""
-    return f"`{norm.bearer.name} … {norm.duty}`{elements}{period}"
 
 
 def settings_key(settings: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

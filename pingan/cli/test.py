@@ -61,6 +61,6 @@ def _report(result: ScenarioResult) -> str:
     lines += [f"    {plain(problem)}" for problem in result.problems]
     for failure in result.failures:
         lines.append(f"    line {failure.span.line}: {plain(str(failure))}")
-        if failure.causes:
-            lines.append(f"        waits for: {', '.join(plain(c.subject) for c in failure.causes)}")
+        if failure.waits:
+            lines.append(f"        {plain(failure.waits)}")
     return "\n".join(lines)

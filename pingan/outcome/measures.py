@@ -43,6 +43,14 @@ class Measures:
         )
 
 
+def shortfall_words(norm: Norm, words: Words) -> str:
+    """The bounds of the shortfall; empty where there is none."""
+    test = _test(written_norm(norm, words.policy))
+    is_there = norm.shortfall is not None and norm.shortfall.interval is not None
+    told = evolve(words, suffix=_suffix(test, words.policy))
+    return told.value(norm.shortfall, _measured(test)) if is_there and norm.shortfall is not None else ""
+
+
 def _test(written: model.Norm | None) -> model.Expression | None:
     if written is None:
         return None

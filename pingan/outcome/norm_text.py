@@ -25,16 +25,20 @@ def norm_text(norm: Norm, words: Words) -> str:
     if norm.partners:
         joined = join((party_text(p, words) for p in norm.partners), language, last=(" and ", "和"))
         partners = f"{speech.keyword('WITH')} {joined}"
-    duty = _act_text(norm, words) if norm.action else _state_text(norm, written, words)
     told = speech.phrase(
         "norm",
         bearers=party_text(norm.bearer, words),
         partners=partners,
         modality=speech.modality(norm.modality),
-        duty=duty,
+        duty=duty_words(norm, words),
         deadline=deadline_words(written, words) if written else None,
     )
     return told + about_text(norm, words)
+
+
+def duty_words(norm: Norm, words: Words) -> str:
+    """What must be done or be so, without whom it binds and by when."""
+    return _act_text(norm, words) if norm.action else _state_text(norm, written_norm(norm, words.policy), words)
 
 
 def deadline_words(written: model.Norm, words: Words) -> str:

@@ -149,3 +149,35 @@ def test_what_stands_together_inside_or_has_parentheses(outcome: pingan.Outcome)
     assert "any(other in park.committees: other.strong) or (park.quiet and committee.strong)" in why
     why = outcome.explain("papers", language="zh").to_text()
     assert "任一（调解委员会 属于 园区.委员会：调解委员会.有力） 或 （园区.安静 且 committee.有力）" in why
+
+
+SCENARIO = """
+scenario "nothing comes out" {
+    as of 2020-07-01
+    given park.quiet = true
+    given park.plans = {fire, ...}
+    given park.committees = { { name: "东院" } }
+    expect keeper must not drill
+    expect papers fulfilled
+    expect undetermined books because park.quiet
+    expect help.help deadline 2020-08-30
+    expect park.quiet = false
+}
+"""
+
+
+def test_failed_expectations_in_chinese_call_things_by_their_labels() -> None:
+    (result,) = pingan.load(pingan.Source("works.rules", TEXT + SCENARIO)).test(language="zh")
+    modality, state, causes, deadline, value = result.failures
+    assert str(modality) == "预期`管理员 不得 演练`，但规则中的情态是`应当`"
+    assert str(state).startswith(
+        "预期`文书齐备`完成，但`管理员 … 确保 调解委员会.文书 含 防汛`（调解委员会：东院）为未定"
+    )
+    assert state.waits == "有待：未提供园区.委员会[1].文书；未提供园区.委员会[1].有力"
+    assert str(causes).startswith("预期`台账`未定，因缺园区.安静，但`管理员 … 确保 园区.台账`为未定")
+    assert str(deadline) == "预期`协助.协助`期限为2020年8月30日，但`管理员 … 协助`：期限为2020年7月30日"
+    assert str(value) == "预期`park.quiet = false`，但其值为是", "an expected value stands as its author wrote it"
+    (result,) = pingan.load(pingan.Source("works.rules", TEXT + SCENARIO)).test()
+    assert "expected `papers` to be fulfilled, but `keeper … committee.papers has flood` for 东院 is" in str(
+        result.failures[1]
+    )
