@@ -243,10 +243,11 @@ class _Judge:
         speech = dialect(self.language)
         bearer, action = self.brief.words.party(expected.bearer), self.brief.action(expected.action)
         claim = f"{bearer} {speech.modality(expected.modality)} {action}"
+        bearers = self.policy.vocabulary.classes_of(expected.bearer)
         alike = [
             n
             for n in self.outcome.norms
-            if expected.bearer in (n.bearer.name, n.bearer.record) and n.action == expected.action
+            if (n.bearer.name in bearers or n.bearer.record in bearers) and n.action == expected.action
         ]
         norms = [n for n in alike if n.modality == expected.modality]
         if expected.negated:

@@ -139,13 +139,14 @@ def _norm_shows(
     expected: ExpectNorm, norms: Mapping[str, list[Answered]], policy: Policy
 ) -> Iterator[tuple[str, Shown]]:
     """Which rules brought the norm about; none: of which rules it was not brought about."""
+    bearers = policy.vocabulary.classes_of(expected.bearer)
     for key, answered in norms.items():
         meant = [
             n
             for n in answered
             if n.action == expected.action
             and n.modality == expected.modality
-            and expected.bearer in (n.bearer.name, n.bearer.record)
+            and (n.bearer.name in bearers or n.bearer.record in bearers)
         ]
         if not meant:
             continue

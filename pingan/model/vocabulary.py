@@ -38,9 +38,10 @@ def vocabulary(index: Index, names: TypeNames, diagnostics: Diagnostics) -> mode
     enums = {e.name: _enum(e, diagnostics) for e in entries if isinstance(e.node, syntax.Enum)}
     records = {e.name: _record(e, names, diagnostics) for e in entries if isinstance(e.node, syntax.Record)}
     facts = {e.name: _fact(e, names, diagnostics) for e in index.entries("fact")}
-    actors = {e.name: model.Actor(e.module, e.name, e.label, span=e.span) for e in index.entries("actor")}
+    actors = {e.name: _actor(e, index, diagnostics) for e in index.entries("actor")}
     actions = {e.name: _action(e, names, diagnostics) for e in index.entries("action")}
     _check_recursion(records, diagnostics)
+    _check_classes(actors, diagnostics)
     return model.Vocabulary(enums, records, facts, actors, actions)
 
 
@@ -108,6 +109,24 @@ def _may_be_key(type: Type) -> bool:
             return integer
         case _:
             return isinstance(type, types.TextType | types.EnumType | types.UnknownType)
+
+
+def _actor(entry: Entry, index: Index, diagnostics: Diagnostics) -> model.Actor:
+    assert isinstance(entry.node, syntax.Actor)
+    written = entry.node.counts_as
+    found = index.find(written.text, entry.module, "actor") if written else None
+    if written is not None and found is None:
+        message, remedy = index.unknown(diagnostics, written, entry.module, "actor", "actor")
+        diagnostics.error("unknown-name", message, written.span, help=remedy)
+    return model.Actor(entry.module, entry.name, entry.label, found.name if found else None, span=entry.span)
+
+
+def _check_classes(actors: Mapping[str, model.Actor], diagnostics: Diagnostics) -> None:
+    for way in circles({name: {a.counts_as} if a.counts_as else set() for name, a in actors.items()}):
+        actor = actors[way[0]]
+        told = " is ".join(f"`{name}`" for name in (*way, way[0]))
+        message = f"an actor cannot count as itself: {told}"
+        diagnostics.error("cycle", message, actor.span, help="leave out `is` of one of them")
 
 
 def _action(entry: Entry, names: TypeNames, diagnostics: Diagnostics) -> model.Action:

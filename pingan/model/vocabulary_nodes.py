@@ -77,7 +77,9 @@ class Fact(Declared):
 
 @frozen
 class Actor(Declared):
-    pass
+    """Somebody who can bear a norm; *counts_as* names the actor that is its class."""
+
+    counts_as: str | None = None
 
 
 @frozen
@@ -95,6 +97,13 @@ class Vocabulary:
     facts: Mapping[str, Fact]
     actors: Mapping[str, Actor]
     actions: Mapping[str, Action]
+
+    def classes_of(self, actor: str) -> tuple[str, ...]:
+        """*actor* and what it counts as, the nearest first."""
+        found = [actor]
+        while (declared := self.actors.get(found[-1])) and declared.counts_as and declared.counts_as not in found:
+            found.append(declared.counts_as)
+        return tuple(found)
 
 
 @frozen

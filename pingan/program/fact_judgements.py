@@ -94,7 +94,8 @@ def determination(
         fine = fine and at is not None
     if not fine:
         return None
-    entitled = by is None or not judgement.authorities or by in judgement.authorities
+    authorities = judgement.authorities
+    entitled = by is None or not authorities or any(a in authorities for a in context.vocabulary.classes_of(by))
     return Determination(given["value"], by, at, entitled and evaluated.has_seen(at))
 
 

@@ -83,8 +83,11 @@ class Fact(Node):
 
 @frozen
 class Actor(Node):
+    """Somebody who can bear a norm; *counts_as* is the class of actors that it is one of."""
+
     name: Name
     label: str | None
+    counts_as: Name | None = None
 
 
 @frozen

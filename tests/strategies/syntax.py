@@ -191,7 +191,7 @@ vocabulary_items = st.one_of(
     st.builds(nodes.Enum, names, _labels, st.booleans(), _members),
     st.builds(nodes.Record, names, _labels, st.booleans(), _tuples(fields)),
     st.builds(nodes.Fact, fields),
-    st.builds(nodes.Actor, names, _labels),
+    st.builds(nodes.Actor, names, _labels, st.one_of(st.none(), names)),
     st.builds(nodes.Action, names, _labels, _tuples(fields), _kinds),
     st.builds(nodes.Parameter, fields),
     st.builds(

@@ -80,7 +80,12 @@ def _record(context: Context, span: Span, children: list[Any]) -> nodes.Record:
 
 
 def _actor(context: Context, span: Span, children: list[Any]) -> nodes.Actor:
-    return nodes.Actor(context.name(children[0]), Parts.of(context, "the actor", span, children).label, span=span)
+    parts = Parts.of(context, "the actor", span, children)
+    return nodes.Actor(context.name(children[0]), parts.label, parts.one("counts_as"), span=span)
+
+
+def _counts_as(context: Context, span: Span, children: list[Any]) -> Part:
+    return Part("counts_as", context.name(children[0]), span)
 
 
 def _action(context: Context, span: Span, children: list[Any]) -> nodes.Action:
@@ -284,6 +289,7 @@ HANDLERS: dict[str, Handler] = {
     "fact": lambda context, span, children: nodes.Fact(_field(context, span, children), span=span),
     "parameter": lambda context, span, children: nodes.Parameter(_field(context, span, children), span=span),
     "actor": _actor,
+    "counts_as": _counts_as,
     "action": _action,
     "parameters": lambda context, span, children: Part("parameters", tuple(children), span),
     "kind": _kind,

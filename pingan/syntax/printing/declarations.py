@@ -63,8 +63,9 @@ def _vocabulary(node: _Vocabulary, style: Style) -> Block:
             return Block((style("FACT"), " ", _field(inner, style)), None)
         case nodes.Parameter(inner):
             return Block((style("PARAMETER"), " ", _field(inner, style)), None)
-        case nodes.Actor(name, label):
-            return Block((style("ACTOR"), " ", name.text, style.label(label)), None)
+        case nodes.Actor(name, label, counts_as):
+            of_class: Document = (" ", style("IS"), " ", counts_as.text) if counts_as is not None else ""
+            return Block((style("ACTOR"), " ", name.text, style.label(label), of_class), None)
         case nodes.Action():
             return Block(_action(node, style), None)
         case nodes.Setting():
