@@ -377,7 +377,7 @@ class _Report:
             chosen_by = self.say(known) if known else plain(reliance.chosen_by)
             reading += f"（{chosen_by}）" if in_chinese(self.language) else f" ({chosen_by})"
         asked = plain(reliance.question or reliance.interpretation)
-        if in_chinese(self.language) and asked.isascii():
+        if in_chinese(self.language) and 2 * sum(map(str.isascii, asked)) > len(asked):
             # The question of a policy in another language: its title is what a reader here can take in.
             asked = self.general.key(reliance.interpretation)
         lines = [self.say(_READING, asked, reading)]

@@ -26,6 +26,11 @@ record Park "园区" {
     books "台账": boolean
 }
 fact park "园区": Park
+interpretation calm "清静之义" {
+    question "Does 清静 mean that nobody is there?"
+    readings { empty "无人", silent "无声" }
+    default silent
+}
 actor keeper "管理员"
 action help "协助"
 action drill "演练" (plan "预案": Plan)
@@ -58,6 +63,7 @@ rule books "台账" {
     then keeper must ensure park.books by 2020-06-01
 }
 rule quiet "清静" {
+    when calm = silent or park.quiet
     then keeper should ensure park.quiet by 2020-12-31 throughout
 }
 rule help_gladly "尽量协助" {
@@ -142,6 +148,11 @@ def test_elements_are_told_by_the_label_of_their_type(outcome: pingan.Outcome) -
 def test_two_elements_of_one_type_keep_their_own_names(outcome: pingan.Outcome) -> None:
     chinese = outcome.to_text(language="zh")
     assert "确保 first.及时 = second.及时（first：东院，second：西院）" in chinese
+
+
+def test_a_question_in_another_language_gives_way_to_the_title_of_its_reading(outcome: pingan.Outcome) -> None:
+    assert "清静之义：无声（默认）" in outcome.to_text(language="zh")
+    assert "Does 清静 mean that nobody is there?: silent (default)" in outcome.to_text()
 
 
 def test_what_stands_together_inside_or_has_parentheses(outcome: pingan.Outcome) -> None:
