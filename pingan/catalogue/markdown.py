@@ -7,9 +7,9 @@ from typing import Final
 
 from pingan.diagnostics.plain import plain
 
-_MARKUP: Final = re.compile(r"[\\`*\[\]<>|~$&]|(?<!\w)[_#]|_(?!\w)|(?<=\w):(?=//)|(?<=\bwww)\.|@")
+_MARKUP: Final = re.compile(r"[\\`*\[\]<>~$&]|(?<!\w)[_#]|_(?!\w)|(?<=\w):(?=//)|(?<=\bwww)\.|@")
 _OPENER: Final = re.compile(r"^(?:[-+=:]|\d+[.)])(?=\s|$)")
-_BAR: Final = re.compile(r"(?<!\\)\|")
+_BAR: Final = r"\|"
 _NOT_IN_IDS: Final = re.compile(r"[^\w.-]")
 
 
@@ -17,7 +17,7 @@ def shown(text: str) -> str:
     """*text* as itself on one line: no character of it is markup.
 
     >>> print(shown("2.1-a *may* | [see](x)"))
-    2.1-a \\*may\\* \\| \\[see\\](x)
+    2.1-a \\*may\\* | \\[see\\](x)
     """
     escaped = _MARKUP.sub(lambda found: f"\\{found[0]}", plain(text).strip())
     return _OPENER.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", escaped)
@@ -38,12 +38,12 @@ def code(text: str) -> str:
 
 
 def row(*cells: str) -> str:
-    """A row of a table; cells are Markdown already."""
-    return f"| {' | '.join(_barred(cell) for cell in cells)} |"
+    """A row of a table; cells are Markdown already.
 
-
-def _barred(cell: str) -> str:
-    return _BAR.sub(r"\\|", cell)
+    A table is cut into cells before anything else is read, code and backslashes included: every bar is escaped here,
+    and nowhere else.
+    """
+    return f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
 
 
 def identifier(kind: str, name: str) -> str:

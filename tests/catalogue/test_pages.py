@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pingan
@@ -180,6 +180,8 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
 
 
 @given(HOSTILE, HOSTILE)
+@example("", "\\|")
+@example("\\|", "|")
 def test_cells_hold_any_text(one: str, other: str) -> None:
     page = f"{row('x', 'y')}\n{row('---', '---')}\n{row('a' + shown(one), 'b' + code(other))}\n"
     assert strange(page) == []
