@@ -203,6 +203,12 @@ def _definitions_read(expression: Expression) -> tuple[str, ...]:
 # --- expectations ---------------------------------------------------------------------------------------------------
 
 
+def is_meant(norm: Norm, expected: ExpectNorm, policy: Policy) -> bool:
+    """Whether *norm* asks the action that is expected of that bearer, or of a class that the bearer belongs to."""
+    bearers = policy.vocabulary.classes_of(expected.bearer)
+    return norm.action == expected.action and (norm.bearer.name in bearers or norm.bearer.record in bearers)
+
+
 @frozen
 class _Judge:
     scenario: Scenario
@@ -243,12 +249,7 @@ class _Judge:
         speech = dialect(self.language)
         bearer, action = self.brief.words.party(expected.bearer), self.brief.action(expected.action)
         claim = f"{bearer} {speech.modality(expected.modality)} {action}"
-        bearers = self.policy.vocabulary.classes_of(expected.bearer)
-        alike = [
-            n
-            for n in self.outcome.norms
-            if (n.bearer.name in bearers or n.bearer.record in bearers) and n.action == expected.action
-        ]
+        alike = [n for n in self.outcome.norms if is_meant(n, expected, self.policy)]
         norms = [n for n in alike if n.modality == expected.modality]
         if expected.negated:
             wrong = [n for n in norms if n.applies is not Truth.FALSE]

@@ -35,7 +35,7 @@ from pingan.model.nodes import (
 )
 from pingan.model.walk import walk
 from pingan.outcome.nodes import Norm as Answered
-from pingan.scenarios import ScenarioResult
+from pingan.scenarios import ScenarioResult, is_meant
 
 Evidence = Mapping[tuple[str, Shown], tuple[Expected, ...]]
 """Expectations that came true, by the key of a rule or definition and what they show of it."""
@@ -139,15 +139,8 @@ def _norm_shows(
     expected: ExpectNorm, norms: Mapping[str, list[Answered]], policy: Policy
 ) -> Iterator[tuple[str, Shown]]:
     """Which rules brought the norm about; none: of which rules it was not brought about."""
-    bearers = policy.vocabulary.classes_of(expected.bearer)
     for key, answered in norms.items():
-        meant = [
-            n
-            for n in answered
-            if n.action == expected.action
-            and n.modality == expected.modality
-            and (n.bearer.name in bearers or n.bearer.record in bearers)
-        ]
+        meant = [n for n in answered if n.modality == expected.modality and is_meant(n, expected, policy)]
         if not meant:
             continue
         if expected.negated:

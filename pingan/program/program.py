@@ -227,18 +227,9 @@ class Program(Evaluator):
         """*since* by key of rule; every instant must say its offset from UTC."""
         if not isinstance(since, Mapping):
             raise FactError((FactProblem("since", "expected instants by rule", 'write {"policy.rule": instant}'),))
-        problems: list[FactProblem] = []
         found: dict[str, date | datetime] = {}
         given: list[tuple[str, object]] = [("as_of", as_of), *since.items()]
-        for name, value in given:
-            if isinstance(value, datetime) and value.utcoffset() is None:
-                problems.append(
-                    FactProblem(str(name), "the instant does not say its time zone", "add the offset from UTC")
-                )
-            elif isinstance(value, datetime) and not _has_utc(value):
-                problems.append(FactProblem(str(name), "the instant lies outside the years 1 to 9999"))
-            if not isinstance(value, date):
-                problems.append(FactProblem(str(name), "expected a date or an instant"))
+        problems = [problem for name, value in given if (problem := _problem(str(name), value))]
         for name, moment in since.items():
             if not isinstance(name, str):
                 problems.append(FactProblem("since", "a rule is named by text", "write policy.rule"))
