@@ -11,7 +11,10 @@ from tests.clauses.golden import GOLDEN, lowered
 
 FILES = [
     GOLDEN / f"{name}.rules"
-    for name in ("hard_clauses", "数期许禁", "hard_escalations", "上报督办", "graded_sanctions", "分级处置")
+    for name in (
+        *("hard_clauses", "数期许禁", "hard_escalations", "上报督办", "graded_sanctions", "分级处置"),
+        *("decision_tables", "决策表"),
+    )
 ]
 
 

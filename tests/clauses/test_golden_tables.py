@@ -16,8 +16,8 @@ from pingan.tables.exchange import table_text, tables_in
 from pingan.tables.from_sheet import from_sheet
 from pingan.tables.to_sheet import style_of, to_sheet
 from pingan.tree.from_text import parse
+from tests.clauses.golden import GOLDEN
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 FILES = [GOLDEN / "decision_tables.rules", GOLDEN / "决策表.rules"]
 ENVIRONMENT = standard_environment()
 
@@ -26,21 +26,6 @@ ENVIRONMENT = standard_environment()
 def file(request: pytest.FixtureRequest) -> Path:
     path: Path = request.param
     return path
-
-
-def test_nothing_is_wrong_with_them(file: Path) -> None:
-    assert [f"{d.span}: {d.message}" for d in pingan.check(file)] == []
-
-
-def test_they_are_in_form(file: Path) -> None:
-    text = file.read_text("utf-8")
-    assert pingan.format_text(text) == text
-
-
-def test_their_scenarios_pass(file: Path) -> None:
-    results = pingan.load(file).test()
-    assert results
-    assert [r.title for r in results if not r.passed] == []
 
 
 def test_in_the_other_language_they_mean_the_same(file: Path) -> None:
