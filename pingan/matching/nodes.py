@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import field, frozen
+import attrs
+from attrs import frozen
 
 from pingan.language.shapes import Scalar
 from pingan.language.types import Type
@@ -50,7 +51,7 @@ class Atom:
     field: int
     operator: Operator
     constants: tuple[Value | None, ...] = ()
-    expression: Expression = field(kw_only=True, eq=False, repr=False)
+    expression: Expression = attrs.field(kw_only=True, eq=False, repr=False)
     """As the author wrote it: its value is this one's, whatever the fact may be."""
 
 
@@ -63,7 +64,7 @@ class Stratum:
     it depends on the instant of the evaluation: where nothing it reads is given, it is always the same.
     """
 
-    expression: Expression | None = field(eq=False, repr=False)
+    expression: Expression | None = attrs.field(eq=False, repr=False)
     rule: str | None
     reads: frozenset[tuple[str, ...]]
     instant: bool
@@ -116,5 +117,5 @@ class Matching:
     conjunctions: tuple[Conjunction, ...]
     outputs: tuple[Output, ...]
     order: tuple[int, ...]
-    output_of: Mapping[str, int] = field(repr=False)
+    output_of: Mapping[str, int] = attrs.field(repr=False)
     """Of every rule, by key."""
