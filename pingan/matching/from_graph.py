@@ -1,0 +1,258 @@
+"""graph -> matching: every condition as conjunctions of tests, each test once.
+
+What is no atom and no connective is a stratum: its value is that of the author's expression. Nothing is simplified that
+could matter to what is undetermined (see the page "Meaning, precisely"): no contradiction is dropped, no two tests of
+a fact are merged, and no negation of a comparison becomes another comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import define, field
+
+from pingan.graph.nodes import Conclusion, DecisionGraph
+from pingan.language import types
+from pingan.language.stack import with_room
+from pingan.matching.atoms import Claim, Place, Reading, Subject, substituted
+from pingan.matching.nodes import Atom, Conjunction, Field, Limb, Matching, Operator, Output, Stratum, Test, Value
+from pingan.matching.normal_form import FALSE, TRUE, Form, conjoined, disjoined
+from pingan.matching.reads import Readers
+from pingan.model import nodes as model
+
+__all__ = ["matching_of"]
+
+_OF_RULE = ("in_force", "condition", "exception")
+_OF_POLICY = ("scope", "in_force")
+_NEVER = model.Constant(False, type=types.BOOLEAN)
+
+Key = tuple[int, tuple[str, ...] | None]
+"""A node of the graph, and the path of the record in the place of its variable."""
+
+
+def matching_of(graph: DecisionGraph) -> Matching:
+    """What decides which rules of *graph* hold, as conjunctions of tests. *graph* must have passed its checks."""
+    return with_room(lambda: _Matcher.of(graph).matching())
+
+
+@define(eq=False)
+class _Tests:
+    """The fields and tests met so far, each once. A limb is written as in `normal_form`."""
+
+    reading: Reading
+    readers: Readers
+    fields: list[Field] = field(factory=list)
+    tests: list[Test] = field(factory=list)
+    _numbers: dict[Place, int] = field(factory=dict)
+    _atoms: dict[tuple[int, Operator, tuple[Value | None, ...]], int] = field(factory=dict)
+    _strata: dict[Key | str, int] = field(factory=dict)
+
+    def atom(self, claim: Claim) -> int:
+        number = self._numbers.get(claim.place)
+        if number is None:
+            number = self._numbers[claim.place] = len(self.fields)
+            read = self.reading.field(claim.place)
+            assert read is not None
+            self.fields.append(read)
+        key = number, claim.operator, claim.constants
+        found = self._atoms.get(key)
+        if found is None:
+            atom = Atom(number, claim.operator, claim.constants, expression=claim.expression)
+            found = self._atoms[key] = self._added(atom)
+        return 2 * found + claim.negated
+
+    def stratum(self, index: int, subject: Subject | None) -> int:
+        key: Key = index, None if subject is None else subject.path
+        found = self._strata.get(key)
+        if found is None:
+            reads = self.readers.of_node(index, subject).shortest()
+            expression = substituted(self.readers.graph.nodes[index].expression, subject)
+            stratum = Stratum(expression, None, reads.paths, reads.instant)
+            found = self._strata[key] = self._added(stratum)
+        return 2 * found
+
+    def rule(self, key: str) -> int:
+        """Whether the rule *key* applies, as all of it says."""
+        found = self._strata.get(key)
+        if found is None:
+            reads = self.readers.of_rule(key).shortest()
+            found = self._strata[key] = self._added(Stratum(None, key, reads.paths, reads.instant))
+        return 2 * found
+
+    def never(self) -> int:
+        found = self._strata.get("")
+        if found is None:
+            found = self._strata[""] = self._added(Stratum(_NEVER, None, frozenset(), False))
+        return 2 * found
+
+    def _added(self, test: Test) -> int:
+        self.tests.append(test)
+        return len(self.tests) - 1
+
+
+@define(eq=False)
+class _Matcher:
+    graph: DecisionGraph
+    reading: Reading
+    tests: _Tests
+    conclusions: Mapping[tuple[str, str], Conclusion]
+    overriding: Mapping[str, list[str]]
+    _forms: dict[tuple[Key, bool], Form] = field(factory=dict)
+
+    @staticmethod
+    def of(graph: DecisionGraph) -> _Matcher:
+        reading = Reading(graph.policy)
+        conclusions: dict[tuple[str, str], Conclusion] = {(c.kind, c.key): c for c in graph.conclusions}
+        overriding: dict[str, list[str]] = {}
+        for key, rule in graph.policy.rules.items():
+            for overridden in rule.overrides:
+                overriding.setdefault(overridden, []).append(key)
+        readers = Readers(graph, reading, conclusions, overriding)
+        return _Matcher(graph, reading, _Tests(reading, readers), conclusions, overriding)
+
+    # --- outputs --------------------------------------------------------------------------------------------------
+
+    def matching(self) -> Matching:
+        rules, headers = self.graph.policy.rules, self.graph.policy.headers
+        output_of = {key: index for index, key in enumerate(rules)}
+        policy_of = {name: index for index, name in enumerate(headers, len(rules))}
+        standing = {name: self._conclusion("policy", h.key, _OF_POLICY) for name, h in headers.items()}
+        outputs: list[Output] = []
+        forms: list[Form] = []
+        for key, rule in rules.items():
+            if self._is_decided_apart(rule):
+                outputs.append(Output("rule", key))
+                forms.append((frozenset({self.tests.rule(key)}),))
+                continue
+            stands = policy_of[rule.module] if standing.get(rule.module, TRUE) != TRUE else None
+            over = tuple(output_of[other] for other in self.overriding.get(key, ()))
+            outputs.append(Output("rule", key, stands, over))
+            forms.append(self._conclusion("rule", key, _OF_RULE))
+        outputs += [Output("policy", name) for name in headers]
+        forms += standing.values()
+        return Matching(
+            fields=tuple(self.tests.fields),
+            conjunctions=self._conjunctions(forms),
+            tests=tuple(self.tests.tests),
+            outputs=tuple(outputs),
+            order=_order(self.graph.rule_order, output_of, outputs),
+            output_of=output_of,
+        )
+
+    def _is_decided_apart(self, rule: model.Rule) -> bool:
+        """Whether *rule* is decided for each element, or overridden by one that is."""
+        rules = self.graph.policy.rules
+        return bool(rule.each) or any(rules[other].each for other in self.overriding.get(rule.key, ()))
+
+    def _conjunctions(self, forms: Sequence[Form]) -> tuple[Conjunction, ...]:
+        known: dict[int, Limb] = {}
+
+        def conjunction(output: int, limbs: Iterable[int]) -> Conjunction:
+            found = []
+            for limb in sorted(limbs):
+                made = known.get(limb)
+                if made is None:
+                    made = known[limb] = Limb(limb // 2, limb % 2 == 1)
+                found.append(made)
+            return Conjunction(output, tuple(found))
+
+        first = [conjunction(n, form[0] if form else (self.tests.never(),)) for n, form in enumerate(forms)]
+        further = [conjunction(n, limbs) for n, form in enumerate(forms) for limbs in form[1:]]
+        return (*first, *further)
+
+    def _conclusion(self, kind: str, key: str, parts: Sequence[str]) -> Form:
+        readings = [reading for reading in self.conclusions[kind, key].readings if reading.part in parts]
+        return self._all([(reading.node, reading.part == "exception") for reading in readings], None)
+
+    # --- conditions -----------------------------------------------------------------------------------------------
+
+    def _form(self, index: int, subject: Subject | None, negated: bool) -> Form:
+        """Whether a node holds, or (*negated*) does not."""
+        key = (index, None if subject is None else subject.path), negated
+        found = self._forms.get(key)
+        if found is None:
+            found = self._forms[key] = self._worked_out(index, subject, negated)
+        return found
+
+    def _worked_out(self, index: int, subject: Subject | None, negated: bool) -> Form:
+        node = self.graph.nodes[index]
+        match node.expression:
+            case model.Not():
+                return self._form(node.operands[0], subject, not negated)
+            case model.And() | model.Or() as connective:
+                operands = [(operand, negated) for operand in node.operands]
+                is_and = isinstance(connective, model.And)
+                if is_and != negated:
+                    return self._all(operands, subject)
+                form = self._any(operands, subject)
+                return self._stratum(index, subject, negated) if form is None else form
+            case model.Constant(bool(value)):
+                return TRUE if value != negated else FALSE
+        claim = self.reading.claim(node.expression, subject)
+        if claim is not None:
+            return (frozenset({self.tests.atom(claim) ^ negated}),)
+        constant = self._constant(node.expression)
+        if constant is not None:
+            return TRUE if constant != negated else FALSE
+        form = self._defined(node.expression, subject, negated)
+        return self._stratum(index, subject, negated) if form is None else form
+
+    def _constant(self, condition: model.Expression) -> bool | None:
+        """The value of a condition that says the same whatever the facts are: a parameter, or a reading chosen."""
+        match condition:
+            case model.ParameterValue():
+                return self.reading.constant(condition) is True if self._is_set(condition) else None
+            case model.Comparison("=" | "!=" as operator, left, right) if isinstance(left, model.ReadingValue):
+                one, other = self.reading.constant(left), self.reading.constant(right)
+                return None if one is None or other is None else (one == other) == (operator == "=")
+            case model.In(model.ReadingValue() as reading, collection):
+                chosen, members = self.reading.constant(reading), self.reading.members(collection)
+                return None if chosen is None or members is None else chosen in members
+        return None
+
+    def _is_set(self, parameter: model.ParameterValue) -> bool:
+        return self.reading.constant(parameter) is not None
+
+    def _defined(self, expression: model.Expression, subject: Subject | None, negated: bool) -> Form | None:
+        """The condition of a definition of one case, in the place of its name."""
+        if not isinstance(expression, model.DefinitionValue):
+            return None
+        cases = self.graph.policy.definitions[expression.definition].cases
+        if len(cases) != 1 or cases[0].condition is not None:
+            return None
+        inner = self.reading.subject(expression, subject)
+        if inner is None and expression.subject is not None:
+            return None
+        [reading] = self.conclusions["definition", expression.definition].readings
+        return self._form(reading.node, inner, negated)
+
+    def _stratum(self, index: int, subject: Subject | None, negated: bool) -> Form:
+        return (frozenset({self.tests.stratum(index, subject) ^ negated}),)
+
+    def _all(self, operands: Sequence[tuple[int, bool]], subject: Subject | None) -> Form:
+        """Whether all nodes hold (or, negated, do not); the largest are strata where there would be too many limbs."""
+        forms = [self._form(index, subject, negated) for index, negated in operands]
+        while (found := conjoined(forms)) is None:
+            self._shorten(forms, operands, subject)
+        return found
+
+    def _any(self, operands: Sequence[tuple[int, bool]], subject: Subject | None) -> Form | None:
+        """Whether one of the nodes holds; None where these are too many by themselves."""
+        forms = [self._form(index, subject, negated) for index, negated in operands]
+        while (found := disjoined(forms)) is None and max(map(len, forms)) > 1:
+            self._shorten(forms, operands, subject)
+        return found
+
+    def _shorten(self, forms: list[Form], operands: Sequence[tuple[int, bool]], subject: Subject | None) -> None:
+        longest = max(range(len(forms)), key=lambda n: len(forms[n]))
+        index, negated = operands[longest]
+        forms[longest] = self._stratum(index, subject, negated)
+
+
+def _order(rules: Sequence[str], output_of: Mapping[str, int], outputs: Sequence[Output]) -> tuple[int, ...]:
+    """The outputs that override or are overridden, those that override first."""
+    concerned = {index for index, output in enumerate(outputs) if output.overridden_by}
+    concerned |= {other for output in outputs for other in output.overridden_by}
+    if not concerned:
+        return ()
+    return tuple(output_of[key] for key in rules if output_of[key] in concerned)
