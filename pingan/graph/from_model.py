@@ -9,12 +9,14 @@ from attrs import define, field
 
 from pingan.graph.nodes import PERIOD_VARIABLE, Conclusion, DecisionGraph, Node, Reading, children
 from pingan.language import types as types
+from pingan.language.quiet import building
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
 
 Part = tuple[str, model.Expression]
 
 
+@building()
 def lower(policy: model.Policy) -> DecisionGraph:
     """The decision graph of *policy*; equal conditions become one node.
 

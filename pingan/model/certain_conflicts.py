@@ -27,11 +27,17 @@ def check_conflicts(policy: model.Policy, diagnostics: Diagnostics) -> None:
     """Warns of two rules of which one demands or allows what the other forbids, of the same bearer, under the same
     conditions and at a time when both are in force."""
     timeline, never = Timeline(policy), apart(policy.headers)
+    banned = {action for rule in policy.rules.values() for action in _actions(rule, is_ban=True)}
+    if not banned:
+        return
     overridden = {key for rule in policy.rules.values() for key in rule.overrides}
+    disputed = banned & {action for rule in policy.rules.values() for action in _actions(rule, is_ban=False)}
     sides: dict[object, tuple[list[_Claim], list[_Claim]]] = {}
     for rule in policy.rules.values():
         # A rule that another may take back is not certain.
-        for what, claim in () if rule.key in overridden else _claims(rule, policy):
+        if rule.key in overridden or disputed.isdisjoint((*_actions(rule, is_ban=True), *_actions(rule, is_ban=False))):
+            continue
+        for what, claim in _claims(rule, policy):
             demands, bans = sides.setdefault(what, ([], []))
             (bans if claim.norm.modality == "must_not" else demands).append(claim)
     for demands, bans in sides.values():
@@ -39,6 +45,13 @@ def check_conflicts(policy: model.Policy, diagnostics: Diagnostics) -> None:
             for ban in bans:
                 if (demand.rule.module, ban.rule.module) not in never and demand.rule.key != ban.rule.key:
                     _check(demand, ban, timeline, diagnostics)
+
+
+def _actions(rule: model.Rule, *, is_ban: bool) -> Iterator[str]:
+    """The actions that *rule* forbids, or those that it demands or allows."""
+    for norm in rule.norms:
+        if isinstance(norm.duty, model.Act) and (norm.modality == "must_not") == is_ban:
+            yield norm.duty.action
 
 
 def _claims(rule: model.Rule, policy: model.Policy) -> Iterator[tuple[object, _Claim]]:

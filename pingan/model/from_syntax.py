@@ -10,6 +10,7 @@ from attrs import evolve
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language.environment import Environment
+from pingan.language.quiet import building
 from pingan.language.stack import with_room
 from pingan.language.types import Type
 from pingan.model import nodes as model
@@ -37,6 +38,7 @@ _NOTHING = model.Vocabulary({}, {}, {}, {}, {})
 _NO_SETTINGS: Mapping[str, object] = {}
 
 
+@building()
 def resolve(
     modules: Modules,
     environment: Environment,

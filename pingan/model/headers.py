@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo, available_timezones
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.model import nodes as model
@@ -15,7 +15,7 @@ from pingan.model.expressions import condition
 from pingan.model.layers import check_levels, level_of, with_replacements
 from pingan.model.lints import check_condition
 from pingan.model.loaded import LoadedModule, Modules
-from pingan.model.names import Index, near
+from pingan.model.names import near
 from pingan.model.rules import in_force_of
 from pingan.model.scope import Scope
 from pingan.source import Span
@@ -122,7 +122,7 @@ def _header(module: LoadedModule, node: syntax.PolicyHeader, scope: Scope, diagn
         (),
         calendar=scope.calendar,
         jurisdiction=node.jurisdiction,
-        digest="" if diagnostics.has_errors else digest(module.name, scope.symbols.index),
+        digested=_Digest(module.name, scope.symbols.index.modules),
         span=node.name.span,
     )
 
@@ -139,14 +139,26 @@ def _issuers(node: syntax.PolicyHeader, scope: Scope, diagnostics: Diagnostics) 
     return tuple(found)
 
 
-def digest(name: str, index: Index) -> str:
-    """SHA-256 of the printed modules that *name* is made from, in the order of their names."""
-    text = hashlib.sha256()
-    for module in sorted(index.visible[name]):
-        printed = index.modules.printed.get(module)
-        if printed is None:
-            bare = evolve(index.modules.modules[module].syntax, comments=())
-            printed = index.modules.printed[module] = print_module(bare, "en", as_written=False).encode("utf-8")
-        text.update(f"{module} {len(printed)}\n".encode())
-        text.update(printed)
-    return text.hexdigest()
+@frozen
+class _Digest:
+    """SHA-256 of the printed modules that the policy *name* is made from, in the order of their names."""
+
+    name: str
+    modules: Modules
+
+    def __call__(self) -> str:
+        known = self.modules.digests.get(self.name)
+        if known is None:
+            known = self.modules.digests[self.name] = self._worked_out()
+        return known
+
+    def _worked_out(self) -> str:
+        text = hashlib.sha256()
+        for module in sorted(self.modules.visible(self.name)):
+            printed = self.modules.printed.get(module)
+            if printed is None:
+                bare = evolve(self.modules.modules[module].syntax, comments=())
+                printed = self.modules.printed[module] = print_module(bare, "en", as_written=False).encode("utf-8")
+            text.update(f"{module} {len(printed)}\n".encode())
+            text.update(printed)
+        return text.hexdigest()

@@ -40,6 +40,9 @@ class LoadedModule:
     written: Module = field(eq=False, repr=False, kw_only=True)
     """The syntax as its author wrote it, with declarations of clause forms; in *syntax* they are lowered."""
 
+    parsed: bool = field(default=False, eq=False, repr=False, kw_only=True)
+    """Whether *written* is what the parser made: then it is no deeper than the parser allows."""
+
     @written.default
     def _as_lowered(self) -> Module:
         return self.syntax
@@ -84,6 +87,8 @@ class Modules:
     targets: tuple[str, ...]
     printed: dict[str, bytes] = field(factory=dict, init=False, eq=False, repr=False)
     """Modules as they are printed for the digests of policies: each is printed once, whatever is set afterwards."""
+    digests: dict[str, str] = field(factory=dict, init=False, eq=False, repr=False)
+    """Of the policies for which somebody asked."""
 
     def __iter__(self) -> Iterator[LoadedModule]:
         return iter(self.modules.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -183,5 +183,10 @@ class Header(Declared):
     """The calendar that working days are counted with, its own or a parent's; None: the environment's."""
     jurisdiction: str | None = field(default=None, kw_only=True)
     """Where it applies, in words; the condition is *scope*."""
-    digest: str = ""
-    """SHA-256 (hex) of the printed core modules it was made from: its own, its parents' and its vocabularies'."""
+    digested: Callable[[], str] = field(default=str, eq=False, repr=False, kw_only=True)
+    """Gives the `digest`, which takes longer than reading the text: it is worked out for those who ask."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the printed core modules it was made from: its own, its parents' and its vocabularies'."""
+        return self.digested()

@@ -15,6 +15,7 @@ from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.data import data
 from pingan.language.environment import Environment
 from pingan.language.names import is_name
+from pingan.language.quiet import building
 from pingan.model.loaded import Clause, LoadedModule, Modules
 from pingan.model.order import circles
 from pingan.modules.folders import SUFFIX, Brought, Directory, Folder, RefusedError, folder, is_file_name, rules_files
@@ -32,6 +33,7 @@ MAXIMUM_CHAIN: Final = 16
 """How long a chain of modules may be, each used or extended by the one before."""
 
 
+@building()
 def load_modules(
     targets: Sequence[str | Path | Source],
     diagnostics: Diagnostics,
@@ -264,7 +266,7 @@ class _Loader:
             return self._again(module, source)
         self._check_case(name)
         register = self._register(module, (*beside, *roots))
-        loaded = LoadedModule(module, register)
+        loaded = LoadedModule(module, register, parsed=True)
         self.found[name.text] = _Loaded(loaded, roots)
         return loaded
 
