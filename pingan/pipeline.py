@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from pingan.diagnostics.arguments import check_argument
 from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics, sorted_diagnostics
@@ -32,6 +32,7 @@ from pingan.modules.lowered import check_forms
 from pingan.outcome.asked import Asked
 from pingan.outcome.duty_calendar import DutyCalendar
 from pingan.outcome.outcome import Outcome
+from pingan.program.asker import Asker
 from pingan.program.fact_canonical import digest
 from pingan.program.fact_example import example
 from pingan.program.fact_files import read_facts
@@ -142,8 +143,7 @@ class Policy:
         if isinstance(since, Mapping):  # what else it may be, the program reports
             held = {rule: self._instant(moment) for rule, moment in since.items()}
         moment = self._instant(as_of)
-        outcome = self.program.evaluate(facts, as_of=moment, since=held, show_sensitive=show_sensitive)
-        return evolve(outcome, asked=Asked(self.names, self.settings, self.registers))
+        return self.program.outcome(self._asker, facts, moment, held, show_sensitive)
 
     def calendar(
         self,
@@ -180,6 +180,10 @@ class Policy:
             since=held,
             show_sensitive=show_sensitive,
         )
+
+    @cached_property
+    def _asker(self) -> Asker:
+        return Asker(self.program, Asked(self.names, self.settings, lambda: self.registers))
 
     @cached_property
     def registers(self) -> Mapping[str, str]:

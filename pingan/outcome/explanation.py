@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from attrs import field, frozen
@@ -18,7 +18,6 @@ from pingan.model.vocabulary_nodes import Declared
 from pingan.outcome.nodes import Answer, Norm, Reason
 from pingan.outcome.phrases import LEADS, citations_text, phrase
 from pingan.outcome.to_dict import citations_data
-from pingan.outcome.waiting import rule_key
 from pingan.source import NOWHERE
 
 INDENT = "  "
@@ -30,32 +29,25 @@ _MORE = ("{0} more of the same kind", "另有{0}项，从略")
 _VALUES = ("fact", "judgement", "definition", "parameter", "reading", "list", "instant")
 
 
-def reasons_for(
-    outcome: Answer,
-    subject: str | int | Norm | None,
-    language: Language,
-    reason: Callable[[int | str, Language], Reason],
-) -> tuple[Reason, ...]:
+def reasons_for(outcome: Answer, subject: str | int | Norm | None, language: Language) -> tuple[Reason, ...]:
     """The reasons of the norms of *subject*; of a rule without norms the reason why it has none."""
-    every = range(len(outcome.norms))
     match subject:
         case None:
-            return tuple(reason(i, language) for i in every)
+            return tuple(outcome.reason(i, language) for i in range(len(outcome.norms)))
         case bool():
             raise TypeError("explain() takes the name of a rule, a norm or its number, not a truth")
         case int():
-            if subject not in every:
-                raise ValueError(f"the outcome has {len(every)} norms, numbered from 0: there is no norm {subject}")
-            return (reason(subject, language),)
+            count = len(outcome.norms)
+            if not 0 <= subject < count:
+                raise ValueError(f"the outcome has {count} norms, numbered from 0: there is no norm {subject}")
+            return (outcome.reason(subject, language),)
         case str():
-            key = _key(outcome._model, subject)
-            found = [i for i in every if rule_key(outcome.norms[i]) == key]
-            return tuple(reason(i, language) for i in found) or (reason(key, language),)
+            return outcome.reasons(_key(outcome.model, subject), language)
         case Norm():
-            found = [i for i in every if outcome.norms[i] is subject or outcome.norms[i] == subject]
+            found = [i for i, norm in enumerate(outcome.norms) if norm is subject or norm == subject]
             if not found:
                 raise ValueError("the norm is of another outcome")
-            return tuple(reason(i, language) for i in found)
+            return tuple(outcome.reason(i, language) for i in found)
         case _:
             raise TypeError(f"explain() takes the name of a rule, a norm or its number, not {type(subject).__name__}")
 

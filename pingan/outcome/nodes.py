@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal, Protocol
 
 from attrs import field, frozen
 
 from pingan.language.dialect import Language
-from pingan.language.dialects import Dialects, core_dialects
+from pingan.language.dialects import Dialects
 from pingan.language.shapes import Range, Shape, Truth
 from pingan.model.nodes import Citation, Level, Modality, Policy
 from pingan.outcome.asked import Asked, AskedFacts
@@ -350,33 +350,76 @@ class Reason:
         return frozenset(found)
 
 
-@frozen(eq=False)
-class Answer:
-    """The data of an outcome; `Outcome` adds how it is told. Lists are sorted."""
+class Answer(Protocol):
+    """Everything that an outcome tells, as whoever may see it is told it; worked out by `program.answered`.
 
-    policies: tuple[PolicyStatus, ...]
-    as_of: date | datetime
-    facts_digest: str
-    norms: tuple[Norm, ...]
-    findings: tuple[Finding, ...]
-    conflicts: tuple[Conflict, ...]
-    groups: tuple[Group, ...]
-    judgements: tuple[JudgementRead, ...]
-    record: Mapping[str, object]
-    """What the answer depends on: versions, calendars, time zone data, parameters, readings, as_of, since."""
-    _reasons: Callable[[int | str, Language], Reason] = field(repr=False)
-    """The reason of a norm (by index), or why a rule has none (by key), in a language."""
-    _reliances: Callable[[], tuple[Reliance, ...]] = field(repr=False)
-    _model: Policy = field(repr=False)
-    """The policies asked: labels and clauses for the texts."""
-    _dialects: Dialects = field(factory=core_dialects, repr=False, kw_only=True)
-    """The languages that it can be told in."""
-    _facts: AskedFacts = field(repr=False)
-    _mask: Callable[[Any], Any] | None = field(default=None, repr=False)
-    """Makes this outcome one that anybody may see; None: it is one."""
-    _asked: Asked = field(factory=Asked, repr=False)
+    Lists are sorted; indexes are those of *norms*.
+    """
 
     @property
-    def interpretations(self) -> tuple[Reliance, ...]:
-        """The readings relied on, each with the norms that another one would change (which are evaluated for it)."""
-        return self._reliances()
+    def policies(self) -> tuple[PolicyStatus, ...]: ...
+
+    @property
+    def as_of(self) -> date | datetime: ...
+
+    @property
+    def facts_digest(self) -> str: ...
+
+    @property
+    def norms(self) -> tuple[Norm, ...]: ...
+
+    @property
+    def applicable_rules(self) -> tuple[str, ...]: ...
+
+    @property
+    def undecided_rules(self) -> tuple[str, ...]: ...
+
+    @property
+    def applicable_norms(self) -> tuple[Norm, ...]: ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]: ...
+
+    @property
+    def groups(self) -> tuple[Group, ...]: ...
+
+    @property
+    def judgements(self) -> tuple[JudgementRead, ...]: ...
+
+    @property
+    def record(self) -> Mapping[str, object]: ...
+
+    @property
+    def interpretations(self) -> tuple[Reliance, ...]: ...
+
+    @property
+    def model(self) -> Policy:
+        """The policies asked: labels and clauses for the texts."""
+        ...
+
+    @property
+    def dialects(self) -> Dialects:
+        """The languages that it can be told in."""
+        ...
+
+    @property
+    def facts(self) -> AskedFacts: ...
+
+    @property
+    def asked(self) -> Asked: ...
+
+    @property
+    def public(self) -> Answer:
+        """This answer as anybody may see it; itself when it is that."""
+        ...
+
+    def reason(self, norm: int, language: Language) -> Reason:
+        """Why a norm stands as it does."""
+        ...
+
+    def reasons(self, key: str, language: Language) -> tuple[Reason, ...]:
+        """The reasons of the norms of a rule, or why it has none; of a definition (of no record) that of its value."""
+        ...

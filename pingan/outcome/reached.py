@@ -9,7 +9,6 @@ from attrs import frozen
 
 from pingan.language.shapes import Members, Shape, Truth
 from pingan.language.types import EnumType, Type
-from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words
 from pingan.outcome.nodes import Answer, Cause, Finding
@@ -34,20 +33,20 @@ class Reached:
     causes: tuple[Cause, ...] = ()
 
 
-def reached(outcome: Answer, policy: model.Policy) -> tuple[Reached, ...]:
+def reached(outcome: Answer) -> tuple[Reached, ...]:
     """Of every definition that is a member of an ordered enum how far it has come; of policies that may apply."""
     return tuple(
         Reached(finding.subject, *ends(finding.value, order), finding.causes)
-        for finding, order in graded(outcome, policy)
+        for finding, order in graded(outcome)
         if finding.value is not None
     )
 
 
-def graded(outcome: Answer, policy: model.Policy) -> Iterator[tuple[Finding, EnumType]]:
+def graded(outcome: Answer) -> Iterator[tuple[Finding, EnumType]]:
     """The findings about such definitions, each with the enum."""
     silent = {s.name for s in outcome.policies if Truth.FALSE in (s.in_scope, s.in_force)}
     for finding in outcome.findings:
-        definition = policy.definitions.get(finding.subject) if finding.kind == "definition" else None
+        definition = outcome.model.definitions.get(finding.subject) if finding.kind == "definition" else None
         if definition is None or finding.masked or definition.module in silent:
             continue
         if isinstance(definition.type, EnumType) and definition.type.ordered:

@@ -33,12 +33,11 @@ def record_data(outcome: Answer, key: bytes | None = None) -> Data:
     """The record of *outcome* as anybody may see it; with *key*, whoever has it can check the facts that are masked."""
     if key is not None:
         check_key(key)
-    if outcome._mask is not None:
-        outcome = outcome._mask(outcome)
-    asked, facts = outcome._asked, outcome._facts
+    outcome = outcome.public
+    asked, facts = outcome.asked, outcome.facts
     data: Data = {
         "format": FORMAT,
-        "policies": list(asked.policies) or list(outcome._model.headers),
+        "policies": list(asked.policies) or list(outcome.model.headers),
         "settings": {name: setting_data(name, value) for name, value in sorted(asked.settings.items())},
         "registers": dict(asked.registers),
         "facts": plain_data(facts.shown),

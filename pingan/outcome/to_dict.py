@@ -54,7 +54,7 @@ def outcome_data(outcome: Answer) -> Data:
             }
             for group in outcome.groups
         ],
-        "reached": [reached_data(entry) for entry in reached(outcome, outcome._model)],
+        "reached": [reached_data(entry) for entry in reached(outcome)],
         "findings": [finding_data(finding) for finding in outcome.findings],
         "conflicts": [conflict_data(conflict) for conflict in outcome.conflicts],
         "undetermined": [
@@ -93,8 +93,7 @@ def decision_digest(outcome: Answer) -> str:
 
     Nothing sensitive goes in: somebody who has the digest could find it by trying.
     """
-    if outcome._mask is not None:
-        outcome = outcome._mask(outcome)
+    outcome = outcome.public
     decided = {
         "norms": [
             [_identity(norm), states_data(norm), deadline_data(norm.deadline), causes_data(norm.causes)]

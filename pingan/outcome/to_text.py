@@ -15,7 +15,6 @@ from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words, fields_along, instant_text, name_text, word
 from pingan.outcome import layers
-from pingan.outcome.explanation import reasons_for
 from pingan.outcome.measures import Measures
 from pingan.outcome.nodes import Answer, Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance, Stricter
 from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
@@ -91,18 +90,17 @@ _VERSION = ("version {0}", "版本{0}")
 _FACTS = ("facts {0}, decision {1}", "事实 {0}，结论 {1}")
 
 
-def outcome_text(outcome: Answer, policy: model.Policy, language: Language = "en", *, full: bool = False) -> str:
+def outcome_text(outcome: Answer, language: Language = "en", *, full: bool = False) -> str:
     """*outcome* as text. Headings stand at the left edge, what belongs to them is indented below.
 
     What is fulfilled takes one line each (the norm and its clauses) unless *full*.
     """
-    return "\n".join(_Report(outcome, policy, language, full).lines()) + "\n"
+    return "\n".join(_Report(outcome, language, full).lines()) + "\n"
 
 
 @frozen
 class _Report:
     outcome: Answer
-    policy: model.Policy
     language: Language
     full: bool
     marks: Mapping[int, tuple[Stricter, ...]] = field(init=False)
@@ -110,6 +108,10 @@ class _Report:
     @marks.default
     def _(self) -> Mapping[int, tuple[Stricter, ...]]:
         return layers.marks_of(self.outcome.groups)
+
+    @property
+    def policy(self) -> model.Policy:
+        return self.outcome.model
 
     def words(self, zone: str) -> Words:
         return Words(self.policy, self.language, zone)
@@ -130,7 +132,7 @@ class _Report:
         lines = [line for status in statuses for line in self._policy(status)]
         lines.append(self._asked())
         shown: set[int] = set()
-        stages = {f.subject: order for f, order in graded(self.outcome, self.policy) if f.value and f.value.present}
+        stages = {f.subject: order for f, order in graded(self.outcome) if f.value and f.value.present}
         values = [f for f in self.outcome.findings if f.kind == "definition"]
         lines += self._section(_REACHED, (self._reached(f, stages[f.subject]) for f in values if f.subject in stages))
         lines += self._norms(_HEADINGS, shown)
@@ -363,8 +365,7 @@ class _Report:
         """The interpretations that decide something of a norm that may apply."""
         told: set[str] = set()
         for index in (i for i, n in enumerate(self.outcome.norms) if n.state != "none"):
-            for reason in reasons_for(self.outcome, index, self.language, self.outcome._reasons):
-                told |= reason.subjects("reading")
+            told |= self.outcome.reason(index, self.language).subjects("reading")
         return (r for r in self.outcome.interpretations if r.changes or r.interpretation in told)
 
     def _reliance(self, reliance: Reliance) -> list[str]:

@@ -21,12 +21,18 @@ MAXIMUM_DUTIES: Final = 100_000
 
 
 @frozen(eq=False)
-class Answers:
-    """Everything that one evaluation worked out, before it is reported. *norms* are sorted."""
+class Bound:
+    """Where every policy stands, and which rules hold for what."""
 
     frame: Frame
     policies: Mapping[str, Standing]
     bindings: Mapping[str, tuple[Binding, ...]]
+
+
+@frozen(eq=False)
+class Answers(Bound):
+    """Everything that one evaluation worked out, before it is reported. *norms* are sorted."""
+
     norms: tuple[Judged, ...]
 
 
@@ -35,22 +41,32 @@ def answers(evaluator: Evaluator, situation: Situation, rules: Set[str] | None =
 
     Raises FactError when a situation with a window has more than 100,000.
     """
+    return judged(evaluator, bound(evaluator, situation, rules), rules)
+
+
+def bound(evaluator: Evaluator, situation: Situation, rules: Set[str] | None = None) -> Bound:
+    """All rules, or *rules* and those that override one of them."""
     frame = Frame(situation)
     # In dependency order, so that no definition has to go down a chain of others.
     for key in evaluator.policy.definitions if rules is None else ():
         if evaluator.policy.definitions[key].variable is None:
             evaluator.definition(key, frame)
     policies = standings(evaluator, frame)
-    bound = bindings(evaluator, frame, policies, rules)
+    return Bound(frame, policies, bindings(evaluator, frame, policies, rules))
+
+
+def judged(evaluator: Evaluator, bound: Bound, rules: Set[str] | None = None) -> Answers:
+    """The norms of all rules that are *bound*, or of *rules* among them."""
+    bindings, window = bound.bindings, bound.frame.situation.window
     norms = (
         norm
-        for key in sorted(bound if rules is None else rules & bound.keys())
-        for binding in bound[key]
+        for key in sorted(bindings if rules is None else rules & bindings.keys())
+        for binding in bindings[key]
         if not binding.left_out
         for norm in judged_norms(evaluator, binding)
     )
-    found = list(norms) if situation.window is None else _bounded(norms, *situation.window)
-    return Answers(frame, policies, bound, tuple(sorted(found, key=lambda j: j.norm.key)))
+    found = list(norms) if window is None else _bounded(norms, *window)
+    return Answers(bound.frame, bound.policies, bindings, tuple(sorted(found, key=lambda j: j.norm.key)))
 
 
 def _bounded(norms: Iterator[Judged], start: date, end: date) -> list[Judged]:

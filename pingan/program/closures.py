@@ -36,6 +36,8 @@ class Compiler:
         self._acts: list[Act] = []
         self._of_written: dict[int, Act] = {}
         self._definitions: dict[str, tuple[Guarded, ...]] = {}
+        self.calls_libraries = False
+        """Whether some expression calls a function that is not the standard library's: such a call may fail."""
         self._parameters = {key: self._parameter(p) for key, p in graph.policy.parameters.items()}
         # INVARIANT: operands stand before the nodes made of them, so every operand's closure is there already.
         for node in graph.nodes:
@@ -78,6 +80,7 @@ class Compiler:
         owner = self._environment.owner(lambda library: library.functions, name)
         if owner in (None, STANDARD):
             return function
+        self.calls_libraries = True
         return guarded(function, owner, call.type, call.optional, call.span)
 
     # --- what is read -------------------------------------------------------------------------------------

@@ -44,6 +44,11 @@ class Evaluator:
         """Everything that *expression* may be in *frame*."""
         return self._compiler.act(expression)(frame)
 
+    @property
+    def calls_libraries(self) -> bool:
+        """Whether code of a library runs when the policy's expressions are worked out; it may fail."""
+        return self._compiler.calls_libraries
+
     def elements(self, collection: model.Expression, frame: Frame, key_field: str | None = None) -> Sequence[Item]:
         """The elements that an aggregate or a ``for each`` over *collection* goes through."""
         return self._compiler.items(collection, key_field)(frame)

@@ -10,22 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from pingan.language.shapes import Members, Shape
-from pingan.language.stack import with_room
 from pingan.model import nodes as model
-from pingan.outcome.layers import marks_of
 from pingan.outcome.nodes import Argument, Element, Finding, Group, JudgementRead, Norm
-from pingan.outcome.outcome import Outcome
 from pingan.program.answers import Answers, answers
 from pingan.program.evaluator import Evaluator
 from pingan.program.evidence import test_of
 from pingan.program.fact_masks import is_below
-from pingan.program.frame import Instance, Situation
-from pingan.program.groups import groups
+from pingan.program.frame import Frame, Instance, Situation
 from pingan.program.judged import Judged
-from pingan.program.reasons import Reasons
 from pingan.program.sensitivity import Sensitivity
 from pingan.program.shapes import is_settled
 
@@ -35,48 +30,47 @@ _ANYTHING = Members(None)
 _MEASURES = ("actual", "parts", "required", "shortfall")
 
 
-def masked(evaluator: Evaluator, found: Answers, outcome: Outcome) -> Outcome:
-    """*outcome*, which reports *found*, as anybody may see it."""
-    return with_room(lambda: _masked(evaluator, found, outcome))
+def is_masked(evaluator: Evaluator, situation: Situation) -> bool:
+    """Whether the facts have something sensitive that an expression of the policy reads."""
+    return bool(situation.facts.masked) and evaluator.sensitivity.anything
 
 
-def _masked(evaluator: Evaluator, found: Answers, outcome: Outcome) -> Outcome:
-    situation = found.frame.situation
-    if not situation.facts.masked or not evaluator.sensitivity.anything:
-        return evolve(outcome, judgements=_judgements(outcome, situation), mask=None)
-    twin = _asked_again(evaluator, situation)
-    pairs = _pairs(evaluator, found, twin)
-    norms = tuple(_norm(judged, other, evaluator.sensitivity) for judged, other in pairs)
-    told = [evolve(other or judged, norm=norm) for (judged, other), norm in zip(pairs, norms, strict=True)]
-    instances: tuple[Instance | None, ...] = tuple(other.instance if other else None for _, other in pairs)
-    bindings = tuple(b for bound in twin.bindings.values() for b in bound)
-    grouped = groups(evaluator, told)
-    return evolve(
-        outcome,
-        norms=norms,
-        findings=tuple(_findings(evaluator, outcome.findings, twin)),
-        groups=tuple(_groups(grouped, norms)),
-        judgements=_judgements(outcome, situation),
-        reasons=Reasons(
-            evaluator, evaluator.policy, twin.frame.situation, instances, norms, bindings, marks_of(grouped)
-        ),
-        mask=None,
+def without_sensitive(situation: Situation) -> Situation:
+    """The same question without the sensitive facts."""
+    slots: list[Shape | None] = [None] * len(situation.slots)
+    return evolve(situation, facts=situation.facts.public(), slots=slots, memory={})
+
+
+@frozen(eq=False)
+class Told:
+    """A norm as anybody may see it, with what it and its reasons are made from in the second answer.
+
+    *instance* is None where nothing is told of why it stands as it does.
+    """
+
+    norm: Norm
+    judged: Judged
+    instance: Instance | None
+
+
+def masked(evaluator: Evaluator, found: Answers, twin: Answers) -> tuple[Told, ...]:
+    """The norms of *found*, in its order; *twin* is the answer to the same question without the sensitive facts."""
+    return tuple(
+        Told(
+            norm := _norm(judged, other, evaluator.sensitivity),
+            evolve(other or judged, norm=norm),
+            other.instance if other else None,
+        )
+        for judged, other in _pairs(evaluator, found, twin)
     )
 
 
 def masked_norms(evaluator: Evaluator, found: Answers) -> tuple[Norm, ...]:
     """The norms of *found* as anybody may see them, in its order."""
     situation = found.frame.situation
-    if not situation.facts.masked or not evaluator.sensitivity.anything:
+    if not is_masked(evaluator, situation):
         return tuple(judged.norm for judged in found.norms)
-    pairs = _pairs(evaluator, found, _asked_again(evaluator, situation))
-    return tuple(_norm(judged, other, evaluator.sensitivity) for judged, other in pairs)
-
-
-def _asked_again(evaluator: Evaluator, situation: Situation) -> Answers:
-    """The answer to the same question without the sensitive facts."""
-    slots: list[Shape | None] = [None] * len(situation.slots)
-    return answers(evaluator, evolve(situation, facts=situation.facts.public(), slots=slots, memory={}))
+    return tuple(told.norm for told in masked(evaluator, found, answers(evaluator, without_sensitive(situation))))
 
 
 def _pairs(evaluator: Evaluator, found: Answers, twin: Answers) -> list[tuple[Judged, Judged | None]]:
@@ -212,19 +206,20 @@ def _dated(judged: Judged, sensitivity: Sensitivity) -> bool:
 # --- everything else ----------------------------------------------------------------------------------------------
 
 
-def _findings(evaluator: Evaluator, findings: Sequence[Finding], twin: Answers) -> Iterator[Finding]:
+def masked_findings(evaluator: Evaluator, findings: Sequence[Finding], frame: Frame) -> Iterator[Finding]:
+    """*findings* with the values of definitions that read something sensitive as they are in *frame*: without it."""
     for finding in findings:
         if finding.kind != "definition" or not evaluator.sensitivity.definition(finding.subject):
             yield finding
             continue
-        value = evaluator.definition(finding.subject, twin.frame)
+        value = evaluator.definition(finding.subject, frame)
         if is_settled(value):
             yield evolve(finding, value=value)
         else:
             yield evolve(finding, value=None, masked=True)
 
 
-def _groups(found: Sequence[Group], norms: Sequence[Norm]) -> Iterator[Group]:
+def masked_groups(found: Sequence[Group], norms: Sequence[Norm]) -> Iterator[Group]:
     """Norms of which it is not told what they are about are not said to demand the same."""
     for group in found:
         apart = [index for index in group.norms if "arguments" in norms[index].masked]
@@ -238,9 +233,7 @@ def _groups(found: Sequence[Group], norms: Sequence[Norm]) -> Iterator[Group]:
             yield evolve(group, norms=members, deadline=deadline, citations=citations, stricter=())
 
 
-def _judgements(outcome: Outcome, situation: Situation) -> tuple[JudgementRead, ...]:
-    places = situation.facts.masked
-    return tuple(
-        evolve(read, value=None, by=None, at=None, masked=True) if is_below(read.path, places) else read
-        for read in outcome.judgements
-    )
+def masked_judgements(found: Sequence[JudgementRead], places: tuple[str, ...]) -> Iterator[JudgementRead]:
+    """Of those at or below *places* the path alone."""
+    for read in found:
+        yield evolve(read, value=None, by=None, at=None, masked=True) if is_below(read.path, places) else read

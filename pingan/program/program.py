@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime
-from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -14,25 +13,19 @@ from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
-from pingan.model.layers import apart
 from pingan.outcome.duty_calendar import DutyCalendar
-from pingan.outcome.layers import marks_of
 from pingan.outcome.outcome import Outcome
-from pingan.program.answers import Answers, answers
+from pingan.program.answered import Answered, work_out
+from pingan.program.answers import answers
+from pingan.program.asker import Asker
 from pingan.program.calendar_entries import entries_of
-from pingan.program.conflicts import conflicts
 from pingan.program.deadlines import bounds_in_force
 from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts, check_facts
-from pingan.program.findings import findings, judgements
 from pingan.program.frame import Frame, Situation
-from pingan.program.groups import groups
-from pingan.program.masking import masked
 from pingan.program.part import Part, part
 from pingan.program.periods import JudgedPeriod, between
-from pingan.program.reasons import Reasons
 from pingan.program.record import record_of
-from pingan.program.reliance import reliances
 from pingan.program.statuses import policy_statuses
 from pingan.program.times import day_of
 from pingan.program.visits import check_visits
@@ -80,9 +73,25 @@ class Program(Evaluator):
         What sensitive facts tell is masked in the outcome unless *show_sensitive*.
         Raises FactError listing everything that is wrong with what was given.
         """
+        return self.outcome(Asker(self), facts, as_of, since, show_sensitive)
+
+    def outcome(
+        self,
+        asker: Asker,
+        facts: object,
+        as_of: date | datetime,
+        since: Mapping[str, date | datetime] | None,
+        show_sensitive: bool,
+    ) -> Outcome:
+        """As `evaluate`, for *asker*, whose program this is."""
         situation = self._situation(facts, as_of, since)
-        found = with_room(lambda: self._reported(answers(self, situation)))
-        return found if show_sensitive else found.masked()
+        answer: Answered | None = None
+        if self.calls_libraries:  # what fails in their code is told to whoever asks, now
+            answer = asker.answer(situation.facts, as_of, situation.since)
+            work_out(answer)
+            if not show_sensitive:
+                work_out(answer.public)
+        return Outcome(asker, situation.facts, as_of, situation.since, show_sensitive, None, answer)
 
     def part(
         self,
@@ -116,32 +125,12 @@ class Program(Evaluator):
                 names=self.fact_names,
             )
         check_visits(self.graph, facts, visiting=self.visiting)
-        slots: list[Shape | None] = [None] * len(self.graph.nodes)
-        return Situation(facts, as_of, supplied, self.environment.calendar, self.readings, slots)
+        return self.asked(facts, as_of, supplied)
 
-    def _reported(self, found: Answers) -> Outcome:
-        situation = found.frame.situation
-        norms = tuple(judged.norm for judged in found.norms)
-        instances = tuple(judged.instance for judged in found.norms)
-        every_binding = tuple(b for bound in found.bindings.values() for b in bound)
-        grouped = groups(self, found.norms)
-        return Outcome(
-            policies=policy_statuses(self, found),
-            as_of=situation.as_of,
-            facts_digest=situation.facts.digest,
-            norms=norms,
-            findings=findings(self, found.frame, found.bindings, found.norms),
-            conflicts=conflicts(norms, apart(self.headers)),
-            groups=grouped,
-            judgements=judgements(self, situation.facts),
-            record=record_of(self.policy, situation, self.environment),
-            reasons=Reasons(self, self.policy, situation, instances, norms, every_binding, marks_of(grouped)),
-            reliances=partial(reliances, self, situation, norms),
-            model=self.policy,
-            dialects=self.environment.dialects,
-            facts=situation.facts,
-            mask=partial(masked, self, found) if situation.facts.masked else None,
-        )
+    def asked(self, facts: Facts, as_of: date | datetime, since: Mapping[str, date | datetime]) -> Situation:
+        """The question about checked *facts*, with nothing worked out yet."""
+        slots: list[Shape | None] = [None] * len(self.graph.nodes)
+        return Situation(facts, as_of, since, self.environment.calendar, self.readings, slots)
 
     def duty_calendar(
         self,

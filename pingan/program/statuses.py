@@ -9,20 +9,20 @@ from pingan.language.shapes import PeriodBounds
 from pingan.model import nodes as model
 from pingan.model.layers import standing
 from pingan.outcome.nodes import PolicyStatus, Succession
-from pingan.program.answers import Answers
+from pingan.program.answers import Bound
 from pingan.program.causes import Walk, sorted_causes
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame
 from pingan.program.truth import condition, truth
 
 
-def policy_statuses(evaluator: Evaluator, found: Answers) -> tuple[PolicyStatus, ...]:
+def policy_statuses(evaluator: Evaluator, found: Bound) -> tuple[PolicyStatus, ...]:
     """The status of every policy, in the order of their names."""
     places = standing(evaluator.headers)
     return tuple(_status(evaluator, header, found, places[header.name]) for header in evaluator.headers.values())
 
 
-def _status(evaluator: Evaluator, header: model.Header, found: Answers, place: int) -> PolicyStatus:
+def _status(evaluator: Evaluator, header: model.Header, found: Bound, place: int) -> PolicyStatus:
     standing = found.policies[header.name]
     walk = Walk(evaluator)
     walk.condition(header.scope, found.frame)

@@ -14,7 +14,6 @@ from pingan.graph.from_model import lower
 from pingan.language import types
 from pingan.model import nodes as m
 from pingan.outcome.outcome import Outcome
-from pingan.outcome.record import record_data
 from pingan.program.from_graph import compile_graph
 from tests.properties.cases import ENVIRONMENT, instants
 from tests.strategies.facts import Data, _given, facts
@@ -76,7 +75,7 @@ def decision(outcome: Outcome) -> object:
         outcome.policies,
         outcome.interpretations,
         [j.path for j in outcome.judgements],
-        outcome._facts.masked,
+        outcome.to_record()["masked"],
     )
 
 
@@ -94,10 +93,10 @@ def test_facts_that_differ_in_secrets_and_decide_the_same_are_told_alike(
     if decision(one) != decision(other):
         event("decides otherwise")
         return
-    event("secrets given" if one._facts.masked else "no secrets given")
+    event("secrets given" if one.to_record()["masked"] else "no secrets given")
     assert one.to_json() == other.to_json()
     assert repr(one) == repr(other)
-    assert record_data(one) == record_data(other)
+    assert one.to_record() == other.to_record()
     for language in ("en", "zh"):
         assert one.to_text(language=language, full=True) == other.to_text(language=language, full=True)
         assert one.explain(language=language).to_dict() == other.explain(language=language).to_dict()
@@ -118,4 +117,4 @@ def test_masking_changes_nothing_of_what_is_decided_and_nothing_twice(
     assert [n.states for n in masked.norms] == [n.states for n in shown.norms]
     assert shown.masked().to_json() == masked.masked().to_json() == masked.to_json()
     assert shown.decision_digest == masked.decision_digest
-    assert record_data(shown) == record_data(masked)
+    assert shown.to_record() == masked.to_record()

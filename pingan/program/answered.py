@@ -1,0 +1,284 @@
+"""What an outcome tells, each part of it worked out when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from datetime import date, datetime
+
+from pingan.language.dialect import Language
+from pingan.language.dialects import Dialects
+from pingan.language.once import Once
+from pingan.model import nodes as model
+from pingan.model.layers import apart
+from pingan.outcome.asked import Asked
+from pingan.outcome.layers import marks_of
+from pingan.outcome.nodes import Answer, Conflict, Finding, Group, JudgementRead, Norm, PolicyStatus, Reason, Reliance
+from pingan.outcome.waiting import rule_key
+from pingan.program.answers import Answers, Bound, answers, bound, judged
+from pingan.program.conflicts import conflicts
+from pingan.program.evaluator import Evaluator
+from pingan.program.facts import Facts
+from pingan.program.findings import findings, judgements
+from pingan.program.frame import Binding, Instance, Situation
+from pingan.program.groups import groups
+from pingan.program.masking import (
+    Told,
+    is_masked,
+    masked,
+    masked_findings,
+    masked_groups,
+    masked_judgements,
+    without_sensitive,
+)
+from pingan.program.reasons import Reasons
+from pingan.program.record import record_of
+from pingan.program.reliance import reliances
+from pingan.program.statuses import policy_statuses
+from pingan.program.truth import CAN_BE_TRUE
+
+
+class _Answer:
+    """What every answer has."""
+
+    def __init__(self, evaluator: Evaluator, situation: Situation, asked: Asked) -> None:
+        self.evaluator = evaluator
+        self.situation = situation
+        self.asked = asked
+
+    @property
+    def as_of(self) -> date | datetime:
+        return self.situation.as_of
+
+    @property
+    def facts(self) -> Facts:
+        return self.situation.facts
+
+    @property
+    def facts_digest(self) -> str:
+        return self.situation.facts.digest
+
+    @property
+    def model(self) -> model.Policy:
+        return self.evaluator.policy
+
+    @property
+    def dialects(self) -> Dialects:
+        return self.evaluator.environment.dialects
+
+
+class Answered(_Answer):
+    """The answer in *situation*, with nothing masked. *possible* are the rules not refuted, where they are known."""
+
+    def __init__(
+        self, evaluator: Evaluator, situation: Situation, asked: Asked, possible: Set[str] | None = None
+    ) -> None:
+        super().__init__(evaluator, situation, asked)
+        self._possible = possible
+
+    # --- the rules -------------------------------------------------------------------------------------------------
+
+    @Once
+    def bound(self) -> Bound:
+        """Every rule for every element."""
+        return bound(self.evaluator, self.situation)
+
+    @Once
+    def applicable_rules(self) -> tuple[str, ...]:
+        return tuple(sorted(key for key, found in self.bound.bindings.items() if _surely(found)))
+
+    @Once
+    def undecided_rules(self) -> tuple[str, ...]:
+        found = self.bound.bindings.items()
+        return tuple(sorted(key for key, each in found if _perhaps(each) and not _surely(each)))
+
+    @Once
+    def possible(self) -> Set[str]:
+        """The rules that apply or may apply."""
+        if self._possible is not None:
+            return self._possible
+        return frozenset((*self.applicable_rules, *self.undecided_rules))
+
+    @Once
+    def applicable(self) -> Answers:
+        """The norms of these rules alone."""
+        if "found" in vars(self):
+            norms = tuple(each for each in self.found.norms if each.instance.binding.rule.key in self.possible)
+            return Answers(self.found.frame, self.found.policies, self.found.bindings, norms)
+        known = self.bound if self._possible is None else bound(self.evaluator, self.situation, self.possible)
+        return judged(self.evaluator, known, self.possible)
+
+    @Once
+    def applicable_norms(self) -> tuple[Norm, ...]:
+        return tuple(each.norm for each in self.applicable.norms)
+
+    # --- what follows ----------------------------------------------------------------------------------------------
+
+    @Once
+    def found(self) -> Answers:
+        """Every norm of every rule."""
+        return judged(self.evaluator, self.bound)
+
+    @Once
+    def norms(self) -> tuple[Norm, ...]:
+        return tuple(each.norm for each in self.found.norms)
+
+    @Once
+    def policies(self) -> tuple[PolicyStatus, ...]:
+        return policy_statuses(self.evaluator, bound(self.evaluator, self.situation, frozenset()))
+
+    @Once
+    def findings(self) -> tuple[Finding, ...]:
+        return findings(self.evaluator, self.found.frame, self.found.bindings, self.found.norms)
+
+    @Once
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return conflicts(self.norms, apart(self.evaluator.headers))
+
+    @Once
+    def groups(self) -> tuple[Group, ...]:
+        return groups(self.evaluator, self.found.norms)
+
+    @Once
+    def judgements(self) -> tuple[JudgementRead, ...]:
+        return judgements(self.evaluator, self.situation.facts)
+
+    @Once
+    def record(self) -> Mapping[str, object]:
+        return record_of(self.evaluator.policy, self.situation, self.evaluator.environment)
+
+    @Once
+    def interpretations(self) -> tuple[Reliance, ...]:
+        return reliances(self.evaluator, self.situation, self.norms)
+
+    # --- why -------------------------------------------------------------------------------------------------------
+
+    @Once
+    def every_reason(self) -> Reasons:
+        """The reasons of all norms."""
+        found = self.found
+        instances = tuple(each.instance for each in found.norms)
+        return _reasons(self, instances, self.norms, found, self.groups)
+
+    def reason(self, norm: int, language: Language) -> Reason:
+        return self.every_reason(norm, language)
+
+    def reasons(self, key: str, language: Language) -> tuple[Reason, ...]:
+        return _reasons_of(key, self.every_reason, language)
+
+    @Once
+    def public(self) -> Answer:
+        return Public(self) if self.situation.facts.masked else self
+
+
+class Public(_Answer):
+    """An answer as anybody may see it: what is decided is as in *whole*, all else as it is without the secrets."""
+
+    def __init__(self, whole: Answered) -> None:
+        super().__init__(whole.evaluator, whole.situation, whole.asked)
+        self._whole = whole
+        self._twin: Answered | None = None
+        """The answer to the same question without the sensitive facts; None where nothing follows from them."""
+        if is_masked(whole.evaluator, whole.situation):
+            self._twin = Answered(whole.evaluator, without_sensitive(whole.situation), whole.asked)
+
+    @property
+    def applicable_rules(self) -> tuple[str, ...]:
+        return self._whole.applicable_rules
+
+    @property
+    def undecided_rules(self) -> tuple[str, ...]:
+        return self._whole.undecided_rules
+
+    @property
+    def policies(self) -> tuple[PolicyStatus, ...]:
+        return self._whole.policies
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return self._whole.conflicts
+
+    @property
+    def record(self) -> Mapping[str, object]:
+        return self._whole.record
+
+    @property
+    def interpretations(self) -> tuple[Reliance, ...]:
+        return self._whole.interpretations
+
+    @property
+    def public(self) -> Answer:
+        return self
+
+    @Once
+    def _told(self) -> tuple[Told, ...]:
+        twin = self._whole if self._twin is None else self._twin
+        return masked(self.evaluator, self._whole.found, twin.found)
+
+    @Once
+    def norms(self) -> tuple[Norm, ...]:
+        return self._whole.norms if self._twin is None else tuple(told.norm for told in self._told)
+
+    @Once
+    def applicable_norms(self) -> tuple[Norm, ...]:
+        whole, twin = self._whole, self._twin
+        if twin is None:
+            return whole.applicable_norms
+        seen = answers(self.evaluator, twin.situation, whole.possible)
+        return tuple(told.norm for told in masked(self.evaluator, whole.applicable, seen))
+
+    @Once
+    def findings(self) -> tuple[Finding, ...]:
+        if self._twin is None:
+            return self._whole.findings
+        return tuple(masked_findings(self.evaluator, self._whole.findings, self._twin.found.frame))
+
+    @Once
+    def _grouped(self) -> tuple[Group, ...]:
+        return groups(self.evaluator, [told.judged for told in self._told])
+
+    @Once
+    def groups(self) -> tuple[Group, ...]:
+        return self._whole.groups if self._twin is None else tuple(masked_groups(self._grouped, self.norms))
+
+    @Once
+    def judgements(self) -> tuple[JudgementRead, ...]:
+        return tuple(masked_judgements(self._whole.judgements, self.facts.masked))
+
+    @Once
+    def every_reason(self) -> Reasons:
+        """The reasons of all norms."""
+        if self._twin is None:
+            return self._whole.every_reason
+        instances = tuple(told.instance for told in self._told)
+        return _reasons(self._twin, instances, self.norms, self._twin.found, self._grouped)
+
+    def reason(self, norm: int, language: Language) -> Reason:
+        return self.every_reason(norm, language)
+
+    def reasons(self, key: str, language: Language) -> tuple[Reason, ...]:
+        return _reasons_of(key, self.every_reason, language)
+
+
+def work_out(answer: Answer) -> None:
+    """Everything is worked out now that can fail: code of libraries may."""
+    _ = answer.policies, answer.norms, answer.findings, answer.conflicts, answer.groups, answer.judgements
+
+
+def _reasons(
+    answer: _Answer, instances: Sequence[Instance | None], norms: Sequence[Norm], found: Bound, grouped: Sequence[Group]
+) -> Reasons:
+    every = tuple(binding for each in found.bindings.values() for binding in each)
+    return Reasons(answer.evaluator, answer.model, answer.situation, instances, norms, every, marks_of(grouped))
+
+
+def _reasons_of(key: str, told: Reasons, language: Language) -> tuple[Reason, ...]:
+    found = [index for index, norm in enumerate(told.norms) if rule_key(norm) == key]
+    return tuple(told(index, language) for index in found) or (told(key, language),)
+
+
+def _surely(bindings: Sequence[Binding]) -> bool:
+    return any(binding.applies == CAN_BE_TRUE for binding in bindings)
+
+
+def _perhaps(bindings: Sequence[Binding]) -> bool:
+    return any(binding.applies & CAN_BE_TRUE for binding in bindings)
