@@ -7,7 +7,7 @@ a fact are merged, and no negation of a comparison becomes another comparison.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
@@ -114,30 +114,46 @@ class _Matcher:
 
     def matching(self) -> Matching:
         rules, headers = self.graph.policy.rules, self.graph.policy.headers
+        standing = {name: self._conclusion("policy", h.key, _OF_POLICY) for name, h in headers.items()}
+        forms = {key: self._rule(rule) for key, rule in rules.items()}
         output_of = {key: index for index, key in enumerate(rules)}
         policy_of = {name: index for index, name in enumerate(headers, len(rules))}
-        standing = {name: self._conclusion("policy", h.key, _OF_POLICY) for name, h in headers.items()}
         outputs: list[Output] = []
-        forms: list[Form] = []
         for key, rule in rules.items():
-            if self._is_decided_apart(rule):
-                outputs.append(Output("rule", key))
-                forms.append((frozenset({self.tests.rule(key)}),))
-                continue
             stands = policy_of[rule.module] if standing.get(rule.module, TRUE) != TRUE else None
-            over = tuple(output_of[other] for other in self.overriding.get(key, ()))
+            apart = self._is_decided_apart(rule)
+            over = () if apart else tuple(output_of[other] for other in self.overriding.get(key, ()))
             outputs.append(Output("rule", key, stands, over))
-            forms.append(self._conclusion("rule", key, _OF_RULE))
         outputs += [Output("policy", name) for name in headers]
-        forms += standing.values()
         return Matching(
             fields=tuple(self.tests.fields),
-            conjunctions=self._conjunctions(forms),
             tests=tuple(self.tests.tests),
+            conjunctions=self._conjunctions([*forms.values(), *standing.values()]),
             outputs=tuple(outputs),
             order=_order(self.graph.rule_order, output_of, outputs),
             output_of=output_of,
         )
+
+    def _rule(self, rule: model.Rule) -> Form:
+        if not self._is_decided_apart(rule):
+            return self._all(self._parts("rule", rule.key, _OF_RULE), None)
+        # What no element can change is asked first: "one of these for which A and B" is "A, and one for which B".
+        closed = [part for limb in self._parts("rule", rule.key, _OF_RULE) for part in self._limbs(*limb)]
+        asked = self._all([part for part in closed if self.graph.nodes[part[0]].closed], None)
+        found = conjoined([asked, (frozenset({self.tests.rule(rule.key)}),)])
+        assert found is not None
+        return found
+
+    def _limbs(self, index: int, negated: bool) -> Iterator[tuple[int, bool]]:
+        """What must hold, all of it, for a node to hold (or, *negated*, not to)."""
+        node = self.graph.nodes[index]
+        if isinstance(node.expression, model.Not):
+            yield from self._limbs(node.operands[0], not negated)
+        elif isinstance(node.expression, model.Or if negated else model.And):
+            for operand in node.operands:
+                yield from self._limbs(operand, negated)
+        else:
+            yield index, negated
 
     def _is_decided_apart(self, rule: model.Rule) -> bool:
         """Whether *rule* is decided for each element, or overridden by one that is."""
@@ -145,6 +161,7 @@ class _Matcher:
         return bool(rule.each) or any(rules[other].each for other in self.overriding.get(rule.key, ()))
 
     def _conjunctions(self, forms: Sequence[Form]) -> tuple[Conjunction, ...]:
+        """The first of every output, then further ones."""
         known: dict[int, Limb] = {}
 
         def conjunction(output: int, limbs: Iterable[int]) -> Conjunction:
@@ -161,8 +178,11 @@ class _Matcher:
         return (*first, *further)
 
     def _conclusion(self, kind: str, key: str, parts: Sequence[str]) -> Form:
-        readings = [reading for reading in self.conclusions[kind, key].readings if reading.part in parts]
-        return self._all([(reading.node, reading.part == "exception") for reading in readings], None)
+        return self._all(self._parts(kind, key, parts), None)
+
+    def _parts(self, kind: str, key: str, parts: Sequence[str]) -> list[tuple[int, bool]]:
+        readings = self.conclusions[kind, key].readings
+        return [(reading.node, reading.part == "exception") for reading in readings if reading.part in parts]
 
     # --- conditions -----------------------------------------------------------------------------------------------
 

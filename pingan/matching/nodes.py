@@ -59,9 +59,9 @@ class Atom:
 class Stratum:
     """A condition that is no atom, or *rule*, the key of one that is decided for each element or overridden so.
 
-    Of an expression it is whether that holds; of a rule whether it applies, for some element when it is for each of
-    them. *reads* are the paths of the facts that its value depends on (everything below them), *instant* says whether
-    it depends on the instant of the evaluation: where nothing it reads is given, it is always the same.
+    Of an expression it is whether that holds; of a rule whether it applies, all told, for some element when it is for
+    each of them. *reads* are the paths of the facts that its value depends on (everything below them), *instant* says
+    whether it depends on the instant of the evaluation: where nothing it reads is given, it is always the same.
     """
 
     expression: Expression | None = attrs.field(eq=False, repr=False)
