@@ -11,7 +11,7 @@ from pingan.language.environment import Environment
 from pingan.language.shapes import Shape
 from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
-from pingan.program.closures import Compiler
+from pingan.program.closures import Act, Compiler
 from pingan.program.duties import Duty, duties
 from pingan.program.fact_names import FactNames
 from pingan.program.frame import Frame, Item
@@ -43,6 +43,10 @@ class Evaluator:
     def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
         """Everything that *expression* may be in *frame*."""
         return self._compiler.act(expression)(frame)
+
+    def act(self, expression: model.Expression) -> Act:
+        """What works out the value of *expression*, to be asked more than once."""
+        return self._compiler.act(expression)
 
     @property
     def calls_libraries(self) -> bool:
