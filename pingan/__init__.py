@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from pingan.outcome.nodes import Cause, Norm, Reason
     from pingan.outcome.outcome import Outcome
     from pingan.outcome.record_files import append_record, read_records
-    from pingan.pipeline import Policy, check, format_text, load, read_facts, standard_environment
+    from pingan.pipeline import check, format_text, load, read_facts, standard_environment
+    from pingan.policy import Policy
     from pingan.program.facts import Facts
     from pingan.records import compare, replay
     from pingan.scenarios import ScenarioResult
@@ -85,7 +86,7 @@ _HOMES = {
     "Norm": "outcome.nodes",
     "Outcome": "outcome.outcome",
     "PinganError": "diagnostics.errors",
-    "Policy": "pipeline",
+    "Policy": "policy",
     "PolicyError": "diagnostics.errors",
     "Reason": "outcome.nodes",
     "RecordError": "diagnostics.errors",

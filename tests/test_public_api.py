@@ -78,6 +78,7 @@ def test_help_is_quick_and_light() -> None:
     [
         "pingan",
         "pingan.pipeline",
+        "pingan.policy",
         "pingan.scenarios",
         "pingan.diagnostics.plain",
         "pingan.diagnostics.render",

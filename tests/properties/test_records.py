@@ -12,7 +12,7 @@ from pingan.model import nodes as m
 from pingan.model.loaded import Modules
 from pingan.outcome.record import parse_record
 from pingan.outcome.to_dict import canonical_json
-from pingan.pipeline import Policy
+from pingan.pipeline import Parts, Policy
 from pingan.records import compare, replay
 from tests.properties.cases import ENVIRONMENT, instants
 from tests.properties.test_masking import with_sensitive_fields
@@ -29,7 +29,7 @@ def test_a_record_replays_to_the_same_bytes(
 ) -> None:
     model = data.draw(with_sensitive_fields(drawn), label="policy")
     given_facts = data.draw(facts(model), label="facts")
-    policy = Policy(model, ENVIRONMENT, (), {}, Modules({}, tuple(model.headers)))
+    policy = Policy(Parts(model, ENVIRONMENT, (), {}, Modules({}, tuple(model.headers))))
     since = dict.fromkeys(model.rules, as_of) if supplied else {}
     outcome = policy.evaluate(given_facts, as_of=as_of, since=since)
     line = canonical_json(outcome.to_record(KEY))
