@@ -1,123 +1,81 @@
-"""Measures a cold load of a policy and one evaluation, and says how they compare with plain Python.
+"""Measures pingan beside other engines and beside plain Python, and writes the table of `docs/performance.md`.
 
-Times on a shared machine mean little; ratios within one run mean more. The peers are
-
-- for loading: Python compiling the module of plain `if`s described next;
-- for evaluating: Python functions of plain `if`s, one for each node of the decision graph, over the same facts as
-  dictionaries, knowing only true and false: what one would write by hand without unknowns, citations and reasons.
+Times on a shared machine mean little; ratios within one run mean more, so every figure is one: see `timing.py`.
+Peers that are not installed are named and left out: `pip install -e '.[bench]'` brings them.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
-import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib import import_module
+from typing import Final
 
-import pingan
-from pingan.graph.nodes import DecisionGraph
+from tests.benchmarks import report
+from tests.benchmarks.chart import chart
+from tests.benchmarks.figure import Figure, Settings
 
-ROOT = Path(__file__).resolve().parents[2]
-AS_OF = "2016-06-01T12:00+08:00"
+GROUPS: Final = ("one", "explained", "shipped", "start", "load", "threads", "batch", "spark", "memory")
+CHART: Final = report.ROOT / "docs/images/performance.svg"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--policy", default="jilin")
-    parser.add_argument("--facts", default=str(ROOT / "policies/facts/night_attack.json"))
-    parser.add_argument("--repeat", type=int, default=7)
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
+    parser.add_argument("--only", default=",".join(GROUPS), help=f"some of {','.join(GROUPS)}")
+    parser.add_argument("--sizes", default="10,100,1000,10000", help="numbers of rules")
+    parser.add_argument("--records", type=int, default=1_000_000, help="of a batch")
+    parser.add_argument("--seconds", type=float, default=1.5, help="for each pair of things")
+    parser.add_argument("--quick", action="store_true", help="small sizes, short turns; the page is left alone")
+    parser.add_argument("--dry", action="store_true", help="leave the page alone")
+    parser.add_argument("--json", action="store_true", help="print JSON Lines instead of a table")
     options = parser.parse_args()
-    facts = pingan.read_facts(options.facts)
-
-    cold = best(lambda: start(f"import pingan; pingan.load({options.policy!r}).program"), options.repeat)
-    bare = best(lambda: start("pass"), options.repeat)
-    imported = best(lambda: start("import pingan"), options.repeat)
-    warm = best(lambda: pingan.load(options.policy), options.repeat)
-    policy = pingan.load(options.policy)
-    source = plain_source(policy.graph)
-    compiled = best(lambda: compile(source, "peer", "exec"), options.repeat)
-    program = policy.program
-    evaluated = best(lambda: program.evaluate(facts, as_of=pingan_instant(policy)), options.repeat)
-    peer = plain_peer(source)
-    plain = best(lambda: peer({}), options.repeat, number=100)
-    outcome = policy.evaluate(facts, as_of=AS_OF)
-    explained = best(lambda: outcome.explain().to_text(), options.repeat)
-
-    figures = {
-        "policy": options.policy,
-        "rules": len(policy.model.rules),
-        "nodes": len(policy.graph.nodes),
-        "norms": len(outcome.norms),
-        "python_start_ms": bare * 1e3,
-        "import_ms": (imported - bare) * 1e3,
-        "cold_load_ms": (cold - bare) * 1e3,
-        "warm_load_ms": warm * 1e3,
-        "evaluation_ms": evaluated * 1e3,
-        "explanation_of_all_ms": explained * 1e3,
-        "plain_compile_ms": compiled * 1e3,
-        "plain_evaluation_ms": plain * 1e3,
-        "load_to_plain": warm / compiled,
-        "evaluation_to_plain": evaluated / plain,
-    }
-    if options.json:
-        print(json.dumps(figures, ensure_ascii=False))
-        return
-    for name, figure in figures.items():
-        shown = f"{figure:10.2f}" if isinstance(figure, float) else f"{figure:>10}"
-        print(f"{name:24} {shown}")
+    settings = Settings(tuple(int(size) for size in options.sizes.split(",")), options.seconds, records=options.records)
+    if options.quick:
+        sizes = tuple(size for size in settings.sizes if size <= 100) or settings.sizes
+        settings = Settings(sizes, 0.3, quick=True, records=min(options.records, 20_000))
+    chosen = options.only.split(",")
+    unknown = set(chosen) - set(GROUPS)
+    if unknown:
+        parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    for group in GROUPS:
+        if group in chosen:
+            measure(group, settings, write=not (options.quick or options.dry), as_json=options.json)
 
 
-def pingan_instant(policy: pingan.Policy) -> object:
-    from pingan.language.instants import parse_instant
-
-    return parse_instant(AS_OF, policy.zone)
-
-
-def best(action: Callable[[], object], repeat: int, number: int = 1) -> float:
-    """Seconds that *action* takes: the median of the quicker half of *repeat* runs (the slower half met other work)."""
-    times = []
-    for _ in range(repeat):
-        gc.collect()
-        begin = time.perf_counter()
-        for _ in range(number):
-            action()
-        times.append((time.perf_counter() - begin) / number)
-    return statistics.median(sorted(times)[: (repeat + 1) // 2])
-
-
-def start(code: str) -> None:
-    """A fresh Python that runs *code*."""
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+def measure(group: str, settings: Settings, *, write: bool, as_json: bool) -> None:
+    begin = time.perf_counter()
+    if not as_json:
+        print(f"\n{group}\n\n{report.HEAD}", end="")
+    found: list[Figure] = []
+    for figure in figures(group, settings):
+        found.append(figure)
+        print(json.dumps({"group": group, **asdict(figure)}, ensure_ascii=False) if as_json else report.row(figure))
+        sys.stdout.flush()
+    if write:
+        report.write(group, found)
+        if group == "one":
+            CHART.write_text(chart(lines(found)), encoding="utf-8", newline="\n")
+    if not as_json:
+        print(f"\n({time.perf_counter() - begin:.0f} s)")
 
 
-def plain_source(graph: DecisionGraph) -> str:
-    """A module of plain `if`s of the size of *graph*: one function a rule, one test a node that it reaches."""
-    lines = ["def decide(facts):", "    decided = []"]
-    for conclusion in graph.conclusions:
-        reached: set[int] = set()
-        waiting = [reading.node for reading in conclusion.readings]
-        while waiting:
-            index = waiting.pop()
-            if index not in reached:
-                reached.add(index)
-                waiting.extend(graph.nodes[index].operands)
-        lines.append("    held = True")
-        for index in sorted(reached):
-            lines += [f"    if facts.get('n{index}') == {index} and held:", "        held = False"]
-        lines += ["    if held:", f"        decided.append({conclusion.key!r})"]
-    return "\n".join([*lines, "    return decided", ""])
+def figures(group: str, settings: Settings) -> Iterator[Figure]:
+    found: Iterator[Figure] = import_module(f"tests.benchmarks.{group}").figures(settings)
+    return found
 
 
-def plain_peer(source: str) -> Callable[[dict[str, object]], list[str]]:
-    namespace: dict[str, Callable[[dict[str, object]], list[str]]] = {}
-    exec(compile(source, "peer", "exec"), namespace)  # type: ignore[arg-type]
-    return namespace["decide"]
+def lines(found: list[Figure]) -> dict[str, list[tuple[float, float]]]:
+    """What the chart draws, by engine."""
+    made: dict[str, list[tuple[float, float]]] = {}
+    for figure in found:
+        if figure.data:
+            engine = figure.name.rpartition(": ")[2]
+            made.setdefault(engine, []).append((figure.data["rules"], figure.data["slower"]))
+    return made
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""Common Expression Language in Rust: one compiled program a rule, or one that lists them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tests.benchmarks.peers import Peer, floating
+from tests.benchmarks.workload import And, Condition, Not, Or, Test, Workload
+
+LABEL = "CEL (Rust)"
+WHAT = "compiled once; the quicker of one list expression and a program a rule over one context"
+NEEDS = "cel"
+
+
+def written(condition: Condition) -> str:
+    match condition:
+        case Test(field, "is"):
+            return field
+        case Test(field, "has", value):
+            return f"'{value}' in {field}"
+        case Test(field, "in", members):
+            return f"{field} in [{', '.join(repr(member) for member in members)}]"  # type: ignore[attr-defined]
+        case Test(field, ">=" | "<" as operator, value):
+            return f"{field} {operator} {value}"
+        case Test(field, operator, value):
+            return f"{field} {'==' if operator == '=' else operator} '{value}'"
+        case Not(part):
+            return f"!({written(part)})"
+        case And(parts):
+            return "(" + " && ".join(written(part) for part in parts) + ")"
+        case Or(parts):
+            return "(" + " || ".join(written(part) for part in parts) + ")"
+    raise AssertionError(condition)
+
+
+def peers(of: Workload) -> list[Peer]:
+    import cel
+
+    programs = [(rule.name, cel.compile(written(rule.condition)).execute) for rule in of.rules]
+
+    def each(facts: Any) -> list[str]:
+        context = cel.Context(facts)
+        return [name for name, execute in programs if execute(context)]
+
+    listed = [f"{written(rule.condition)} ? '{rule.name}' : ''" for rule in of.rules]
+    whole = cel.compile(f"[{', '.join(listed)}]").execute
+
+    def all_of(facts: Any) -> list[str]:
+        return [name for name in whole(facts) if name]
+
+    return [_peer("CEL, a program a rule", each), _peer("CEL, one list", all_of)]
+
+
+def _peer(name: str, answer: Any) -> Peer:
+    def run(many: Sequence[object]) -> None:
+        for facts in many:
+            answer(facts)
+
+    return Peer(name, floating, run, lambda facts: frozenset(answer(facts)))
