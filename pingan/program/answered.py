@@ -124,7 +124,8 @@ class Answered(_Answer):
 
     @Once
     def policies(self) -> tuple[PolicyStatus, ...]:
-        return policy_statuses(self.evaluator, bound(self.evaluator, self.situation, frozenset()))
+        known = self.bound if "bound" in vars(self) else bound(self.evaluator, self.situation, frozenset())
+        return policy_statuses(self.evaluator, known)
 
     @Once
     def findings(self) -> tuple[Finding, ...]:

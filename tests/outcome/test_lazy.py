@@ -1,0 +1,209 @@
+"""An outcome costs nothing until it is asked; what it is asked for first makes no difference to what it tells."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pingan
+from pingan.diagnostics.errors import FactError, PolicyError
+from pingan.language.environment import Environment
+from pingan.language.function import Function, Signature
+from pingan.language.library import Library
+from pingan.language.once import Once
+from pingan.language.types import BOOLEAN
+from pingan.program import answers
+from pingan.stdlib import standard_environment
+
+ROOT = Path(__file__).parents[2]
+POLICY = """
+policy p { zone "Asia/Shanghai"  in force from 2016-01-05 }
+record Person { name: text key  fit: boolean  secret: text sensitive }
+record Case { a: boolean  b: boolean  secret: boolean sensitive  at: datetime  people: list of Person }
+fact i: Case
+actor police
+action act
+action tell
+rule applies { when i.a since i.at then police must act within 2 hours }
+rule defeats { overrides defeated when i.a then police may tell }
+rule defeated { when i.a then police must tell }
+rule open { when i.b then police must act }
+rule people { for each x in i.people when x.fit then police must act }
+rule secret { when i.secret then police must tell }
+"""
+FACTS = {"i": {"a": True, "secret": True, "at": "2016-06-01T10:00+08:00", "people": [{"name": "ann", "fit": True}]}}
+EVERYTHING = (
+    *("applicable_rules", "undecided_rules", "applicable_norms", "norms", "findings", "conflicts", "groups"),
+    *("judgements", "record", "interpretations", "undetermined", "causes", "reached", "policies", "facts_digest"),
+    *("to_text", "to_json", "to_record", "explain", "decision_digest"),
+)
+
+
+@pytest.fixture(scope="module")
+def policy() -> pingan.Policy:
+    return pingan.load(pingan.Source("p.rules", POLICY))
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+    """How often rules were bound, and norms judged, by key of rule."""
+    counts: Counter[str] = Counter()
+    bindings, judged_norms = answers.bindings, answers.judged_norms
+
+    def counted_bindings(*arguments: Any) -> Any:
+        counts["bindings"] += 1
+        return bindings(*arguments)
+
+    def counted_norms(evaluator: Any, binding: Any) -> Any:
+        counts[binding.rule.key] += 1
+        return judged_norms(evaluator, binding)
+
+    monkeypatch.setattr(answers, "bindings", counted_bindings)
+    monkeypatch.setattr(answers, "judged_norms", counted_norms)
+    return counts
+
+
+def asked(outcome: pingan.Outcome, name: str) -> Any:
+    found = getattr(outcome, name)
+    return found() if callable(found) else found
+
+
+def test_nothing_is_worked_out_before_it_is_asked_for(policy: pingan.Policy, work: Counter[str]) -> None:
+    outcome = policy.evaluate(FACTS, as_of="2016-06-01")
+    assert repr(outcome) == "<Outcome as of 2016-06-01>"
+    assert str(outcome.as_of) == "2016-06-01"
+    assert outcome.facts_digest
+    assert outcome.masked() is outcome
+    assert not work
+
+
+def test_which_rules_apply_takes_no_norms(policy: pingan.Policy, work: Counter[str]) -> None:
+    outcome = policy.evaluate(FACTS, as_of="2016-06-01")
+    assert outcome.applicable_rules == ("p.applies", "p.defeats", "p.people", "p.secret")
+    assert outcome.undecided_rules == ("p.open",)
+    assert work == {"bindings": 1}
+
+
+def test_the_norms_of_rules_that_may_apply_are_worked_out_without_the_others(
+    policy: pingan.Policy, work: Counter[str]
+) -> None:
+    outcome = policy.evaluate(FACTS, as_of="2016-06-01", show_sensitive=True)
+    found = outcome.applicable_norms
+    assert "p.defeated" not in work
+    assert found == tuple(n for n in outcome.norms if n.rule != "defeated")
+
+
+def test_what_was_worked_out_is_kept(policy: pingan.Policy, work: Counter[str]) -> None:
+    outcome = policy.evaluate(FACTS, as_of="2016-06-01", show_sensitive=True)
+    assert outcome.norms is outcome.norms
+    before = dict(work)
+    for name in EVERYTHING:
+        if name not in ("interpretations", "to_text", "to_json", "to_record", "decision_digest"):
+            asked(outcome, name)
+    assert work == before
+
+
+@pytest.mark.parametrize("first", EVERYTHING)
+@pytest.mark.parametrize("show", [False, True])
+def test_what_is_asked_first_makes_no_difference(policy: pingan.Policy, first: str, show: bool) -> None:
+    one, other = (policy.evaluate(FACTS, as_of="2016-06-01", show_sensitive=show) for _ in range(2))
+    early = asked(one, first)
+    for name in EVERYTHING:
+        assert asked(one, name) == asked(other, name)
+    assert early == asked(other, first)
+
+
+def test_threads_that_ask_at_once_are_told_the_same(policy: pingan.Policy) -> None:
+    expected = policy.evaluate(FACTS, as_of="2016-06-01")
+    told = [(asked(expected, name)) for name in EVERYTHING]
+    outcome = policy.evaluate(FACTS, as_of="2016-06-01")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda name: asked(outcome, name), EVERYTHING * 4))
+    assert found == told * 4
+
+
+def test_an_outcome_is_of_the_facts_as_they_were(policy: pingan.Policy) -> None:
+    facts: dict[str, Any] = {"i": {"a": True, "people": []}}
+    since = {"p.open": date(2016, 2, 1)}
+    outcome = policy.evaluate(facts, as_of="2016-06-01", since=since)
+    facts["i"]["a"] = False
+    facts["i"]["people"].append({"name": "ann"})
+    since.clear()
+    assert "p.applies" in outcome.applicable_rules
+    assert [n.rule for n in outcome.norms if n.rule == "people"] == []
+    assert outcome.record["since"] == {"p.open": "2016-02-01"}
+
+
+def test_mistakes_are_told_at_once(policy: pingan.Policy) -> None:
+    with pytest.raises(FactError, match="expected true or false"):
+        policy.evaluate({"i": {"a": 1}}, as_of="2016-06-01")
+    with pytest.raises(FactError, match="as_of"):
+        policy.evaluate({}, as_of=None)  # type: ignore[arg-type]
+    with pytest.raises(FactError, match="no policy has a rule"):
+        policy.evaluate({}, as_of="2016-06-01", since={"r": "2016-06-01"})
+
+
+@pytest.mark.parametrize("show", [False, True])
+def test_a_library_that_fails_is_told_at_once(show: bool) -> None:
+    def act(_: object) -> Any:
+        raise ValueError("out of order")
+
+    gauge = Function("gauge", lambda types, optional: Signature(BOOLEAN, False), act, "whether it is high")
+    environment: Environment = standard_environment(Library("floods", "1.0", functions=(gauge,)))
+    text = "policy p { needs floods } fact a: boolean actor police action act"
+    text += " rule r { when gauge(a) then police must act }"
+    policy = pingan.load(pingan.Source("p.rules", text), environment=environment)
+    with pytest.raises(PolicyError, match="out of order"):
+        policy.evaluate({}, as_of="2016-06-01", show_sensitive=show)
+
+
+@pytest.mark.parametrize("worked_out", [False, True])
+def test_an_outcome_goes_elsewhere_asked_or_not(policy: pingan.Policy, worked_out: bool) -> None:
+    for show in (False, True):
+        outcome = policy.evaluate(FACTS, as_of="2016-06-01", show_sensitive=show)
+        if worked_out:
+            outcome.to_json()
+        copy = pickle.loads(pickle.dumps(outcome))
+        assert [asked(copy, name) for name in EVERYTHING] == [asked(outcome, name) for name in EVERYTHING]
+
+
+def test_nothing_of_an_outcome_can_be_changed(policy: pingan.Policy) -> None:
+    outcome: Any = policy.evaluate(FACTS, as_of="2016-06-01")
+    for name in ("norms", "as_of", "anything"):
+        with pytest.raises(AttributeError):
+            setattr(outcome, name, ())
+
+
+def test_the_module_of_outcomes_imports_nothing() -> None:
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "import pingan.outcome.outcome\n"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert not set(done.stdout.split()) & {"attr", "attrs", "typing", "datetime", "re", "pingan.model"}
+    assert {name for name in done.stdout.split() if name.startswith("pingan.")} == {
+        "pingan.outcome",
+        "pingan.outcome.outcome",
+    }
+
+
+def test_of_two_that_work_out_the_same_the_first_is_kept() -> None:
+    class Flood:
+        @Once
+        def depth(self) -> object:
+            """How deep it is."""
+            vars(self).setdefault("depth", "by another thread")
+            return object()
+
+    assert Flood().depth == "by another thread"
+    assert Flood.depth.__doc__ == "How deep it is."

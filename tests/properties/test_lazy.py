@@ -1,0 +1,78 @@
+"""Which rules apply, and the norms of those alone, are what the reference and the whole outcome have of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pingan.graph.from_model import lower
+from pingan.model import nodes as m
+from pingan.program.from_graph import compile_graph
+from tests.properties.cases import ENVIRONMENT, checked, instants
+from tests.properties.test_masking import with_sensitive_fields
+from tests.reference import Rules
+from tests.reference_expressions import Listed
+from tests.strategies.facts import Data, facts
+from tests.strategies.models import models
+
+
+def claims(policy: m.Policy, data: Data, as_of: date | datetime) -> dict[str, list[frozenset[bool]]]:
+    """Whether each rule applies, for every element, says the reference."""
+    reading = Rules(policy, checked(data, policy, as_of).values, as_of, ENVIRONMENT, {})
+
+    def of_rule(rule: m.Rule) -> Iterator[frozenset[bool]]:
+        for b in reading.each(rule):
+            applies: m.Expression = reading.applicability(rule, b)
+            if not all(x.surely for x in b.values()):
+                why = [reading.in_list(each, b) for each in rule.each if not b[each.variable].surely]
+                applies = m.And((applies, *(Listed(causes) for causes in why)))
+            yield reading.holds(applies, b)
+
+    return {key: list(of_rule(rule)) for key, rule in policy.rules.items()}
+
+
+@given(st.data(), models(), instants())
+def test_rules_apply_as_the_reference_says(data: st.DataObject, policy: m.Policy, as_of: date | datetime) -> None:
+    given_facts = data.draw(facts(policy), label="facts")
+    outcome = compile_graph(lower(policy), ENVIRONMENT).evaluate(given_facts, as_of=as_of)
+    expected = claims(policy, given_facts, as_of)
+    surely = {key for key, found in expected.items() if {True} in found}
+    perhaps = {key for key, found in expected.items() if any(True in claim for claim in found)}
+    assert outcome.applicable_rules == tuple(sorted(surely))
+    assert outcome.undecided_rules == tuple(sorted(perhaps - surely))
+
+
+@settings(deadline=None)
+@given(st.data(), models(), instants(), st.booleans())
+def test_the_norms_of_rules_that_may_apply_are_those_of_the_whole(
+    data: st.DataObject, drawn: m.Policy, as_of: date | datetime, show: bool
+) -> None:
+    policy = data.draw(with_sensitive_fields(drawn), label="policy")
+    given_facts = data.draw(facts(policy), label="facts")
+    program = compile_graph(lower(policy), ENVIRONMENT)
+    early, late = (program.evaluate(given_facts, as_of=as_of, show_sensitive=show) for _ in range(2))
+    first = early.applicable_norms  # before all norms are known
+    rules = {*early.applicable_rules, *early.undecided_rules}
+    whole = late.norms
+    assert first == early.applicable_norms == late.applicable_norms
+    assert first == tuple(n for n in whole if f"{n.policy}.{n.rule}" in rules)
+    assert early.norms == whole
+
+
+@settings(deadline=None)
+@given(st.data(), models(), instants(), st.booleans())
+def test_a_rule_is_explained_alike_whatever_was_asked_before(
+    data: st.DataObject, drawn: m.Policy, as_of: date | datetime, show: bool
+) -> None:
+    policy = data.draw(with_sensitive_fields(drawn), label="policy")
+    given_facts = data.draw(facts(policy), label="facts")
+    program = compile_graph(lower(policy), ENVIRONMENT)
+    early, late = (program.evaluate(given_facts, as_of=as_of, show_sensitive=show) for _ in range(2))
+    told = {rule: early.explain(rule) for rule in policy.rules}
+    assert late.explain().reasons == early.explain().reasons
+    for rule, explanation in told.items():
+        assert explanation.reasons == late.explain(rule).reasons
+        assert str(explanation) == str(late.explain(rule))
