@@ -6,7 +6,6 @@ import pickle
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,8 @@ from pingan.language.function import Function, Signature
 from pingan.language.library import Library
 from pingan.language.once import Once
 from pingan.language.types import BOOLEAN
-from pingan.program import answers
+from pingan.program.norms import judged_norms
+from pingan.program.rules import bindings
 from pingan.stdlib import standard_environment
 
 ROOT = Path(__file__).parents[2]
@@ -54,10 +54,9 @@ def policy() -> pingan.Policy:
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often rules were bound, and norms judged, by key of rule."""
     counts: Counter[str] = Counter()
-    bindings, judged_norms = answers.bindings, answers.judged_norms
 
     def counted_bindings(*arguments: Any) -> Any:
         counts["bindings"] += 1
@@ -67,8 +66,8 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
         counts[binding.rule.key] += 1
         return judged_norms(evaluator, binding)
 
-    monkeypatch.setattr(answers, "bindings", counted_bindings)
-    monkeypatch.setattr(answers, "judged_norms", counted_norms)
+    monkeypatch.setattr("pingan.program.answers.bindings", counted_bindings)
+    monkeypatch.setattr("pingan.program.answers.judged_norms", counted_norms)
     return counts
 
 
