@@ -125,10 +125,11 @@ class _Matcher:
             over = () if apart else tuple(output_of[other] for other in self.overriding.get(key, ()))
             outputs.append(Output("rule", key, stands, over))
         outputs += [Output("policy", name) for name in headers]
+        conjunctions = self._conjunctions([*forms.values(), *standing.values()])
         return Matching(
             fields=tuple(self.tests.fields),
             tests=tuple(self.tests.tests),
-            conjunctions=self._conjunctions([*forms.values(), *standing.values()]),
+            conjunctions=conjunctions,
             outputs=tuple(outputs),
             order=_order(self.graph.rule_order, output_of, outputs),
             output_of=output_of,
