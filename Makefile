@@ -57,7 +57,7 @@ catalogue: $(STAMP)  ## the pages of the shipped policies, and the answers on th
 build: $(STAMP)  ## wheel and sdist into dist/
 	$(BIN)/python -m build --no-isolation
 
-bench: $(STAMP)  ## load and evaluation times, beside plain Python
+bench: $(STAMP)  ## times beside other engines and plain Python, into docs/performance.md
 	$(BIN)/python -m tests.benchmarks
 
 nightly: $(STAMP)  ## every law with a thousand examples, and the slow tests

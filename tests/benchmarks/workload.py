@@ -34,7 +34,7 @@ UNKNOWN_FACTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Atom:
     """A field held against constants: ``is`` (of a boolean), ``=``, ``!=``, ``in``, ``>=``, ``<``, ``has``."""
 
     field: str
@@ -76,8 +76,8 @@ class Or:
     parts: tuple[Condition, ...]
 
 
-Condition = Test | Not | And | Or
-Limb = tuple[Test, bool]
+Condition = Atom | Not | And | Or
+Limb = tuple[Atom, bool]
 """A test and whether it must hold."""
 
 
@@ -104,7 +104,7 @@ class Workload:
     @property
     def digits(self) -> int:
         """Places behind the point of its decimals."""
-        return 2 if self.shared else 6
+        return 3 if self.shared else 6
 
 
 @cache
@@ -136,7 +136,7 @@ def without(found: Iterable[Incident], *, seed: int = 3, unknown: int = UNKNOWN_
 def holds(condition: Condition, incident: Mapping[str, object]) -> bool | None:
     """Whether *condition* holds; None: what is missing decides it (strong Kleene)."""
     match condition:
-        case Test():
+        case Atom():
             return condition.holds(incident) if condition.field in incident else None
         case Not(part):
             held = holds(part, incident)
@@ -159,21 +159,21 @@ def undecided(of: Workload, incident: Mapping[str, object]) -> frozenset[str]:
     return frozenset(rule.name for rule in of.rules if holds(rule.condition, incident) is None)
 
 
-def tests(condition: Condition) -> Iterator[Test]:
+def atoms(condition: Condition) -> Iterator[Atom]:
     """Every test of *condition*, as often as it stands there."""
     match condition:
-        case Test():
+        case Atom():
             yield condition
         case Not(part):
-            yield from tests(part)
+            yield from atoms(part)
         case And(parts) | Or(parts):
             for part in parts:
-                yield from tests(part)
+                yield from atoms(part)
 
 
 def _conjunctions(condition: Condition, wanted: bool) -> list[tuple[Limb, ...]]:
     match condition:
-        case Test():
+        case Atom():
             return [((condition, wanted),)]
         case Not(part):
             return _conjunctions(part, not wanted)
@@ -222,7 +222,7 @@ def _several(chance: random.Random, thresholds: Iterator[int], count: int) -> tu
     found: dict[object, Condition] = {}
     while len(found) < count:
         drawn = _test(chance, thresholds)
-        (test,) = tests(drawn)
+        (test,) = atoms(drawn)
         found.setdefault(test.value if test.field == "acts" else test.field, drawn)
     return tuple(found.values())
 
@@ -232,25 +232,25 @@ def _test(chance: random.Random, thresholds: Iterator[int]) -> Condition:
     if drawn < 0.57:
         return _member(chance)
     if drawn < 0.68:
-        test = Test(f"b{chance.randrange(BOOLEANS)}", "is")
+        test = Atom(f"b{chance.randrange(BOOLEANS)}", "is")
         return test if chance.random() < 0.6 else Not(test)
     if drawn < 0.82:
-        return Test(f"n{chance.randrange(INTEGERS)}", chance.choice((">=", ">=", "<")), next(thresholds))
+        return Atom(f"n{chance.randrange(INTEGERS)}", chance.choice((">=", ">=", "<")), next(thresholds))
     if drawn < 0.87:
-        return Test(f"d{chance.randrange(DECIMALS)}", chance.choice((">=", "<")), _part(next(thresholds)))
-    member = Test("acts", "has", chance.choice(ACTS))
+        return Atom(f"d{chance.randrange(DECIMALS)}", chance.choice((">=", "<")), _part(next(thresholds)))
+    member = Atom("acts", "has", chance.choice(ACTS))
     return member if chance.random() < 0.9 else Not(member)
 
 
-def _member(chance: random.Random) -> Test:
+def _member(chance: random.Random) -> Atom:
     """A test of an enum: which it is, which of some, or that it is not one."""
     field = chance.choices(range(len(SIZES)), OFTEN)[0]
     size = SIZES[field]
     if size > 3 and chance.random() < 0.33:
         members = chance.sample(range(size), min(size // 2, chance.choice((2, 3, 4))))
-        return Test(f"k{field}", "in", tuple(f"e{field}_{m}" for m in sorted(members)))
+        return Atom(f"k{field}", "in", tuple(f"e{field}_{m}" for m in sorted(members)))
     operator = "!=" if chance.random() < 0.05 else "="
-    return Test(f"k{field}", operator, f"e{field}_{chance.randrange(size)}")
+    return Atom(f"k{field}", operator, f"e{field}_{chance.randrange(size)}")
 
 
 def _part(threshold: int) -> Decimal:

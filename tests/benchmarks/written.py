@@ -11,11 +11,11 @@ from tests.benchmarks.workload import (
     INTEGERS,
     SIZES,
     And,
+    Atom,
     Condition,
     Incident,
     Not,
     Or,
-    Test,
     Workload,
 )
 
@@ -47,13 +47,13 @@ def policy_text(of: Workload, name: str = "made") -> str:
 
 def written(condition: Condition) -> str:
     match condition:
-        case Test(field, "is"):
+        case Atom(field, "is"):
             return f"i.{field}"
-        case Test(field, "in", members):
+        case Atom(field, "in", members):
             return f"i.{field} in {{{', '.join(members)}}}"  # type: ignore[arg-type]
-        case Test(field, operator, value):
+        case Atom(field, operator, value):
             return f"i.{field} {operator} {value}"
-        case Not(Test(operator="is") as part):
+        case Not(Atom(operator="is") as part):
             return f"not {written(part)}"
         case Not(part):
             return f"not ({written(part)})"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.benchmarks.peers import Peer
-from tests.benchmarks.workload import And, Condition, Incident, Not, Or, Test, Workload
+from tests.benchmarks.workload import And, Atom, Condition, Incident, Not, Or, Workload
 
 LABEL = "Cedar (Rust)"
 WHAT = "policies and entities parsed once, facts as the context; decimals as whole millionths"
@@ -16,17 +16,17 @@ MILLIONTHS = 6
 
 def written(condition: Condition) -> str:
     match condition:
-        case Test(field, "is"):
+        case Atom(field, "is"):
             return f"context.{field}"
-        case Test(field, "has", value):
+        case Atom(field, "has", value):
             return f'context.{field}.contains("{value}")'
-        case Test(field, "in", members):
+        case Atom(field, "in", members):
             listed = ", ".join(f'"{member}"' for member in members)  # type: ignore[attr-defined]
             return f"[{listed}].contains(context.{field})"
-        case Test(field, ">=" | "<" as operator, value):
+        case Atom(field, ">=" | "<" as operator, value):
             whole = int(value.scaleb(MILLIONTHS)) if field[0] == "d" else value  # type: ignore[attr-defined]
             return f"context.{field} {operator} {whole}"
-        case Test(field, operator, value):
+        case Atom(field, operator, value):
             return f'context.{field} {"==" if operator == "=" else operator} "{value}"'
         case Not(part):
             return f"!({written(part)})"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.benchmarks.peers import Peer, floating
-from tests.benchmarks.workload import FIELDS, Incident, Limb, Test, Workload
+from tests.benchmarks.workload import FIELDS, Atom, Incident, Limb, Workload
 
 LABEL = "CLIPS (C)"
 WHAT = "one fact asserted, rules run and retracted; the first calls only, for it slows down with thousands of them"
@@ -30,7 +30,7 @@ def written(limbs: tuple[Limb, ...]) -> str:
     return f"(incident {' '.join(found)})"
 
 
-def slot(test: Test, wanted: bool) -> str:
+def slot(test: Atom, wanted: bool) -> str:
     match test.operator:
         case "is":
             return "TRUE" if wanted else "FALSE"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.benchmarks.peers import Peer, floating
-from tests.benchmarks.workload import And, Condition, Not, Or, Test, Workload
+from tests.benchmarks.workload import And, Atom, Condition, Not, Or, Workload
 
 LABEL = "JsonLogic (Python)"
 WHAT = "one rule after another"
@@ -15,7 +15,7 @@ NEEDS = "json_logic"
 
 def written(condition: Condition) -> dict[str, Any]:
     match condition:
-        case Test(field, operator, value):
+        case Atom(field, operator, value):
             read = {"var": field}
             match operator:
                 case "is":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.benchmarks.peers import Peer, floating
-from tests.benchmarks.workload import And, Condition, Not, Or, Test, Workload, tests
+from tests.benchmarks.workload import And, Atom, Condition, Not, Or, Workload, atoms
 
 LABEL = "plain `if`s"
 WHAT = "one generated function, one `if` a rule, each fact read once"
@@ -13,7 +13,7 @@ NEEDS = None
 
 
 def source(of: Workload) -> str:
-    read = sorted({test.field for rule in of.rules for test in tests(rule.condition)})
+    read = sorted({test.field for rule in of.rules for test in atoms(rule.condition)})
     lines = ["def decide(facts):", "    found = []", *(f"    {field} = facts[{field!r}]" for field in read)]
     for rule in of.rules:
         lines += [f"    if {written(rule.condition)}:", f"        found.append({rule.name!r})"]
@@ -22,15 +22,15 @@ def source(of: Workload) -> str:
 
 def written(condition: Condition) -> str:
     match condition:
-        case Test(field, "is"):
+        case Atom(field, "is"):
             return field
-        case Test(field, "has", value):
+        case Atom(field, "has", value):
             return f"{value!r} in {field}"
-        case Test(field, "in", members):
+        case Atom(field, "in", members):
             return f"{field} in {members!r}"
-        case Test(field, ">=" | "<" as operator, value):
+        case Atom(field, ">=" | "<" as operator, value):
             return f"{field} {operator} {value}"
-        case Test(field, operator, value):
+        case Atom(field, operator, value):
             return f"{field} {'==' if operator == '=' else operator} {value!r}"
         case Not(part):
             return f"not ({written(part)})"

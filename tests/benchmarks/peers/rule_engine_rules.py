@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.benchmarks.peers import Peer, floating
-from tests.benchmarks.workload import And, Condition, Not, Or, Test, Workload
+from tests.benchmarks.workload import And, Atom, Condition, Not, Or, Workload
 
 LABEL = "rule-engine (Python)"
 WHAT = "compiled rules, one after another"
@@ -15,15 +15,15 @@ NEEDS = "rule_engine"
 
 def written(condition: Condition) -> str:
     match condition:
-        case Test(field, "is"):
+        case Atom(field, "is"):
             return field
-        case Test(field, "has", value):
+        case Atom(field, "has", value):
             return f"'{value}' in {field}"
-        case Test(field, "in", members):
+        case Atom(field, "in", members):
             return f"{field} in [{', '.join(repr(member) for member in members)}]"  # type: ignore[attr-defined]
-        case Test(field, ">=" | "<" as operator, value):
+        case Atom(field, ">=" | "<" as operator, value):
             return f"{field} {operator} {value}"
-        case Test(field, operator, value):
+        case Atom(field, operator, value):
             return f"{field} {'==' if operator == '=' else operator} '{value}'"
         case Not(part):
             return f"not ({written(part)})"

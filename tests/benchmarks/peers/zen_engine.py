@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.benchmarks.peers import Peer, floating
-from tests.benchmarks.workload import FIELDS, And, Condition, Incident, Limb, Not, Or, Rule, Test, Workload
+from tests.benchmarks.workload import FIELDS, And, Atom, Condition, Incident, Limb, Not, Or, Rule, Workload
 
 LABEL = "ZEN engine (Rust)"
 WHAT = "`engine.evaluate(key, facts)` with a static loader; the quicker of a decision table and one list expression"
@@ -36,7 +36,7 @@ def row(rule: Rule, limbs: tuple[Limb, ...], place: int) -> dict[str, str]:
     return {"_id": f"{rule.name}.{place}", **written, "rule": f"'{rule.name}'"}
 
 
-def cell(test: Test, wanted: bool) -> str:
+def cell(test: Atom, wanted: bool) -> str:
     """The short forms of a cell, which are several times as quick as `$ == …` and the like."""
     match test.operator:
         case "is":
@@ -63,15 +63,15 @@ def expression(of: Workload) -> dict[str, Any]:
 
 def written(condition: Condition) -> str:
     match condition:
-        case Test(field, "is"):
+        case Atom(field, "is"):
             return field
-        case Test(field, "has", value):
+        case Atom(field, "has", value):
             return f"contains({field}, '{value}')"
-        case Test(field, "in", members):
+        case Atom(field, "in", members):
             return f"{field} in [{', '.join(repr(member) for member in members)}]"  # type: ignore[attr-defined]
-        case Test(field, ">=" | "<" as operator, value):
+        case Atom(field, ">=" | "<" as operator, value):
             return f"{field} {operator} {value}"
-        case Test(field, operator, value):
+        case Atom(field, operator, value):
             return f"{field} {'==' if operator == '=' else operator} '{value}'"
         case Not(part):
             return f"not({written(part)})"
