@@ -33,6 +33,8 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
+    from pingan.artifact.building import build
+    from pingan.artifact.loading import check, load
     from pingan.coverage.from_policy import coverage_of
     from pingan.coverage.nodes import Coverage
     from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
     from pingan.outcome.nodes import Cause, Norm, Reason
     from pingan.outcome.outcome import Outcome
     from pingan.outcome.record_files import append_record, read_records
-    from pingan.pipeline import check, format_text, load, read_facts, standard_environment
+    from pingan.pipeline import format_text, read_facts, standard_environment
     from pingan.policy import Policy
     from pingan.program.facts import Facts
     from pingan.records import compare, replay
@@ -97,11 +99,12 @@ _HOMES = {
     "Span": "source",
     "Truth": "language.shapes",
     "append_record": "outcome.record_files",
-    "check": "pipeline",
+    "build": "artifact.building",
+    "check": "artifact.loading",
     "compare": "records",
     "coverage_of": "coverage.from_policy",
     "format_text": "pipeline",
-    "load": "pipeline",
+    "load": "artifact.loading",
     "read_facts": "pipeline",
     "read_records": "outcome.record_files",
     "replay": "records",
@@ -141,6 +144,7 @@ __all__ = [
     "Truth",
     "__version__",
     "append_record",
+    "build",
     "check",
     "compare",
     "coverage_of",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from typing import Any, Protocol
 
@@ -348,8 +348,14 @@ class Policy:
     def _asked(self, scenario: ScenarioNode) -> Policy:
         """This policy, with those that *scenario* is asked along with. Raises PolicyError when one cannot be used."""
         lacking = self.modules.lacks(scenario)
-        if not lacking:
-            return self
-        if lacking not in self._stacks:
-            self._stacks[lacking] = Policy(self._parts.along(lacking)).with_settings(self.settings)
-        return self._stacks[lacking]
+        return self._along(lacking) if lacking else self
+
+    def _along(self, names: Iterable[str]) -> Policy:
+        """This policy together with those called *names*. Raises PolicyError when one of them cannot be used.
+
+        From text any may be asked for; an artifact holds those that scenarios are asked along with.
+        """
+        further = frozenset(names)
+        if further not in self._stacks:
+            self._stacks[further] = Policy(self._parts.along(further)).with_settings(self.settings)
+        return self._stacks[further]

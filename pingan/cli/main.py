@@ -21,6 +21,7 @@ from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 
 _COMMANDS = {
+    "build": "build",
     "calendar": "calendar",
     "catalogue": "catalogue",
     "check": "check",

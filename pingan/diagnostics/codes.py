@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from pingan.diagnostics.code import Code
+from pingan.diagnostics.codes_of_artifacts import CODES_OF_ARTIFACTS
 from pingan.diagnostics.codes_of_documents import CODES_OF_DOCUMENTS
 from pingan.diagnostics.codes_of_layers import CODES_OF_LAYERS
 from pingan.diagnostics.codes_of_libraries import CODES_OF_LIBRARIES
@@ -33,6 +34,7 @@ CODES: Mapping[str, Code] = _by_name(
         *CODES_OF_LAYERS,
         *CODES_OF_LIBRARIES,
         *CODES_OF_TABLES,
+        *CODES_OF_ARTIFACTS,
     )
 )
 

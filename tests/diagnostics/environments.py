@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 from attrs import evolve
 
+import pingan
 from pingan.language import types
 from pingan.language.environment import Environment
 from pingan.language.function import Function, Signature
@@ -32,8 +36,22 @@ def floods() -> Environment:
     return standard_environment(FLOODS)
 
 
+def artifact(
+    text: str, *others: str, version: str = pingan.__version__, given: Environment | None = None
+) -> Environment:
+    """Loads *text*, built by *version*, from its artifact, together with *others*."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "flood.pgb")
+        with mock.patch("pingan.__version__", version):
+            path.write_bytes(pingan.build(pingan.load(pingan.Source("flood.rules", text), environment=floods())))
+        return pingan.load(path, *others, environment=given).environment
+
+
 OF_EXAMPLES: dict[str, Callable[[], Environment]] = {
     "bad-library": lambda: standard_environment(_BROKEN),
+    "lone-artifact": lambda: artifact("policy flood", "jilin"),
+    "other-library": lambda: artifact("policy flood { needs floods }"),
+    "other-version": lambda: artifact("policy flood", version="0.0.1"),
     "library-clash": lambda: standard_environment(FLOODS, evolve(FLOODS, name="tides")),
     "missing-need": floods,
     "unknown-library": lambda: standard_environment("flods"),

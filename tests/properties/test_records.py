@@ -12,7 +12,8 @@ from pingan.model import nodes as m
 from pingan.model.loaded import Modules
 from pingan.outcome.record import parse_record
 from pingan.outcome.to_dict import canonical_json
-from pingan.pipeline import Parts, Policy
+from pingan.parts import Parts
+from pingan.policy import Policy
 from pingan.records import compare, replay
 from tests.properties.cases import ENVIRONMENT, instants
 from tests.properties.test_masking import with_sensitive_fields
