@@ -1,0 +1,177 @@
+"""What decides: the function made of a policy's tables, and everything that it hands on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from pingan.masks.generated import decide_all, read_all, read_most
+from pingan.masks.positions import OddError
+from pingan.masks.readers import Reader, facts_of
+from pingan.masks.tables import Pair, Tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    Decision = tuple[int, int, object]
+    """What is not refuted, what is proven, and a copy of the facts."""
+    Start = tuple[object, int, dict[int, int]]
+    """An instant, the row of its day, and what strata are at it where nothing that they depend on is given."""
+    Strata = Callable[[Sequence[int], object, object], Sequence[int]]
+    """What strata (by number) are, given facts and an instant: bits (1: true, 2: false)."""
+
+__all__ = ["Decider"]
+
+_MOST_FIELDS = 64
+"""Records with more columns are read field by field unless all of these are given."""
+
+
+class Decider:
+    """Decides what conjunctions a policy's facts leave. Usable from many threads: it keeps rows, and nothing else.
+
+    ``decide(facts, as_of)`` is what is not refuted, what is proven, and a copy of the facts (see `facts_of`); None for
+    whatever is not plain enough: then the facts have to be checked. What it accepts, the check accepts.
+    """
+
+    __slots__ = ("_facts", "_last", "_strata", "_untouched", "asked", "decide", "tables")
+
+    def __init__(self, tables: Tables, strata: Strata) -> None:
+        self.tables = tables
+        self._strata = strata
+        self._last: list[object] = [(object(), 0, {})]
+        self._untouched: dict[int, tuple[Pair, tuple[int, ...]]] = {}
+        self._facts = Reader(tables.facts, tables.everything)
+        self.asked = 0
+        for stratum in tables.strata:
+            self.asked |= stratum.needs | stratum.forbids
+        _prepare(self._facts)
+        self.decide = self._made()
+
+    def _made(self) -> Callable[..., Decision | None]:
+        """The function for the record that has most columns."""
+        everything = self.tables.everything
+        facts = self._facts
+        records = {name: r for name, r in facts.records.items() if r.simple}
+        name = max(records, key=lambda n: len(records[n].simple), default=None)
+        if facts.simple or name is None:
+            if not facts.simple:
+                return self._field_by_field
+            name, reader, left = None, facts, (everything, everything)
+        else:
+            reader, left = records[name], facts.left_by(frozenset((name,)))
+        return decide_all(  # type: ignore[return-value]
+            reader, name, left, self._last, self.asked, self._field_by_field, self._settled, self._start
+        )
+
+    def facts_of(self, copy: object) -> object:
+        """The facts that a decision was made of: equal to those given, in canonical names."""
+        return facts_of(copy)
+
+    # --- whatever is not quite so plain -----------------------------------------------------------------------------
+
+    def _field_by_field(self, facts: object, as_of: object) -> Decision | None:
+        try:
+            start = self._start(as_of)
+            mask, proven, strata, copy = self._facts.read(facts)
+            mask &= start[1]
+            proven &= mask
+            if mask & self.asked:
+                return self._settled(mask, proven, strata, copy, start)
+        except RecursionError:
+            raise
+        except Exception:
+            return None
+        return mask, proven, copy
+
+    def _settled(self, mask: int, proven: int, touched: int, copy: object, start: Start) -> Decision:
+        """With what strata say of the conjunctions that are left. *touched* are those that what is given may change."""
+        (left, surely), instant = self._untouched.get(touched) or self._all_untouched(touched)
+        mask &= left
+        proven &= surely & left
+        for number in instant:
+            bits = start[2].get(number)
+            if bits is None:
+                bits = start[2][number] = self._strata((number,), {}, start[0])[0]
+            mask, proven = self._with(number, bits, mask, proven)
+        asked = []
+        for number, stratum in enumerate(self.tables.strata):
+            if touched >> number & 1 and mask & (stratum.needs | stratum.forbids):
+                asked.append(number)
+        if asked:
+            found = self._strata(asked, facts_of(copy), start[0])
+            for number, bits in zip(asked, found, strict=True):
+                mask, proven = self._with(number, bits, mask, proven)
+        return mask, proven, copy
+
+    def _all_untouched(self, touched: int) -> tuple[Pair, tuple[int, ...]]:
+        """What the strata that are not *touched* leave, and those of them that depend on the instant."""
+        mask = proven = self.tables.everything
+        instant = []
+        for number, stratum in enumerate(self.tables.strata):
+            if touched >> number & 1:
+                continue
+            if stratum.untouched is None:
+                instant.append(number)
+            else:
+                mask, proven = self._with(number, stratum.untouched, mask, proven)
+        if len(self._untouched) > 64:
+            self._untouched.clear()
+        found = self._untouched[touched] = (mask, proven), tuple(instant)
+        return found
+
+    def _with(self, number: int, bits: int, mask: int, proven: int) -> Pair:
+        stratum = self.tables.strata[number]
+        if not bits & 1:
+            mask &= ~stratum.needs
+        if not bits & 2:
+            mask &= ~stratum.forbids
+        if bits & 2:
+            proven &= ~stratum.needs
+        if bits & 1:
+            proven &= ~stratum.forbids
+        return mask, proven & mask
+
+    # --- the instant ------------------------------------------------------------------------------------------------
+
+    def _start(self, as_of: object) -> Start:
+        """What depends on the instant alone. Raises an exception for what is neither a day nor an aware instant."""
+        last: Start = self._last[0]  # type: ignore[assignment]
+        if last[0] is as_of:
+            return last
+        mask = self.tables.used
+        for days in self.tables.days:
+            mask &= days.rows[bisect_right(days.starts, _ordinal(as_of, days.zone))]
+        if not self.tables.days:
+            _ordinal(as_of, "UTC")
+        start: Start = (as_of, mask, {})
+        self._last[0] = start
+        return start
+
+
+def _ordinal(as_of: object, zone: str) -> int:
+    """The day of *as_of* in *zone*."""
+    from datetime import UTC, date, datetime
+
+    if type(as_of) is date:
+        return as_of.toordinal()
+    if type(as_of) is not datetime or as_of.utcoffset() is None:
+        raise OddError
+    in_utc = as_of.astimezone(UTC)
+    return in_utc.toordinal() if zone == "UTC" else _in_zone(in_utc, zone)
+
+
+def _in_zone(as_of: datetime, zone: str) -> int:
+    from zoneinfo import ZoneInfo
+
+    return as_of.astimezone(ZoneInfo(zone)).toordinal()
+
+
+def _prepare(reader: Reader) -> None:
+    """Makes the functions of every record that has columns."""
+    if reader.simple:
+        reader.all_given = read_all(reader)  # type: ignore[assignment]
+        if 1 < len(reader.simple) <= _MOST_FIELDS:
+            reader.most_given = read_most(reader)  # type: ignore[assignment]
+    for record in reader.records.values():
+        _prepare(record)

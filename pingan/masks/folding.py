@@ -1,0 +1,106 @@
+"""From conjunctions to rules: what conjunctions show, less what policies and overriding rules take back."""
+
+from __future__ import annotations
+
+from pingan.masks.tables import Pair, Tables
+
+_PIECE = 512
+_PIECE_MASK = (1 << _PIECE) - 1
+_ONE = tuple(1 << n for n in range(_PIECE))
+"""Bits by their place."""
+
+
+class Folder:
+    """Folds the conjunctions of one policy's tables to its rules: one bit a rule, in the order of their keys."""
+
+    __slots__ = ("_count", "_extras", "_from", "_keys", "_rules", "_simple", "tables")
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._count = len(tables.keys)
+        self._rules = (1 << self._count) - 1
+        self._keys = tables.keys
+        self._from = tables.extras[0][0] if tables.extras else 0
+        self._extras = tuple(rule for _, rule in tables.extras)
+        self._simple = not (tables.extras or tables.standings or tables.overridden)
+
+    def folded(self, mask: int, proven: int) -> Pair:
+        """Which rules may apply, and which surely do."""
+        if mask == proven and not self.tables.standings:
+            shown = self._shown(mask)
+            if self.tables.overridden:
+                return self._overridden(shown, shown)
+            return shown, shown
+        shown, surely = self._shown(mask), self._shown(proven)
+        for policy, rules in self.tables.standings:
+            if not proven & policy:
+                surely &= ~rules
+                if not mask & policy:
+                    shown &= ~rules
+        return self._overridden(shown, surely) if self.tables.overridden else (shown, surely)
+
+    def _shown(self, mask: int) -> int:
+        """The rules that any of their conjunctions shows."""
+        shown = (mask | mask >> self._count if self.tables.doubled else mask) & self._rules
+        if self._extras:
+            for number in bits(mask >> self._from & ((1 << len(self._extras)) - 1)):
+                shown |= 1 << self._extras[number]
+        return shown
+
+    def _overridden(self, mask: int, proven: int) -> Pair:
+        for rule, others in self.tables.overridden:
+            if not mask >> rule & 1:
+                continue
+            for other in others:
+                if mask >> other & 1:
+                    proven &= ~(1 << rule)
+                    if proven >> other & 1:
+                        mask &= ~(1 << rule)
+                        break
+        return mask, proven
+
+    def keys(self, rules: int) -> tuple[str, ...]:
+        """The keys of *rules*."""
+        keys = self._keys
+        return tuple([keys[number] for number in bits(rules)])
+
+    def applicable(self, mask: int, proven: int) -> tuple[str, ...]:
+        """The keys of the rules that surely apply."""
+        if not self._simple:
+            return self.keys(self.folded(mask, proven)[1])
+        rules = (proven | proven >> self._count if self.tables.doubled else proven) & self._rules
+        if self._count > _PIECE:
+            return self.keys(rules)
+        keys, found = self._keys, []
+        while rules:
+            number = rules.bit_length() - 1
+            found.append(keys[number])
+            rules ^= _ONE[number]
+        found.reverse()
+        return tuple(found)
+
+
+def bits(mask: int) -> list[int]:
+    """The places of the bits of *mask*, the lowest first."""
+    found: list[int] = []
+    add = found.append
+    offset = 0
+    while mask:
+        piece = mask & _PIECE_MASK if mask > _PIECE_MASK else mask
+        while piece:
+            low = piece & -piece
+            add(offset + low.bit_length() - 1)
+            piece ^= low
+        mask >>= _PIECE
+        offset += _PIECE
+    return found
+
+
+def folded(tables: Tables, mask: int, proven: int) -> Pair:
+    """As `Folder.folded`, for those who ask once."""
+    return Folder(tables).folded(mask, proven)
+
+
+def keys_of(tables: Tables, rules: int) -> tuple[str, ...]:
+    """As `Folder.keys`, for those who ask once."""
+    return Folder(tables).keys(rules)

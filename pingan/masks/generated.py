@@ -1,0 +1,315 @@
+"""Functions made for one policy's tables. The only place where source is made and compiled.
+
+INVARIANT: the source holds slots alone (``v0``, ``c3``), never a word of a policy; tables are bound to the slots as
+default arguments.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+from pingan.masks.lookups import _COLLECTIONS, MISSING, Integers, Lookup, Names, Sets
+from pingan.masks.positions import OddError
+from pingan.masks.readers import Reader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MOST_BITS = 1 << 21
+_MOST_BOOLEANS = 3
+_MOST_VALUES = 600
+_MOST_ENTRIES = 20_000
+
+
+class _Writer:
+    """Lines of one function, and the values bound to its slots."""
+
+    def __init__(self) -> None:
+        self.bound: dict[str, object] = {}
+        self.lines: list[str] = []
+        self._slots: dict[int, str] = {}
+
+    def slot(self, value: object) -> str:
+        """The slot of *value*, the same one for the same value."""
+        known = self._slots.get(id(value))
+        if known is None:
+            known = self._slots[id(value)] = f"c{len(self.bound)}"
+            self.bound[known] = value
+        return known
+
+    def line(self, depth: int, text: str) -> None:
+        self.lines.append("    " * depth + text)
+
+    def function(self, arguments: str) -> Callable[..., object]:
+        slots = "".join(f", {name}={name}" for name in self.bound)
+        source = "\n".join((f"def made({arguments}{slots}):", *self.lines))
+        space = dict(self.bound)
+        exec(compile(source, "<tables>", "exec"), space)  # noqa: S102  # slots alone
+        made = space["made"]
+        assert callable(made)
+        return made
+
+
+class _Body:
+    """The lines that look at the values ``v0, v1, …`` of a record, and the rows that they leave."""
+
+    def __init__(self, writer: _Writer, reader: Reader, depth: int, *, some: bool) -> None:
+        self.writer = writer
+        self.depth = depth
+        self.some = some
+        """Whether fields may be missing."""
+        self.lookups = [reader.lookups[name] for name in reader.simple]
+        self.names = list(reader.simple)
+        self.everything = reader.everything
+        self.terms: list[str] = []
+        self.odd = f"raise {writer.slot(OddError)}"
+
+    def write(self) -> None:
+        small = [n for n, lookup in enumerate(self.lookups) if self._is_small(lookup)]
+        for group in self._packed(small):
+            self._group(group)
+        for number, lookup in enumerate(self.lookups):
+            if number not in small:
+                self._single(number, lookup)
+
+    def _rows(self, number: int) -> object:
+        """A plain dictionary where all values are known: that is quicker than one that finds further ones."""
+        lookup = self.lookups[number]
+        is_whole = isinstance(lookup, Names) or (isinstance(lookup, Integers) and lookup)
+        return self._values(number) if is_whole else lookup
+
+    def line(self, text: str, deeper: int = 0) -> None:
+        self.writer.line(self.depth + deeper, text)
+
+    # --- several fields of few values, one row ----------------------------------------------------------------------
+
+    def _values(self, number: int) -> dict[object, int]:
+        """The rows of a field by everything that may be given."""
+        lookup = self.lookups[number]
+        found: dict[object, int] = dict(lookup)
+        if lookup.column.optional:
+            found[None] = lookup[None]
+        if self.some:
+            found[MISSING] = lookup[MISSING]
+        return found
+
+    def _packed(self, small: list[int]) -> Iterator[list[int]]:
+        """The fields *small* in groups, so that not too many rows are made of each group."""
+        most = max(16, min(512, _MOST_BITS // (self.everything.bit_length() + 1)))
+        values = {n: self._values(n).values() for n in small}
+        sizes = {n: len(set(values[n])) for n in small}
+        groups: list[tuple[int, int, list[int]]] = []
+        # Those of many values come first, and stand outermost: of the others there are several dictionaries each.
+        for number in sorted(small, key=lambda n: (-len(values[n]), n)):
+            boolean = self._is_boolean(number)
+            for place, (size, booleans, group) in enumerate(groups):
+                fits = size * sizes[number] <= most and size * len(values[number]) <= _MOST_ENTRIES
+                if fits and booleans + boolean <= _MOST_BOOLEANS:
+                    groups[place] = size * sizes[number], booleans + boolean, [*group, number]
+                    break
+            else:
+                groups.append((sizes[number], int(boolean), [number]))
+        return (group for _, _, group in groups)
+
+    @staticmethod
+    def _is_small(lookup: Lookup) -> bool:
+        """Whether all its values are known, and there are not many."""
+        return bool(lookup.column.rows and isinstance(lookup, Names | Integers) and 0 < len(lookup) <= _MOST_VALUES)
+
+    def _is_boolean(self, number: int) -> bool:
+        return self.lookups[number].column.kind == "boolean"
+
+    def _group(self, group: list[int]) -> None:
+        booleans = [n for n in group if self._is_boolean(n)]
+        others = [n for n in group if n not in booleans]
+        term = f"t{len(self.terms)}"
+        looked_up = "".join(f"[v{n}]" for n in others)
+        for number in others:
+            self._check(number)
+        kept: dict[object, object] = {}
+        if booleans:
+            self._branches(term, booleans, others, self.everything, 0, kept)
+            self.terms.append(term + looked_up)
+        else:
+            self.terms.append(self.writer.slot(self._nested(self.everything, others, kept)) + looked_up)
+
+    def _branches(
+        self, term: str, booleans: list[int], others: list[int], row: int, deeper: int, kept: dict[object, object]
+    ) -> None:
+        if not booleans:
+            leaf = self._nested(row, others, kept)
+            self.line(f"{term} = {self.writer.slot(leaf)}", deeper)
+            return
+        number, *rest = booleans
+        values = self._values(number)
+        for place, (value, left) in enumerate(values.items()):
+            text = f"{self.writer.slot(value)}" if value is MISSING else repr(value)
+            self.line(f"{'elif' if place else 'if'} v{number} is {text}:", deeper)
+            self._branches(term, rest, others, row & left, deeper + 1, kept)
+        self.line("else:", deeper)
+        self.line(self.odd, deeper + 1)
+
+    def _nested(self, row: int, others: list[int], kept: dict[object, object]) -> object:
+        """*row* and what is left of it by the values of *others*: a dictionary for each of them, in one another."""
+        if not others:
+            return row
+        key = row, len(others)
+        if key not in kept:
+            number, *rest = others
+            below = {left: self._nested(row & left, rest, kept) for left in set(self._values(number).values())}
+            kept[key] = {value: below[left] for value, left in self._values(number).items()}
+        return kept[key]
+
+    def _check(self, number: int) -> None:
+        """An integer is one by its type: True is equal to 1."""
+        if isinstance(self.lookups[number], Integers):
+            self.line(f"if tp(v{number}) is not it{self._others(number)}: {self.odd}")
+
+    def _others(self, number: int) -> str:
+        """What else may stand for a value."""
+        others = f" and v{number} is not None" if self.lookups[number].column.optional else ""
+        return others + (f" and v{number} is not {self.writer.slot(MISSING)}" if self.some else "")
+
+    # --- one field --------------------------------------------------------------------------------------------------
+
+    def _single(self, number: int, lookup: Lookup) -> None:
+        value, rows, column = f"v{number}", self.writer.slot(self._rows(number)), lookup.column
+        others = self._others(number)
+        if column.kind == "boolean":
+            self.line(f"if {value} is not True and {value} is not False{others}: {self.odd}")
+            return
+        self._check(number)
+        if isinstance(lookup, Sets):
+            self._set(number, rows, others)
+        elif column.rows:
+            self.terms.append(f"{rows}[{value}]")
+        else:
+            self.line(f"{rows}[{value}]")
+
+    def _set(self, number: int, rows: str, others: str) -> None:
+        value, copy = f"v{number}", f"w{number}"
+        collections = self.writer.slot(_COLLECTIONS)
+        if others:
+            self.line(f"if tp({value}) in {collections}: {copy} = tuple({value}); t{copy} = {rows}[{copy}]")
+            self.line(f"elif {others.removeprefix(' and ')}: {self.odd}")
+            self.line(f"else: {copy} = None; t{copy} = {rows}[{value}]")
+            self.terms.append(f"t{copy}")
+        else:
+            self.line(f"if tp({value}) not in {collections}: {self.odd}")
+            self.line(f"{copy} = tuple({value})")
+            if self.lookups[number].column.tests:
+                self.terms.append(f"{rows}[{copy}]")
+            else:
+                self.line(f"{rows}[{copy}]")
+
+    # --- the copy ---------------------------------------------------------------------------------------------------
+
+    def unpack(self, source: str) -> None:
+        self.line(f"t = {source}")
+        self.line("".join(f"v{n}, " for n in range(len(self.lookups))) + "= t")
+
+    def copy(self) -> str:
+        sets = [n for n, lookup in enumerate(self.lookups) if isinstance(lookup, Sets)]
+        names = self.writer.slot((tuple(self.names), tuple(self.names[n] for n in sets)))
+        return f"({names}, t, {', '.join(f'w{n}' for n in sets)})"
+
+
+def _all_values(reader: Reader, writer: _Writer) -> str:
+    """What takes all values of a record, in the order of its columns."""
+    names = tuple(reader.simple)
+    if len(names) == 1:
+        return f"(d[{writer.slot(names[0])}],)"
+    return f"{writer.slot(itemgetter(*names))}(d)"
+
+
+def _bind_types(writer: _Writer) -> None:
+    writer.bound.update(tp=type, it=int)
+
+
+def _strata(reader: Reader) -> int:
+    found = reader.group.strata if reader.group.optional else 0
+    for column in reader.simple.values():
+        found |= column.strata
+    return found
+
+
+def read_all(reader: Reader) -> Callable[[dict[object, object]], object]:
+    """A function that reads a record whose columns are all given, and nothing else. KeyError where they are not."""
+    writer = _Writer()
+    _bind_types(writer)
+    body = _Body(writer, reader, 1, some=False)
+    body.unpack(_all_values(reader, writer))
+    body.write()
+    mask, proven = reader.left_by(frozenset(reader.simple))
+    writer.line(1, "m = " + " & ".join([writer.slot(mask), *body.terms]))
+    writer.line(1, f"return m, {_proven('m', mask, proven, writer)}, {_strata(reader)}, {body.copy()}")
+    return writer.function("d")
+
+
+def _proven(mask: str, left: int, proven: int, writer: _Writer) -> str:
+    return mask if left == proven else f"{mask} & {writer.slot(proven)}"
+
+
+def read_most(reader: Reader) -> Callable[[dict[object, object]], object]:
+    """A function that reads a record of which most columns are given; None where anything else is given."""
+    writer = _Writer()
+    _bind_types(writer)
+    body = _Body(writer, reader, 1, some=True)
+    nothing = dict.fromkeys(reader.simple, MISSING)
+    missing = writer.slot(MISSING)
+    writer.line(1, f"d = {{**{writer.slot(nothing)}, **d}}")
+    writer.line(1, f"if len(d) != {len(nothing)}: return None")
+    body.unpack("tuple(d.values())")
+    body.write()
+    mask, proven = reader.left_by(frozenset(reader.simple))
+    writer.line(1, "m = " + " & ".join([writer.slot(mask), *body.terms]))
+    writer.line(1, f"u = m & {writer.slot(proven)}")
+    for number, lookup in enumerate(body.lookups):
+        left, surely = lookup.column.missing
+        if left != surely:
+            writer.line(1, f"if v{number} is {missing}: u &= {writer.slot(surely)}")
+    writer.line(1, f"return m, u, {_strata(reader)}, {body.copy()}")
+    return writer.function("d")
+
+
+def decide_all(
+    reader: Reader,
+    name: str | None,
+    left: tuple[int, int],
+    last: list[object],
+    asked: int,
+    more: object,
+    settled: object,
+    start: object,
+) -> Callable[..., object]:
+    """A function that decides at once where all columns of one record are given, and hands on everything else.
+
+    *name* is the fact that the record is (None: the columns are the facts); *left* what all other facts leave. *last*
+    holds the last instant and its row, *start* makes it; *asked* are the conjunctions that depend on strata,
+    *settled* decides those, and *more* everything.
+    """
+    writer = _Writer()
+    _bind_types(writer)
+    writer.bound.update(dt=dict, la=last, st=start)
+    body = _Body(writer, reader, 3, some=False)
+    writer.line(1, "try:")
+    writer.line(2, "p = la[0]")
+    writer.line(2, "if p[0] is not as_of: p = st(as_of)")
+    given = "d := facts" if name is None else f"d := facts[{writer.slot(name)}]"
+    only = "" if name is None else "tp(facts) is dt and len(facts) == 1 and "
+    writer.line(2, f"if {only}tp({given}) is dt and len(d) == {len(body.lookups)}:")
+    body.unpack(_all_values(reader, writer))
+    body.write()
+    mask, proven = reader.left_by(frozenset(reader.simple))
+    mask, proven = mask & left[0], proven & left[1]
+    first = [] if mask == reader.everything else [writer.slot(mask)]
+    writer.line(3, "m = " + " & ".join(["p[1]", *first, *body.terms]))
+    surely = _proven("m", mask, proven, writer)
+    if asked:
+        writer.line(3, f"if m & {writer.slot(asked)}: return {writer.slot(settled)}")
+        writer.lines[-1] += f"(m, {surely}, {_strata(reader)}, {body.copy()}, p)"
+    writer.line(3, f"return m, {surely}, {body.copy()}")
+    writer.line(1, "except Exception: pass")
+    writer.line(1, f"return {writer.slot(more)}(facts, as_of)")
+    return writer.function("facts, as_of")

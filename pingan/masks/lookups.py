@@ -1,0 +1,199 @@
+"""Rows by value, kept once they were worked out. A value that is not known here raises an exception."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from pingan.masks.positions import LIMIT, POSITIONS, OddError
+from pingan.masks.tables import Column
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    Rows = dict[object, int]
+else:
+    Rows = dict
+
+MAXIMUM_ENTRIES = 4096
+MAXIMUM_BITS = 1 << 26
+"""Of all rows that one lookup keeps."""
+_MAXIMUM_MEMBERS = 32
+_MAXIMUM_TEXT = 4096
+_SMALL = 2048
+"""Integers in a range no larger than this have a row each."""
+
+
+class Missing:
+    """The type of `MISSING`."""
+
+    __slots__ = ()
+
+
+MISSING = Missing()
+"""Stands for a fact that is not given, where something has to stand."""
+
+
+class Lookup(Rows):
+    """The rows of a column by value, and what is known of values that have none.
+
+    Several threads may use one: what they keep is the same whoever keeps it.
+    """
+
+    __slots__ = ("column", "everything", "limit")
+
+    def __init__(self, column: Column, everything: int) -> None:
+        super().__init__()
+        self.column = column
+        self.everything = everything
+        self.limit = max(64, min(MAXIMUM_ENTRIES, MAXIMUM_BITS // (everything.bit_length() + 256)))
+
+    def __missing__(self, value: object) -> int:
+        column = self.column
+        if value is None:
+            if not column.optional:
+                raise OddError
+            return column.absent
+        if value is MISSING:
+            return column.missing[0]
+        return self.found(value)
+
+    def found(self, value: object) -> int:
+        """The row of a value met for the first time."""
+        raise OddError
+
+    def kept(self, value: object, row: int) -> int:
+        if len(self) >= self.limit:
+            self.clear()
+        self[value] = row
+        return row
+
+    def at(self, position: int) -> int:
+        """The row at a position."""
+        rows = self.column.rows
+        return rows[bisect_right(self.column.starts, position)] if rows else self.everything
+
+
+class Names(Lookup):
+    """Rows by name: of an enum's members, of actors, of booleans."""
+
+    __slots__ = ()
+
+    def __init__(self, column: Column, everything: int) -> None:
+        super().__init__(column, everything)
+        if column.kind == "boolean":
+            self.update(zip((False, True), column.rows or (everything, everything), strict=True))
+        for name, piece in column.pieces.items():
+            self[name] = column.rows[piece] if column.rows else everything
+
+
+class Texts(Lookup):
+    """Rows by text; one that no conjunction asks for has the last."""
+
+    __slots__ = ()
+
+    def found(self, value: object) -> int:
+        if type(value) is not str or len(value.encode()) > _MAXIMUM_TEXT:
+            raise OddError
+        rows = self.column.rows
+        row = rows[self.column.pieces.get(value, -1)] if rows else self.everything
+        return self.kept(value, row) if len(value) < 64 else row
+
+
+class Integers(Lookup):
+    """Rows by integer. INVARIANT: whoever looks one up has made sure that it is of type int, which True is not."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, column: Column, everything: int) -> None:
+        super().__init__(column, everything)
+        self.low = -LIMIT + 1 if column.low is None else column.low
+        self.high = LIMIT - 1 if column.high is None else column.high
+        if self.high - self.low < _SMALL:
+            self.update((n, self.at(n)) for n in range(self.low, self.high + 1))
+
+    def found(self, value: object) -> int:
+        if type(value) is not int or not self.low <= value <= self.high:
+            raise OddError
+        return self.at(value)
+
+
+class Ordered(Lookup):
+    """Rows by number, day, instant or length of time, as text or as Python's own."""
+
+    __slots__ = ("exact", "position")
+
+    def __init__(self, column: Column, everything: int) -> None:
+        super().__init__(column, everything)
+        self.position = POSITIONS[column.kind]
+        self.exact: dict[Decimal, tuple[int, Decimal]] = {}
+        """Of decimal numbers: apart, since they are equal to binary fractions, and to others with more digits."""
+
+    def found(self, value: object) -> int:
+        kind = type(value).__name__
+        if kind == "Decimal":
+            return self._decimal(value)  # type: ignore[arg-type]
+        row = self.at(self.position(self.column, value))
+        # An instant of a zone with summer time is equal to another one, and an integer to a boolean.
+        return row if kind in ("int", "datetime") else self.kept(value, row)
+
+    def _decimal(self, value: Decimal) -> int:
+        known = self.exact.get(value)
+        if known is not None and known[1].same_quantum(value):
+            return known[0]
+        row = self.at(self.position(self.column, value))
+        if len(self.exact) >= self.limit:
+            self.exact.clear()
+        self.exact[value] = row, value
+        return row
+
+
+class Sets(Lookup):
+    """Rows by the members of a set, as a tuple in any order."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, column: Column, everything: int) -> None:
+        super().__init__(column, everything)
+        self.members = {name: 1 << piece for name, piece in column.pieces.items()}
+
+    def found(self, value: object) -> int:
+        assert isinstance(value, tuple)
+        given = 0
+        for member in value:
+            given |= self.members[member]
+        refuted = 0
+        for everything, wanted, needs, forbids in self.column.tests:
+            common = given & wanted
+            refuted |= forbids if (common == wanted if everything else common) else needs
+        row = self.everything & ~refuted
+        return self.kept(value, row) if len(value) <= _MAXIMUM_MEMBERS else row
+
+
+_LOOKUPS: dict[str, type[Lookup]] = {
+    "boolean": Names,
+    "name": Names,
+    "text": Texts,
+    "integer": Integers,
+    "number": Ordered,
+    "date": Ordered,
+    "instant": Ordered,
+    "length": Ordered,
+    "set": Sets,
+    "other": Lookup,
+}
+
+
+def lookup_of(column: Column, everything: int) -> Lookup:
+    """The rows of *column*; *everything* is the row that says nothing."""
+    return _LOOKUPS[column.kind](column, everything)
+
+
+def collected(value: object) -> tuple[object, ...]:
+    """The members of a set as given."""
+    if type(value) in _COLLECTIONS:
+        return tuple(value)  # type: ignore[arg-type]
+    raise OddError
+
+
+_COLLECTIONS = frozenset((list, tuple, set, frozenset))

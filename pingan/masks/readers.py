@@ -1,0 +1,183 @@
+"""Facts read record by record: what is not refuted, what is proven, and a copy that nobody else can change.
+
+A record is read by a function made for it where all or most of its fields are given, field by field otherwise; what is
+the same for all records with the same fields given is worked out once and kept.
+"""
+
+from __future__ import annotations
+
+from pingan.masks.lookups import MISSING, Integers, Lookup, Sets, collected, lookup_of
+from pingan.masks.positions import OddError
+from pingan.masks.tables import Column, Group, Pair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Read = tuple[int, int, int, object]
+    """What is not refuted, what is proven, the strata that may have been changed, and the copy."""
+
+MAXIMUM_FORMS = 512
+_PLAIN, _TYPED, _SET, _RECORD = range(4)
+
+
+class Form:
+    """What all records have in common in which the same fields are given, in the same order."""
+
+    __slots__ = ("mask", "names", "proven", "steps", "strata")
+
+    def __init__(self, names: tuple[str, ...], steps: tuple[tuple[int, object, object], ...], left: Pair) -> None:
+        self.names = names
+        self.steps = steps
+        self.mask, self.proven = left
+        self.strata = 0
+
+
+class Reader:
+    """Reads one record, or the facts themselves."""
+
+    def __init__(self, group: Group, everything: int) -> None:
+        self.group = group
+        self.everything = everything
+        self.columns = {n: f for n, f in group.fields.items() if isinstance(f, Column)}
+        self.records = {n: Reader(f, everything) for n, f in group.fields.items() if isinstance(f, Group)}
+        self.simple = {n: c for n, c in self.columns.items() if c.kind != "other"}
+        self.lookups = {name: lookup_of(column, everything) for name, column in self.columns.items()}
+        self.forms: dict[tuple[object, ...], Form] = {}
+        self.all_given: Callable[[dict[object, object]], Read] | None = None
+        self.most_given: Callable[[dict[object, object]], Read] | None = None
+        self.missing = self._not_given(absent=False)
+        self.missing_absent = self._not_given(absent=True)
+        self.absent = self._null()
+
+    def _not_given(self, *, absent: bool) -> Pair:
+        """What is left where this record is not given; *absent*: where one above it may be absent."""
+        absent = absent or self.group.optional
+        mask = proven = self.everything
+        for column in self.columns.values():
+            left = column.missing_absent if absent else column.missing
+            mask, proven = mask & left[0], proven & left[1]
+        for record in self.records.values():
+            left = record._not_given(absent=absent)
+            mask, proven = mask & left[0], proven & left[1]
+        return mask, proven
+
+    def _null(self) -> int:
+        """What is left where this record is null."""
+        mask = self.everything
+        for column in self.columns.values():
+            mask &= column.absent
+        for record in self.records.values():
+            mask &= record._null()
+        return mask
+
+    def left_by(self, names: frozenset[str]) -> Pair:
+        """What is left by the fields that are not among *names*, the record being there."""
+        mask = proven = self.everything
+        for name, column in self.columns.items():
+            if name not in names:
+                mask, proven = mask & column.missing[0], proven & column.missing[1]
+        for name, record in self.records.items():
+            if name not in names:
+                mask, proven = mask & record.missing[0], proven & record.missing[1]
+        return mask, proven
+
+    def read(self, given: object) -> Read:
+        """Raises `OddError`, or any other exception, for what is not known here."""
+        if type(given) is not dict:
+            raise OddError
+        count = len(given)
+        if count == len(self.simple) and self.all_given is not None:
+            try:
+                return self.all_given(given)
+            except KeyError:
+                pass
+        if self.most_given is not None and 2 * count > len(self.simple) > count:
+            found = self.most_given(given)
+            if found is not None:
+                return found
+        return self._field_by_field(given)
+
+    def _field_by_field(self, given: dict[object, object]) -> Read:
+        form = self.forms.get((*given,)) or self._form((*given,))
+        mask, proven, strata = form.mask, form.proven, form.strata
+        copy: dict[str, object] = dict(zip(form.names, given.values(), strict=True))
+        for (kind, first, rows), name in zip(form.steps, form.names, strict=True):
+            value = copy[name]
+            if kind == _TYPED and type(value) is not first and value is not None:
+                raise OddError
+            if kind <= _TYPED:
+                row = rows[value]  # type: ignore[index]
+            elif kind == _SET:
+                if value is None:
+                    row = rows[None]  # type: ignore[index]
+                else:
+                    members = collected(value)
+                    row = rows[members]  # type: ignore[index]
+                    copy[name] = [*members]
+            else:
+                reader: Reader = first  # type: ignore[assignment]
+                if value is None:
+                    if not reader.group.optional:
+                        raise OddError
+                    row = reader.absent
+                    strata |= reader.group.strata
+                else:
+                    row, surely, touched, copy[name] = reader.read(value)
+                    proven &= surely
+                    strata |= touched
+            mask &= row
+            proven &= row
+        return mask, proven, strata, copy
+
+    def _form(self, keys: tuple[object, ...]) -> Form:
+        names: list[str] = []
+        steps: list[tuple[int, object, object]] = []
+        for key in keys:
+            if type(key) is not str:
+                raise OddError
+            name = key if key in self.group.fields else self.group.aliases[key]
+            names.append(name)
+            steps.append(self._step(name))
+        if len(set(names)) != len(names):
+            raise OddError  # one of them is an alias of another
+        form = Form(tuple(names), tuple(steps), self.left_by(frozenset(names)))
+        for name in names:
+            form.strata |= self._strata_of(name)
+        if len(self.forms) >= MAXIMUM_FORMS:
+            self.forms.clear()
+        self.forms[keys] = form
+        return form
+
+    def _strata_of(self, name: str) -> int:
+        if name in self.columns:
+            return self.columns[name].strata
+        group = self.records[name].group
+        return group.strata if group.optional else 0
+
+    def _step(self, name: str) -> tuple[int, object, object]:
+        if name in self.records:
+            return _RECORD, self.records[name], None
+        lookup = self.lookups[name]
+        return (*_how(lookup), lookup)
+
+
+def _how(lookup: Lookup) -> tuple[int, object]:
+    if isinstance(lookup, Sets):
+        return _SET, None
+    if isinstance(lookup, Integers):
+        return _TYPED, int
+    return (_TYPED, bool) if lookup.column.kind == "boolean" else (_PLAIN, None)
+
+
+def facts_of(copy: object) -> object:
+    """The facts that a copy was made of, in canonical names; lists are lists, whatever they were."""
+    if type(copy) is tuple:
+        (names, of_sets), values, *sets = copy
+        found = {n: v for n, v in zip(names, values, strict=True) if v is not MISSING}
+        for name, members in zip(of_sets, sets, strict=True):
+            if members is not None:
+                found[name] = [*members]
+        return found
+    assert isinstance(copy, dict)
+    return {name: facts_of(value) if type(value) in (tuple, dict) else value for name, value in copy.items()}
