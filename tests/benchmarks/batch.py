@@ -53,6 +53,8 @@ def _of(of: Workload, settings: Settings, records: int | None = None) -> Iterato
         yield absent(f"{title}: Polars", f"`{needed}` is not installed")
     else:
         yield from _polars(of, found, decide, title, rounds, judged=judged)
+    if missing("zen_engine") is None and not settings.quick:
+        yield _zen(of, found, decide, title)
     ratio, one, other = in_turn(decide, lambda: bound(found, len(of.rules)), rounds)
     target = AGAINST_BOUND if judged else None
     note = f"{_rate(one, count)}; {duration(one)}, bound {duration(other)}"
@@ -73,6 +75,20 @@ def _polars(
         ratio, one, other = in_turn(decide, lambda query=query: query(given), rounds)  # type: ignore[misc]
         note = f"pingan {duration(one)}, Polars {duration(other)}"
         yield at_least(f"{title}: {label}", target if judged else None, 1 / ratio, note=note)
+
+
+def _zen(of: Workload, found: Any, decide: Callable[[], Any], title: str) -> Figure:
+    """ZEN's own call for several: each takes as long as the one before, so a few tell."""
+    from tests.benchmarks.peers import floating
+    from tests.benchmarks.peers.zen_engine import engine, table
+
+    few = min(len(found), 2000)
+    requests = [{"key": "rules", "context": floating(found.incident(place))} for place in range(few)]
+    made = engine(table(of))
+    ratio, one, other = in_turn(decide, lambda: made.evaluate_batch(requests), 3)
+    faster = len(found) / few / ratio
+    note = f"pingan {duration(one)}, ZEN {duration(other)} for {few:,} records"
+    return at_least(f"{title}: ZEN engine's `evaluate_batch`, a record", None, faster, note=note)
 
 
 def agrees(of: Workload, answers: Any, found: Any) -> None:

@@ -26,7 +26,6 @@ PACKAGES: Final = (
     "numpy",
     "pyarrow",
     "polars",
-    "duckdb",
     "pyspark",
 )
 
