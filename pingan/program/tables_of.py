@@ -17,7 +17,7 @@ from pingan.program.fact_names import FactNames, Names
 from pingan.program.tables_of_columns import Columns, Demand
 from pingan.program.tables_of_rows import mask_of
 
-__all__ = ["tables_of"]
+__all__ = ["strata_of", "tables_of"]
 
 MAXIMUM_DEPTH = 24
 MAXIMUM_COLUMNS = 10_000
@@ -54,6 +54,12 @@ def tables_of(
     tables.facts = _Tree(columns, vocabulary, names, by_path, reads).facts()
     tables.days = tuple(_days(columns, field, demand) for field, demand in demands if not field.path)
     return tables
+
+
+def strata_of(matching: Matching) -> tuple[MatchedStratum, ...]:
+    """The strata of the tables of *matching*, by number."""
+    _, strata = _demands(matching, _Layout.of(matching))
+    return tuple(stratum for stratum, _, _ in strata)
 
 
 @define(eq=False)
