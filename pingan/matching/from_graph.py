@@ -46,6 +46,7 @@ class _Tests:
     _numbers: dict[Place, int] = field(factory=dict)
     _atoms: dict[tuple[int, Operator, tuple[Value | None, ...]], int] = field(factory=dict)
     _strata: dict[Key | str, int] = field(factory=dict)
+    _of_elements: dict[object, int] = field(factory=dict)
 
     def atom(self, claim: Claim) -> int:
         number = self._numbers.get(claim.place)
@@ -78,6 +79,23 @@ class _Tests:
             reads = self.readers.of_rule(key).shortest()
             found = self._strata[key] = self._added(Stratum(None, key, reads.paths, reads.instant))
         return 2 * found
+
+    def for_some(
+        self, each: Sequence[model.Each], collections: Sequence[int], limbs: Sequence[tuple[int, bool]]
+    ) -> int:
+        """Whether there is an element for which all *limbs* hold (or, negated, do not)."""
+        key = tuple(zip((one.variable for one in each), collections, strict=True)), frozenset(limbs)
+        found = self._of_elements.get(key)
+        if found is None:
+            reads = self.readers.of_nodes([*collections, *(index for index, _ in limbs)]).shortest()
+            expression = _for_some(each, [self._limb(*limb) for limb in limbs])
+            stratum = Stratum(expression, None, reads.paths, reads.instant)
+            found = self._of_elements[key] = self._added(stratum)
+        return 2 * found
+
+    def _limb(self, index: int, negated: bool) -> model.Expression:
+        expression = self.readers.graph.nodes[index].expression
+        return model.Not(expression, type=types.BOOLEAN) if negated else expression
 
     def never(self) -> int:
         found = self._strata.get("")
@@ -136,12 +154,18 @@ class _Matcher:
         )
 
     def _rule(self, rule: model.Rule) -> Form:
-        if not self._is_decided_apart(rule):
-            return self._all(self._parts("rule", rule.key, _OF_RULE), None)
-        # What no element can change is asked first: "one of these for which A and B" is "A, and one for which B".
-        closed = [part for limb in self._parts("rule", rule.key, _OF_RULE) for part in self._limbs(*limb)]
-        asked = self._all([part for part in closed if self.graph.nodes[part[0]].closed], None)
-        found = conjoined([asked, (frozenset({self.tests.rule(rule.key)}),)])
+        parts = self._parts("rule", rule.key, _OF_RULE)
+        if not rule.each and not self._is_decided_apart(rule):
+            return self._all(parts, None)
+        # "One of these for which A and B", where A is the same for each, is "A, and one of these for which B".
+        limbs = [limb for part in parts for limb in self._limbs(*part)]
+        closed = [limb for limb in limbs if self.graph.nodes[limb[0]].closed]
+        if self._is_decided_apart(rule):
+            of_elements = self.tests.rule(rule.key)
+        else:
+            collections = [node for node, _ in self._parts("rule", rule.key, ("each",))]
+            of_elements = self.tests.for_some(rule.each, collections, [limb for limb in limbs if limb not in closed])
+        found = conjoined([self._all(closed, None), (frozenset({of_elements}),)])
         assert found is not None
         return found
 
@@ -157,9 +181,8 @@ class _Matcher:
             yield index, negated
 
     def _is_decided_apart(self, rule: model.Rule) -> bool:
-        """Whether *rule* is decided for each element, or overridden by one that is."""
-        rules = self.graph.policy.rules
-        return bool(rule.each) or any(rules[other].each for other in self.overriding.get(rule.key, ()))
+        """Whether *rule* is overridden by one that is decided for each element, so perhaps for some of its own."""
+        return any(self.graph.policy.rules[other].each for other in self.overriding.get(rule.key, ()))
 
     def _conjunctions(self, forms: Sequence[Form]) -> tuple[Conjunction, ...]:
         """The first of every output, then further ones."""
@@ -268,6 +291,17 @@ class _Matcher:
         longest = max(range(len(forms)), key=lambda n: len(forms[n]))
         index, negated = operands[longest]
         forms[longest] = self._stratum(index, subject, negated)
+
+
+def _for_some(each: Sequence[model.Each], limbs: Sequence[model.Expression]) -> model.Expression:
+    """That there is an element of which *limbs* are so."""
+    claim: model.Expression | None = None
+    if limbs:
+        claim = limbs[0] if len(limbs) == 1 else model.And(tuple(limbs), type=types.BOOLEAN)
+    for one in reversed(each):
+        claim = model.Aggregate("any", one.variable, one.collection, None, claim, type=types.BOOLEAN)
+    assert claim is not None
+    return claim
 
 
 def _order(rules: Sequence[str], output_of: Mapping[str, int], outputs: Sequence[Output]) -> tuple[int, ...]:

@@ -57,10 +57,10 @@ class Atom:
 
 @frozen
 class Stratum:
-    """A condition that is no atom, or *rule*, the key of one that is decided for each element or overridden so.
+    """A condition that is no atom, or *rule*, the key of one that is overridden for each element.
 
-    Of an expression it is whether that holds; of a rule whether it applies, all told, for some element when it is for
-    each of them. *reads* are the paths of the facts that its value depends on (everything below them), *instant* says
+    Of an expression it is whether that holds; of a rule whether it applies, all told, for some
+    element. *reads* are the paths of the facts that its value depends on (everything below them), *instant* says
     whether it depends on the instant of the evaluation: where nothing it reads is given, it is always the same.
     """
 

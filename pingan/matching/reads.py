@@ -79,7 +79,7 @@ class Readers:
         found = self._of_definitions.get(which)
         if found is None:
             nodes = (reading.node for reading in self.conclusions["definition", key].readings)
-            found = self._of_definitions[which] = self._of_all(nodes, subject)
+            found = self._of_definitions[which] = self.of_nodes(nodes, subject)
         return found
 
     def of_rule(self, key: str) -> Reads:
@@ -89,12 +89,13 @@ class Readers:
         readings = list(self.conclusions["rule", key].readings)
         if header is not None:
             readings += self.conclusions["policy", header.key].readings
-        found = self._of_all(reading.node for reading in readings if reading.part in _OF_BINDING)
+        found = self.of_nodes(reading.node for reading in readings if reading.part in _OF_BINDING)
         for other in self.overriding.get(key, ()):
             found |= self.of_rule(other)
         return found
 
-    def _of_all(self, nodes: Iterable[int], subject: Subject | None = None) -> Reads:
+    def of_nodes(self, nodes: Iterable[int], subject: Subject | None = None) -> Reads:
+        """What several nodes depend on together."""
         found = _NOTHING
         for node in nodes:
             found |= self.of_node(node, subject)

@@ -1,0 +1,278 @@
+"""The masks of an evaluation by its definition: every test asked of the checked facts, one after the other.
+
+This is what the tables have to agree with, and what decides wherever they do not know a fact by looking it up. An atom
+that may fail refutes nothing; one that may hold proves nothing: what is not refuted and what is proven are two masks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from attrs import define, field, frozen
+
+from pingan.language.shapes import Record, Shape
+from pingan.masks.folding import folded
+from pingan.masks.tables import Tables
+from pingan.matching import nodes as matching
+from pingan.matching.atoms import Place, Reading
+from pingan.model import nodes as model
+from pingan.program.evaluator import Evaluator
+from pingan.program.facts import Facts
+from pingan.program.frame import Binding, Frame, Situation
+from pingan.program.rules import bindings, standings
+from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition
+
+__all__ = ["Matched", "masks_of"]
+
+_ANY_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+Masks = tuple[int, int]
+"""Of conjunctions: those not refuted and those proven; or those refuted and those not proven."""
+
+
+def masks_of(evaluator: Evaluator, found: matching.Matching, situation: Situation) -> Masks:
+    """The rules (by output) that may apply in *situation*, and those that surely do."""
+    bits = [(bit,) for bit in range(len(found.conjunctions))]
+    return folded(_plain(found), *Matched.of(evaluator, found, bits).masks(situation))
+
+
+def _plain(found: matching.Matching) -> Tables:
+    """As much of tables as folding needs, a bit for every conjunction by its index."""
+    rules = [index for index, output in enumerate(found.outputs) if output.kind == "rule"]
+    tables = Tables(tuple(found.outputs[index].key for index in rules), len(found.conjunctions))
+    further = range(len(found.outputs), len(found.conjunctions))
+    tables.extras = tuple((bit, c.output) for bit in further if (c := found.conjunctions[bit]).output < len(rules))
+    standing: dict[int, list[int]] = {}
+    for index in rules:
+        policy = found.outputs[index].standing
+        if policy is not None:
+            standing.setdefault(policy, [0, 0])[1] |= 1 << index
+    for bit, conjunction in enumerate(found.conjunctions):
+        if conjunction.output in standing:
+            standing[conjunction.output][0] |= 1 << bit
+    tables.standings = tuple((shown, below) for shown, below in standing.values())
+    tables.overridden = tuple((index, found.outputs[index].overridden_by) for index in found.order)
+    return tables
+
+
+@frozen(eq=False)
+class _Watched:
+    """A path of facts, and how many of its steps lead to the first record on it that may be absent."""
+
+    path: tuple[str, ...]
+    optional: int
+
+    def is_given(self, values: Mapping[str, Shape]) -> bool:
+        """Whether anything is known at the path: a value, that there is none, or that there is a record above."""
+        fields = values
+        for step, name in enumerate(self.path, 1):
+            shape = fields.get(name)
+            if shape is None:
+                return False
+            if step == self.optional or not isinstance(shape, Record) or not shape.present or shape.absent:
+                return True
+            fields = shape.fields
+        return True
+
+
+@define(eq=False)
+class _Test:
+    """The conjunctions that need it, those that need its contrary, and what it is (bits, see `truth`)."""
+
+    needs: int
+    forbids: int
+    value: Callable[[Frame], int]
+    rule: str | None = None
+    standing: int = 0
+    """Of a rule: the conjunctions that its policy stands by; 0 if it always does."""
+    reads: int = 0
+    """The paths watched that it depends on, a bit each."""
+    instant: bool = False
+    untouched: int | None = None
+    """What it is where nothing it depends on is given, once that was asked."""
+
+    def taken_into(self, masks: Masks, value: int) -> Masks:
+        """*masks* of what is refuted and what is not proven, this test being *value*."""
+        refuted, unproven = masks
+        if value == OPEN:
+            return refuted, unproven | self.needs | self.forbids
+        lost = self.forbids if value == CAN_BE_TRUE else self.needs
+        return refuted | lost, unproven | lost
+
+
+@define(eq=False)
+class _Column:
+    """The atoms of one field, and what they leave where it is not given."""
+
+    watched: _Watched | None
+    atoms: list[_Test]
+    missing: Masks | None = None
+
+
+@define(eq=False)
+class Matched:
+    """A matching with the values of its tests. Immutable but for what is worked out once and kept."""
+
+    evaluator: Evaluator
+    everything: int
+    columns: tuple[_Column, ...]
+    strata: tuple[_Test, ...]
+    """Conditions first, then rules."""
+    watched: tuple[_Watched, ...]
+    _nothing: Situation = field(repr=False)
+
+    @staticmethod
+    def of(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequence[int]]) -> Matched:
+        """*bits* says for every conjunction which bits of a mask stand for it, or ask what it asks."""
+        return _made(evaluator, found, bits)
+
+    def masks(self, situation: Situation) -> Masks:
+        """The conjunctions that are not refuted in *situation*, and those that are proven."""
+        frame, values = Frame(situation), situation.facts.values
+        masks = (0, 0)
+        for column in self.columns:
+            masks = self._joined(masks, self._of_column(column, frame, values))
+        given = self._given(values)
+        rules: list[_Test] = []
+        for stratum in self.strata:
+            if not (stratum.needs | stratum.forbids) & ~masks[0]:
+                continue
+            if stratum.instant or stratum.reads & given:
+                if stratum.rule is None:
+                    masks = stratum.taken_into(masks, stratum.value(frame))
+                elif not stratum.standing or stratum.standing & ~masks[0]:
+                    rules.append(stratum)
+            else:
+                masks = stratum.taken_into(masks, self._untouched(stratum))
+        for stratum, value in self._applying(rules, frame):
+            masks = stratum.taken_into(masks, value)
+        refuted, unproven = masks
+        return self.everything & ~refuted, self.everything & ~(refuted | unproven)
+
+    def _of_column(self, column: _Column, frame: Frame, values: Mapping[str, Shape]) -> Masks:
+        if column.watched is None or column.watched.is_given(values):
+            return _asked(column.atoms, frame)
+        if column.missing is None:
+            column.missing = _asked(column.atoms, Frame(self._nothing))
+        return column.missing
+
+    @staticmethod
+    def _joined(one: Masks, other: Masks) -> Masks:
+        return one[0] | other[0], one[1] | other[1]
+
+    def _given(self, values: Mapping[str, Shape]) -> int:
+        """The paths watched at which something is known, a bit each."""
+        given = 0
+        for index, watched in enumerate(self.watched):
+            if watched.is_given(values):
+                given |= 1 << index
+        return given
+
+    def _untouched(self, stratum: _Test) -> int:
+        if stratum.untouched is None:
+            frame = Frame(self._nothing)
+            if stratum.rule is None:
+                stratum.untouched = stratum.value(frame)
+            else:
+                [(_, stratum.untouched)] = self._applying([stratum], frame)
+        return stratum.untouched
+
+    def _applying(self, rules: Sequence[_Test], frame: Frame) -> Iterable[tuple[_Test, int]]:
+        """Whether rules apply, as all of each says."""
+        if not rules:
+            return
+        keys = {stratum.rule for stratum in rules if stratum.rule is not None}
+        found = bindings(self.evaluator, frame, standings(self.evaluator, frame), keys)
+        for stratum in rules:
+            assert stratum.rule is not None
+            yield stratum, _any_applies(found[stratum.rule])
+
+
+def _asked(atoms: Iterable[_Test], frame: Frame) -> Masks:
+    masks = (0, 0)
+    for atom in atoms:
+        masks = atom.taken_into(masks, atom.value(frame))
+    return masks
+
+
+def _any_applies(found: Iterable[Binding]) -> int:
+    claims = [binding.applies for binding in found]
+    can_be_true = CAN_BE_TRUE if any(claim & CAN_BE_TRUE for claim in claims) else 0
+    return can_be_true | (0 if CAN_BE_TRUE in claims else CAN_BE_FALSE)
+
+
+# --- making it ----------------------------------------------------------------------------------------------------
+
+
+def _made(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequence[int]]) -> Matched:
+    needs, forbids = [0] * len(found.tests), [0] * len(found.tests)
+    everything = 0
+    of_output = [0] * len(found.outputs)
+    for conjunction, places in zip(found.conjunctions, bits, strict=True):
+        mask = sum(1 << bit for bit in places)
+        everything |= mask
+        of_output[conjunction.output] |= mask
+        for limb in conjunction.limbs:
+            (forbids if limb.negated else needs)[limb.test] |= mask
+    watching = _Watching(Reading(evaluator.policy))
+    columns = [_Column(watching.of(f.path) if f.path else None, []) for f in found.fields]
+    conditions: list[_Test] = []
+    rules: list[_Test] = []
+    for test, needing, forbidding in zip(found.tests, needs, forbids, strict=True):
+        if isinstance(test, matching.Atom):
+            columns[test.field].atoms.append(_Test(needing, forbidding, _value(evaluator, test.expression)))
+            continue
+        made = _Test(needing, forbidding, _never, rule=test.rule, instant=test.instant)
+        made.reads = sum(1 << watching.number(path) for path in test.reads)
+        if test.expression is not None:
+            made.value = _value(evaluator, test.expression)
+            conditions.append(made)
+        else:
+            assert test.rule is not None
+            standing = found.outputs[found.output_of[test.rule]].standing
+            made.standing = 0 if standing is None else of_output[standing]
+            rules.append(made)
+    nothing = Situation(
+        Facts({}, {}, (), (), {}, ""),
+        _ANY_INSTANT,
+        {},
+        evaluator.environment.calendar,
+        evaluator.readings,
+        [None] * len(evaluator.graph.nodes),
+    )
+    return Matched(evaluator, everything, tuple(columns), (*conditions, *rules), tuple(watching.found), nothing)
+
+
+@define(eq=False)
+class _Watching:
+    """The paths that strata depend on, each once."""
+
+    reading: Reading
+    found: list[_Watched] = field(factory=list)
+    _numbers: dict[tuple[str, ...], int] = field(factory=dict)
+
+    def number(self, path: tuple[str, ...]) -> int:
+        number = self._numbers.get(path)
+        if number is None:
+            number = self._numbers[path] = len(self.found)
+            self.found.append(self.of(path))
+        return number
+
+    def of(self, path: tuple[str, ...]) -> _Watched:
+        """*path*, and where on it something may be absent: to know that it is not is to know something."""
+        for length in range(1, len(path)):
+            read = self.reading.field(Place(path[:length]))
+            if read is None or read.optional:
+                return _Watched(path, length)
+        return _Watched(path, len(path))
+
+
+def _value(evaluator: Evaluator, expression: model.Expression) -> Callable[[Frame], int]:
+    act = evaluator.act(expression)
+    return lambda frame: condition(act(frame))
+
+
+def _never(frame: Frame) -> int:
+    return CAN_BE_FALSE
