@@ -55,6 +55,18 @@ def check_visits(
         raise _error(f"the rules for each element make more than {MAXIMUM_NORMS:,} norms")
 
 
+def is_light(graph: DecisionGraph, size: int, *, limit: int = MAXIMUM_VISITS) -> bool:
+    """Whether no evaluation visits too much while no fact has more than *size* elements, nested ones counted."""
+    vocabulary = graph.policy.vocabulary
+    fields = [("", name, fact.field) for name, fact in vocabulary.facts.items()]
+    fields += [(r.name, name, field) for r in vocabulary.records.values() for name, field in r.fields.items()]
+    counter = _Counter(graph, {(record, name): size for record, name, _ in fields}, graph.nodes)
+    records = {name: len(fields) * (size + 1) for name in vocabulary.records}
+    keys = [counter.of_rule(rule) for rule in graph.policy.rules.values()]
+    keys += [counter.of_definition(key) for key in graph.policy.definitions]
+    return max(keys, default=0) <= limit and counter.altogether(records) <= limit and counter.norms() <= MAXIMUM_NORMS
+
+
 def _error(message: str) -> FactError:
     return FactError((FactProblem("facts", message, "evaluate fewer elements at a time", "too-many-elements"),))
 

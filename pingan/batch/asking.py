@@ -1,0 +1,164 @@
+"""What the program itself says of a test: of facts made for it, or of one record's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from attrs import define, field
+
+from pingan.batch.schema import Path
+from pingan.language.shapes import Shape
+from pingan.language.stack import with_room
+from pingan.language.types import RecordType
+from pingan.matching.nodes import Atom, Matching, Stratum
+from pingan.model.nodes import Expression
+from pingan.program.facts import Facts, check_facts
+from pingan.program.frame import Frame, Situation
+from pingan.program.matched import Matched
+from pingan.program.program import Program
+from pingan.program.rules import bindings, standings
+from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, condition
+from pingan.program.visits import check_visits
+
+AsOf = date | datetime
+NOTHING: Final = Facts({}, {}, (), (), {}, "")
+ANY_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@define(eq=False)
+class Asking:
+    """Asks *program*; what it says of atoms and made-up facts is kept."""
+
+    program: Program
+    matching: Matching
+    _kept: dict[tuple[int, str, object], int] = field(factory=dict, init=False)
+    _matched: Matched | None = field(default=None, init=False)
+
+    @property
+    def zone(self) -> str:
+        """Whose days a judgement's day is one of, as `Program.evaluate` has it."""
+        return next((header.zone for header in self.program.headers.values()), "UTC")
+
+    def situation(self, facts: Facts, as_of: AsOf) -> Situation:
+        program = self.program
+        slots: list[Shape | None] = [None] * len(program.graph.nodes)
+        return Situation(facts, as_of, {}, program.environment.calendar, program.readings, slots)
+
+    def checked(self, data: object, as_of: AsOf) -> Facts:
+        """Facts as they are for one evaluation. Raises FactError."""
+        program = self.program
+        facts = check_facts(
+            data,
+            program.policy.vocabulary,
+            as_of=as_of,
+            definitions=program.policy.definitions.values(),
+            zone=self.zone,
+            dialects=program.environment.dialects,
+            names=program.fact_names,
+        )
+        check_visits(program.graph, facts, visiting=program.visiting)
+        return facts
+
+    def truth(self, expression: Expression, facts: Facts, as_of: AsOf = ANY_INSTANT) -> int:
+        """Whether a condition holds (bits: 1 can be true, 2 can be false)."""
+        return condition(self.program.value_of(expression, Frame(self.situation(facts, as_of))))
+
+    # --- atoms ------------------------------------------------------------------------------------------------
+
+    def of_value(self, test: int, atom: Atom, path: Path, value: object) -> int:
+        """What an atom is where its fact is *value*."""
+        return self._kept_truth(test, atom, "value", value, lambda: _nested(path, value))
+
+    def of_lack(self, test: int, atom: Atom, path: Path, why: str) -> int:
+        """What an atom is where its fact is missing, open or absent (see `Block.lacks`)."""
+        return self._kept_truth(test, atom, why, None, lambda: self._lacking(path, why))
+
+    def _kept_truth(self, test: int, atom: Atom, kind: str, value: object, data: Any) -> int:
+        key = test, kind, (type(value), value)
+        if key not in self._kept:
+            program = self.program
+            facts = check_facts(
+                data(), program.policy.vocabulary, as_of=ANY_INSTANT, zone=self.zone, names=program.fact_names
+            )
+            self._kept[key] = self.truth(atom.expression, facts)
+        return self._kept[key]
+
+    def _lacking(self, path: Path, why: str) -> dict[str, Any]:
+        if why == "open":
+            return {}
+        if why == "missing":
+            return _nested(path[:-1], {}) if path[1:] else {}
+        vocabulary = self.program.policy.vocabulary
+        declared = vocabulary.facts[path[0]].field
+        for n, name in enumerate((*path[1:], ""), 1):
+            if declared is not None and declared.optional and declared.judgement is None:
+                return _nested(path[:n], None)
+            if not name:
+                break
+            assert declared is not None and isinstance(declared.type, RecordType)
+            declared = vocabulary.records[declared.type.name].fields[name]
+        return {}
+
+    # --- strata -----------------------------------------------------------------------------------------------
+
+    def of_strata(self, strata: Iterable[Stratum], facts: Facts, as_of: AsOf) -> list[int]:
+        """What strata are for one record."""
+        return with_room(lambda: self._strata(tuple(strata), facts, as_of))
+
+    def _strata(self, strata: Sequence[Stratum], facts: Facts, as_of: AsOf) -> list[int]:
+        program, frame = self.program, Frame(self.situation(facts, as_of))
+        rules = {stratum.rule for stratum in strata if stratum.rule is not None}
+        found = bindings(program, frame, standings(program, frame), rules) if rules else {}
+        return [
+            _any([b.applies for b in found[stratum.rule]])
+            if stratum.rule is not None
+            else condition(program.value_of(stratum.expression, frame))
+            if stratum.expression is not None
+            else CAN_BE_FALSE
+            for stratum in strata
+        ]
+
+    # --- one record by itself -----------------------------------------------------------------------------------
+
+    def masks(self, data: object, as_of: AsOf) -> tuple[int, int]:
+        """The outputs that may hold for *data*, and those that surely do. Raises FactError."""
+        facts = self.checked(data, as_of)
+        if self._matched is None:
+            self._matched = Matched.of(
+                self.program, self.matching, [(n,) for n in range(len(self.matching.conjunctions))]
+            )
+        matched = self._matched
+        return self._folded(*with_room(lambda: matched.masks(self.situation(facts, as_of))))
+
+    def _folded(self, possibly: int, surely: int) -> tuple[int, int]:
+        """What conjunctions show of outputs, less what policies and overriding rules take back."""
+        outputs = self.matching.outputs
+        for number, conjunction in enumerate(self.matching.conjunctions[len(outputs) :], len(outputs)):
+            possibly |= (possibly >> number & 1) << conjunction.output
+            surely |= (surely >> number & 1) << conjunction.output
+        for number, output in enumerate(outputs):
+            if output.standing is not None:
+                possibly &= ~(1 << number) | (possibly >> output.standing & 1) << number
+                surely &= ~(1 << number) | (surely >> output.standing & 1) << number
+        for number in self.matching.order:
+            for other in outputs[number].overridden_by:
+                possibly, surely = (
+                    possibly & ~((surely >> other & 1) << number),
+                    surely & ~((possibly >> other & 1) << number),
+                )
+        return possibly, surely
+
+
+def _any(claims: Sequence[int]) -> int:
+    """Whether some of *claims* holds."""
+    can_be_true = CAN_BE_TRUE if any(claim & CAN_BE_TRUE for claim in claims) else 0
+    return can_be_true | (0 if CAN_BE_TRUE in claims else CAN_BE_FALSE)
+
+
+def _nested(path: Path, value: object) -> dict[str, Any]:
+    found: Any = value
+    for name in reversed(path):
+        found = {name: found}
+    return dict(found)

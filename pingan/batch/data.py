@@ -1,0 +1,227 @@
+"""Values of Arrow arrays as Python's exact ones, in the form that facts are checked in; and which values are equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pingan.batch.packages import compute as pc
+from pingan.batch.packages import pyarrow as pa
+
+_types = pa.types
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_DAY: Final = date.min.toordinal() - date(1970, 1, 1).toordinal()
+LAST_DAY: Final = date.max.toordinal() - date(1970, 1, 1).toordinal()
+FIRST_INSTANT: Final = (datetime.min.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
+LAST_INSTANT: Final = (datetime.max.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
+
+
+class Unusual:
+    """A value that no fact can have, and how it shows itself in a message."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+def plainly(array: pa.Array) -> pa.Array:
+    """*array* without what only Arrow knows: extension types, run ends, views."""
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    kind = array.type
+    if isinstance(array, pa.ExtensionArray):
+        return plainly(array.storage)
+    if _types.is_run_end_encoded(kind):
+        return plainly(pc.run_end_decode(array))
+    if _types.is_string_view(kind):
+        return array.cast(pa.large_string())
+    if _types.is_dictionary(kind):
+        values = plainly(array.dictionary)
+        if not (_types.is_string(values.type) or _types.is_large_string(values.type)) or values.null_count:
+            return plainly(values.take(array.indices))
+        return array if values is array.dictionary else pa.DictionaryArray.from_arrays(array.indices, values)
+    if _types.is_list_view(kind) or _types.is_large_list_view(kind):
+        return array.cast(pa.large_list(kind.value_type))
+    if _types.is_fixed_size_list(kind):
+        return array.cast(pa.large_list(kind.value_type))
+    return array
+
+
+def valid(array: pa.Array) -> NDArray[np.bool_] | None:
+    """Which values are not null; None: all."""
+    if array.null_count == 0:
+        return None
+    return pc.is_valid(array).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+
+
+def raw(array: pa.Array, kind: Any) -> NDArray[Any]:
+    """The values of a fixed width as they lie in memory; where they are null, whatever lies there."""
+    buffer = array.buffers()[1]
+    if buffer is None:
+        return np.zeros(len(array), kind)
+    width = np.dtype(kind).itemsize
+    return np.frombuffer(buffer, kind, len(array), array.offset * width)
+
+
+# --- Python values ------------------------------------------------------------------------------------------
+
+
+def data_of(array: pa.Array) -> list[Any]:
+    """The values of *array*; null is None, and the fields of a struct that are null are left out."""
+    array = plainly(array)
+    kind = array.type
+    if _types.is_struct(kind):
+        names = [kind.field(n).name for n in range(kind.num_fields)]
+        children = [data_of(child) for child in array.flatten()]
+        there = valid(array)
+        return [
+            {name: child[n] for name, child in zip(names, children, strict=True) if child[n] is not None}
+            if there is None or there[n]
+            else None
+            for n in range(len(array))
+        ]
+    if _types.is_list(kind) or _types.is_large_list(kind):
+        values, offsets = flat(array)
+        items = data_of(values)
+        there = valid(array)
+        ends = offsets.tolist()
+        return [
+            items[start:end] if there is None or there[n] else None for n, (start, end) in enumerate(pairwise(ends))
+        ]
+    if _types.is_timestamp(kind):
+        return [_instant(value, kind) for value in array.cast(pa.int64()).to_pylist()]
+    if _types.is_duration(kind):
+        return [_length(value, kind.unit) for value in array.cast(pa.int64()).to_pylist()]
+    if _types.is_date(kind):
+        days = array.cast(pa.int64() if _types.is_date64(kind) else pa.int32()).to_pylist()
+        return [_day(value, 86_400_000 if _types.is_date64(kind) else 1) for value in days]
+    try:
+        return array.to_pylist()  # type: ignore[no-any-return]
+    except UnicodeDecodeError:
+        return [_text(value) for value in array]
+
+
+def _text(value: Any) -> object:
+    try:
+        return value.as_py()
+    except UnicodeDecodeError:
+        return Unusual("bytes that are no UTF-8")
+
+
+_PER_SECOND: Final = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+
+
+def _instant(value: int | None, kind: pa.DataType) -> object:
+    if value is None:
+        return None
+    micros, rest = divmod(value * 1_000_000, _PER_SECOND[kind.unit])
+    if rest or not FIRST_INSTANT <= micros <= LAST_INSTANT:
+        return Unusual("an instant finer than microseconds" if rest else "an instant outside the years 1 to 9999")
+    moment = EPOCH + timedelta(microseconds=micros)
+    return moment if kind.tz is not None else moment.replace(tzinfo=None)
+
+
+def _day(value: int | None, unit: int) -> object:
+    if value is None:
+        return None
+    day, rest = divmod(value, unit)
+    if rest or not FIRST_DAY <= day <= LAST_DAY:
+        return Unusual("a day outside the years 1 to 9999")
+    return date.fromordinal(day + date(1970, 1, 1).toordinal())
+
+
+def _length(value: int | None, unit: str) -> object:
+    if value is None:
+        return None
+    micros, rest = divmod(value * 1_000_000, _PER_SECOND[unit])
+    try:
+        return Unusual("a length of time finer than microseconds") if rest else timedelta(microseconds=micros)
+    except OverflowError:
+        return Unusual("a very long time")
+
+
+# --- lists, and which values are equal ----------------------------------------------------------------------
+
+
+def flat(array: pa.Array) -> tuple[pa.Array, NDArray[np.int64]]:
+    """The elements of all lists in a row, and where each list begins (and the last one ends)."""
+    offsets = array.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
+    there = valid(array)
+    first, last = int(offsets[0]), int(offsets[-1])
+    values = array.values.slice(first, last - first)
+    offsets = offsets - first
+    if there is not None:  # what a null list covers is none of its elements
+        sizes = np.diff(offsets)
+        if (sizes[~there] != 0).any():
+            keep = np.repeat(there, sizes)
+            values = values.filter(pa.array(keep))
+            offsets = np.concatenate(([0], np.cumsum(np.where(there, sizes, 0))))
+    return values, offsets
+
+
+def sizes_of(array: pa.Array) -> NDArray[np.int64]:
+    """How many elements each value has, nested ones counted."""
+    array = plainly(array)
+    kind = array.type
+    found = np.zeros(len(array), np.int64)
+    if _types.is_struct(kind):
+        for child in array.flatten():
+            found += sizes_of(child)
+    elif _types.is_list(kind) or _types.is_large_list(kind):
+        values, offsets = flat(array)
+        inside = np.concatenate(([0], np.cumsum(sizes_of(values) + 1)))
+        found += inside[offsets[1:]] - inside[offsets[:-1]]
+    return found
+
+
+def identities(array: pa.Array) -> NDArray[np.int64]:
+    """Numbers that are equal where values are (null equals null): 0 for null, others from 1 on."""
+    array = plainly(array)
+    kind = array.type
+    there = valid(array)
+    if _types.is_null(kind):
+        return np.zeros(len(array), np.int64)
+    if _types.is_struct(kind):
+        children = [identities(child) for child in array.flatten()]
+        found = combined([*children, np.zeros(len(array), np.int64)]) + 1
+    elif _types.is_list(kind) or _types.is_large_list(kind):
+        values, offsets = flat(array)
+        found = _of_lists(identities(values), offsets) + 1
+    elif _types.is_dictionary(kind):
+        # Two entries of a dictionary may be equal.
+        same = array.dictionary.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False).astype(np.int64)
+        found = (same[indices] if len(same) else indices) + 1
+    else:
+        encoded = array.dictionary_encode().indices
+        found = pc.fill_null(encoded, 0).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    return found if there is None else np.where(there, found, 0)
+
+
+def _of_lists(elements: NDArray[np.int64], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    known: dict[bytes, int] = {}
+    data, ends = elements.tobytes(), (offsets * 8).tolist()
+    keys = (data[start:end] for start, end in pairwise(ends))
+    return np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int64, len(ends) - 1)
+
+
+def combined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Numbers from 0 on that are equal where all *parts* are (numbers from 0 on, each)."""
+    total, sizes = np.zeros(len(parts[0]), np.int64), 1
+    for part in parts:
+        span = int(part.max(initial=0)) + 1
+        if sizes * span >= 2**62:
+            total = np.unique(total, return_inverse=True)[1].astype(np.int64)
+            sizes = int(total.max(initial=0)) + 1
+            part = np.unique(part, return_inverse=True)[1].astype(np.int64)
+            span = int(part.max(initial=0)) + 1
+        total = total * span + part
+        sizes *= span
+    return total
