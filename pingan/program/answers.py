@@ -58,20 +58,26 @@ def bound(evaluator: Evaluator, situation: Situation, rules: Set[str] | None = N
 def judged(evaluator: Evaluator, bound: Bound, rules: Set[str] | None = None) -> Answers:
     """The norms of all rules that are *bound*, or of *rules* among them."""
     bindings, window = bound.bindings, bound.frame.situation.window
-    norms = (
-        norm
-        for key in sorted(bindings if rules is None else rules & bindings.keys())
-        for binding in bindings[key]
-        if not binding.left_out
-        for norm in judged_norms(evaluator, binding)
-    )
-    found = list(norms) if window is None else _bounded(norms, *window)
-    return Answers(bound.frame, bound.policies, bindings, tuple(sorted(found, key=lambda j: j.norm.key)))
+    keys = evaluator.rules_in_order if rules is None else [key for key in evaluator.rules_in_order if key in rules]
+    found: list[Judged] = []
+    for key in keys:
+        norms = (
+            norm
+            for binding in bindings.get(key, ())
+            if not binding.left_out
+            for norm in judged_norms(evaluator, binding)
+        )
+        of_rule = list(norms) if window is None else _bounded(norms, len(found), *window)
+        if len(of_rule) > 1:
+            of_rule.sort(key=lambda each: each.norm.key)
+        found += of_rule
+    return Answers(bound.frame, bound.policies, bindings, tuple(found))
 
 
-def _bounded(norms: Iterator[Judged], start: date, end: date) -> list[Judged]:
-    found = list(islice(norms, MAXIMUM_DUTIES + 1))
-    if len(found) > MAXIMUM_DUTIES:
+def _bounded(norms: Iterator[Judged], before: int, start: date, end: date) -> list[Judged]:
+    """The norms of a rule, *before* which there are others already."""
+    found = list(islice(norms, MAXIMUM_DUTIES - before + 1))
+    if before + len(found) > MAXIMUM_DUTIES:
         message = f"more than {MAXIMUM_DUTIES:,} duties lie between {start} and {end}"
         raise FactError((FactProblem("end", message, "ask for fewer years at a time", "too-many-elements"),))
     return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from attrs import frozen
-
 from pingan.language import types
 from pingan.language.calendar import Calendar
 from pingan.language.shapes import Interval, PeriodBounds, Range, exactly
@@ -14,38 +12,19 @@ from pingan.outcome.nodes import Deadline
 from pingan.program import times
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame
-from pingan.program.moments import Moment, can_be_by
+from pingan.program.moments import Limit, Moment, Since, can_be_by
 from pingan.program.operators import as_range
 from pingan.program.periods import Bounds
 
-
-@frozen
-class Since:
-    """T: what a deadline counts from, and its expression if one is written.
-
-    *told* says that it is written, supplied or an earlier norm's deadline, not just some instant between coming
-    into force and as_of.
-    """
-
-    moment: Moment
-    told: bool
-    written: model.Expression | None = None
-
-
-@frozen
-class Limit:
-    """The deadline, None where there is none.
-
-    *numberless* says that there may be none; *off_calendar* that it has no end because the calendar does not reach it.
-    """
-
-    number: Moment | None = None
-    numberless: bool = False
-    off_calendar: bool = False
+Age = tuple[timedelta | None, timedelta | None] | None
 
 
 def as_of(frame: Frame, zone: str) -> Moment:
-    return Moment(times.as_instants(frame.situation.as_of, zone), False, zone)
+    known = frame.situation.moments.now
+    now = known.get(zone)
+    if now is None:
+        now = known[zone] = Moment(times.as_instants(frame.situation.as_of, zone), False, zone)
+    return now
 
 
 def today(frame: Frame, zone: str) -> date | None:
@@ -75,6 +54,16 @@ def bounds_in_force(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Bou
     The last day of a policy that another replaces is the day before the other's first, unless that one tests another
     instant than as_of: then what has begun under this one goes on.
     """
+    if rule.in_force is not None:
+        return _bounds(evaluator, rule, frame)
+    known = frame.situation.moments.in_force
+    bounds = known.get(rule.module)
+    if bounds is None:
+        bounds = known[rule.module] = _bounds(evaluator, rule, frame)
+    return bounds
+
+
+def _bounds(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Bounds:
     header = evaluator.header_of(rule)
     written = [i for i in (header.in_force if header else None, rule.in_force) if i is not None]
     periods = [evaluator.value_of(i.period, frame) for i in written]
@@ -112,6 +101,16 @@ def since_of(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
 
 def first_held(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
     """Some instant between coming into force and as_of."""
+    if rule.in_force is not None:
+        return _held(evaluator, rule, frame)
+    known = frame.situation.moments.held
+    since = known.get((rule.module, rule.zone))
+    if since is None:
+        since = known[rule.module, rule.zone] = _held(evaluator, rule, frame)
+    return since
+
+
+def _held(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
     now = as_of(frame, rule.zone).range.interval
     assert now is not None
     first = bounds_in_force(evaluator, rule, frame).first
@@ -189,7 +188,7 @@ def _shown(end: object, zone: str) -> date | datetime | None:
     return end if isinstance(end, date) else None
 
 
-def age_of(since: Moment, now: Moment) -> tuple[timedelta | None, timedelta | None] | None:
+def age_of(since: Moment, now: Moment) -> Age:
     """The least and the greatest time since T; None where T is absent or still to come."""
     began, interval = since.as_instants().range.interval, now.range.interval
     if began is None or interval is None or not can_be_by(since, now):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from pingan.graph.nodes import DecisionGraph
 from pingan.language.calendar import Calendar
@@ -39,6 +40,8 @@ class Evaluator:
             for key, definition in self.policy.definitions.items()
         }
         self._texts: dict[model.Expression, str] = {}
+        self.plans: dict[str, Any] = {}
+        """By rule, what is the same in every evaluation (see `plans`)."""
 
     def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
         """Everything that *expression* may be in *frame*."""
@@ -68,6 +71,12 @@ class Evaluator:
     def calendar_named(self, name: str | None) -> Calendar | None:
         """The calendar that a policy names; without a name, the environment's."""
         return self.environment.calendar if name is None else self.environment.calendars[name]
+
+    @cached_property
+    def rules_in_order(self) -> tuple[str, ...]:
+        """The keys of all rules, by policy and name: the order of their norms."""
+        rules = self.policy.rules
+        return tuple(sorted(rules, key=lambda key: (rules[key].module, rules[key].name)))
 
     def header_of(self, rule: model.Rule) -> model.Header | None:
         return self.headers.get(rule.module)

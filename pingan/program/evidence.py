@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import define
 
 from pingan.language import intervals, types
 from pingan.language.shapes import Range, SetBounds, Shape, exactly
@@ -17,7 +17,7 @@ from pingan.program.frame import Frame
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, bits, condition, either, negated, truth
 
 
-@frozen
+@define
 class Measures:
     """Of a test ``X >= Y``: *required* is Y, *actual* X; *shortfall* is given where the test may fail."""
 

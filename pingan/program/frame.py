@@ -10,18 +10,32 @@ To ask for the value of any model expression (an explanation does), take the fra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from pingan.language.calendar import Calendar
 from pingan.language.shapes import PeriodBounds, Shape
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Element, Party, State
 from pingan.program.facts import Facts
+from pingan.program.moments import Moment, Since
+from pingan.program.periods import Bounds
 
 PERIOD = ""
 """The variable that `period` is bound to (no name of the language is empty)."""
+
+
+@define(eq=False)
+class Moments:
+    """What many norms of one evaluation ask for alike: *now* is as_of by zone, *in_force* the days of a policy,
+    *held* by policy and zone the T of rules of which nothing else is told, and *ages* how long ago that is.
+    """
+
+    now: dict[str, Moment] = field(factory=dict)
+    in_force: dict[str, Bounds] = field(factory=dict)
+    held: dict[tuple[str, str], Since] = field(factory=dict)
+    ages: dict[tuple[str, str], tuple[timedelta | None, timedelta | None] | None] = field(factory=dict)
 
 
 @define(eq=False)
@@ -42,6 +56,7 @@ class Situation:
     slots: list[Shape | None]
     memory: dict[tuple[str, str], Shape] = field(factory=dict)
     window: tuple[date, date] | None = None
+    moments: Moments = field(factory=Moments, init=False)
 
 
 @define(eq=False)
@@ -62,7 +77,7 @@ class Frame:
         return self.bind(PERIOD, period)
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Item:
     """An element gone over: whether it is *sure* to be there, and whether it stands for all *others*, the unlisted."""
 
@@ -73,7 +88,7 @@ class Item:
     others: bool = False
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Binding:
     """A rule for one element: whether it applies, and from what that follows.
 
@@ -99,7 +114,7 @@ class Binding:
     left_out: bool = False
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Instance:
     """One norm as evaluated, beside its `outcome.nodes.Norm` (same index): what its reasons are built from.
 

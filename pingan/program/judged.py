@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import define
 
 from pingan.model import nodes as model
 from pingan.outcome import nodes as outcome
-from pingan.program.deadlines import Limit, Since
 from pingan.program.frame import Instance
+from pingan.program.moments import Limit, Since
 from pingan.program.states import Rows
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Judged:
     """A norm with what it was made from."""
 

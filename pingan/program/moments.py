@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from attrs import frozen
+from attrs import define
 
 from pingan.language.intervals import meet
 from pingan.language.shapes import ANY_NUMBER, Interval, Range
+from pingan.model import nodes as model
 from pingan.program import times
 
 
-@frozen
+@define
 class Moment:
     """When something is: days (*is_day*) or instants, perhaps absent. *zone* says when a day begins."""
 
@@ -32,6 +33,31 @@ class Moment:
 
     def as_instants(self) -> Moment:
         return Moment(times.instants_of(self.range, self.zone), False, self.zone) if self.is_day else self
+
+
+@define(eq=False)
+class Since:
+    """T: what a deadline counts from, and its expression if one is written.
+
+    *told* says that it is written, supplied or an earlier norm's deadline, not just some instant between coming
+    into force and as_of.
+    """
+
+    moment: Moment
+    told: bool
+    written: model.Expression | None = None
+
+
+@define(eq=False)
+class Limit:
+    """The deadline, None where there is none.
+
+    *numberless* says that there may be none; *off_calendar* that it has no end because the calendar does not reach it.
+    """
+
+    number: Moment | None = None
+    numberless: bool = False
+    off_calendar: bool = False
 
 
 def up_to(limit: Moment, *, days: bool) -> Interval:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from typing import Final
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
-from pingan.graph.nodes import PERIOD_VARIABLE
 from pingan.language import types
 from pingan.language.shapes import Members, Range, Record, Shape, exactly
 from pingan.language.shapes import PeriodBounds as PeriodShape
@@ -16,8 +16,7 @@ from pingan.model import nodes as model
 from pingan.outcome import nodes as outcome
 from pingan.program import times
 from pingan.program.deadlines import (
-    Limit,
-    Since,
+    Age,
     age_of,
     as_of,
     bounds_in_force,
@@ -28,14 +27,14 @@ from pingan.program.deadlines import (
     since_of,
     today,
 )
-from pingan.program.duties import test_of
 from pingan.program.evaluator import Evaluator
-from pingan.program.evidence import nothing_to_measure, with_elements
+from pingan.program.evidence import Measures, nothing_to_measure, with_elements
 from pingan.program.frame import Binding, Frame, Instance
 from pingan.program.judged import Judged
-from pingan.program.moments import Moment, can_be_after, can_be_by
+from pingan.program.moments import Limit, Moment, Since, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
 from pingan.program.periods import MAXIMUM_PERIODS, JudgedPeriod, between, judged, reach_of, with_others
+from pingan.program.plans import NormPlan, Who, plan_of
 from pingan.program.states import Evidence, Rows, States, rows_of
 from pingan.program.truth import (
     CAN_BE_FALSE,
@@ -51,42 +50,101 @@ from pingan.program.truth import (
 MISSED: States = frozenset({"late", "breached"})
 _NONE: States = frozenset({"none"})
 _NO_STATES: States = frozenset()
+_NO_ROWS: Final = Rows(_NO_STATES)
+_APPLIED: Final = Rows(frozenset({"applies"}))
+_ENDLESS: Final = Limit(numberless=True)
+_UNMEASURED: Final = Measures()
+_PLAIN: Final[tuple[States, ...]] = (
+    _NO_STATES, frozenset({"applies"}), _NONE, frozenset({"applies", "none"}),
+)  # fmt: skip
+"""By the bits of whether it applies: the states of a norm that has neither deadline nor test."""
 
 
 def judged_norms(evaluator: Evaluator, binding: Binding) -> Iterator[Judged]:
     """Every norm of a rule for one element."""
-    for norm in binding.rule.norms:
-        for frame, period in _periods(evaluator, norm, binding, binding.frame, None):
+    for plan in plan_of(evaluator, binding.rule).norms:
+        if plan.plain:
+            yield from _plain(evaluator, plan, binding)
+            continue
+        for frame, period in _periods(evaluator, plan, binding, binding.frame, None):
             since = since_of(evaluator, binding.rule, frame)
-            for bearer in norm.bearers:
-                yield from _chain(
-                    _Setting(evaluator, binding, norm, frame, period, since, binding.applies, None), bearer
-                )
+            setting = _Setting(evaluator, binding, plan, frame, period, since, binding.applies, None)
+            for who in plan.bearers:
+                yield from _chain(setting, who)
 
 
-@frozen(eq=False)
+def _plain(evaluator: Evaluator, plan: NormPlan, binding: Binding) -> Iterator[Judged]:
+    """A norm of which nothing is asked but whether it applies."""
+    frame, applies = binding.frame, binding.applies
+    since = since_of(evaluator, binding.rule, frame)
+    states = _PLAIN[applies]
+    rows = _APPLIED if applies & CAN_BE_TRUE else _NO_ROWS
+    is_same = applies == CAN_BE_FALSE and not binding.elements and not since.told and not binding.defeats
+    for place, who in enumerate(plan.bearers):
+        norm = plan.unmet.get(place) if is_same else None
+        if norm is None:
+            assert who.party is not None and plan.partners is not None and plan.arguments is not None
+            norm = outcome.Norm(
+                *plan.head,
+                who.party,
+                plan.partners,
+                *plan.demand,
+                plan.arguments,
+                binding.elements,
+                None,
+                None,
+                age_of(since.moment, as_of(frame, plan.rule.zone)) if since.told else None,
+                states,
+                truth(applies),
+                None,
+                None,
+                None,
+                (),
+                *plan.told,
+                (),
+                _overriding(binding) if binding.defeats else (),
+                *plan.tail,
+                span=plan.norm.span,
+            )
+            if is_same:
+                plan.unmet[place] = norm
+        instance = Instance(binding, plan.norm, norm.bearer, frame, states, None)
+        judged = Judged(norm, instance, since, _ENDLESS, CAN_BE_FALSE, None, who.expression, rows)
+        if len(states) > 1:
+            judged.norm = evolve(norm, causes=causes_of(evaluator, judged))
+        yield judged
+
+
+@define(eq=False)
 class _Setting:
     """One norm in its place: *applies* are the bits of its applicability, *missed* the norm it follows from."""
 
     evaluator: Evaluator
     binding: Binding
-    norm: model.Norm
+    plan: NormPlan
     frame: Frame
     period: JudgedPeriod | None
     since: Since
     applies: int
     missed: Judged | None
 
+    @property
+    def norm(self) -> model.Norm:
+        return self.plan.norm
+
 
 def _periods(
-    evaluator: Evaluator, norm: model.Norm, binding: Binding, frame: Frame, outer: JudgedPeriod | None
+    evaluator: Evaluator, plan: NormPlan, binding: Binding, frame: Frame, outer: JudgedPeriod | None
 ) -> list[tuple[Frame, JudgedPeriod | None]]:
     """The frames to judge a norm in: the periods of one that recurs, else the one that it stands in (*outer*).
 
     There are at most two periods, unless the situation has a window: then those of the window, too.
     """
+    norm = plan.norm
+    if not isinstance(norm.deadline, model.Every):
+        return [(frame, outer)]
     day = today(frame, binding.rule.zone)
-    if not isinstance(norm.deadline, model.Every) or day is None:
+    if day is None:
         return [(frame, outer)]
     bounds = bounds_in_force(evaluator, binding.rule, frame)
     calendar = evaluator.calendar_named(binding.rule.calendar)
@@ -104,19 +162,19 @@ def _shape(period: JudgedPeriod) -> PeriodShape:
     return PeriodShape(Range(exactly(period.first)), Range(exactly(period.last)))
 
 
-def _chain(setting: _Setting, bearer: model.Expression) -> Iterator[Judged]:
+def _chain(setting: _Setting, who: Who) -> Iterator[Judged]:
     """A norm and what follows from missing it. Each bearer of what follows goes on by itself."""
-    found = _judge(setting, bearer)
+    found = _judge(setting, who)
     yield found
-    following = setting.norm.otherwise
+    following = setting.plan.following
     if following is None:
         return
     missed = bits(bool(found.norm.states & MISSED), bool(found.norm.states - MISSED))
     since = _since_missed(setting, found)
     for frame, period in _periods(setting.evaluator, following, setting.binding, setting.frame, setting.period):
-        for next_bearer in following.bearers:
-            inner = _Setting(setting.evaluator, setting.binding, following, frame, period, since, missed, found)
-            yield from _chain(inner, next_bearer)
+        inner = _Setting(setting.evaluator, setting.binding, following, frame, period, since, missed, found)
+        for bearer in following.bearers:
+            yield from _chain(inner, bearer)
 
 
 def _since_missed(setting: _Setting, missed: Judged) -> Since:
@@ -130,58 +188,56 @@ def _since_missed(setting: _Setting, missed: Judged) -> Since:
     return first_held(setting.evaluator, setting.binding.rule, setting.frame)
 
 
-def _judge(setting: _Setting, bearer: model.Expression) -> Judged:
-    evaluator, binding, norm, frame = setting.evaluator, setting.binding, setting.norm, setting.frame
-    rule = binding.rule
-    party, bound = _party(evaluator, bearer, frame)
+def _judge(setting: _Setting, who: Who) -> Judged:
+    evaluator, binding, plan, frame = setting.evaluator, setting.binding, setting.plan, setting.frame
+    norm = plan.norm
+    party, bound = (who.party, CAN_BE_TRUE) if who.party else _party(evaluator, who.expression, frame)
     limit = _limit(setting)
-    evidence = _evidence(setting, limit)
     unmeasured = CAN_BE_FALSE
     if isinstance(norm.duty, model.Ensure):
         unmeasured = nothing_to_measure(evaluator, norm.duty.condition, frame)
     applies = both(setting.applies, bound)
     owed = both(applies, negated(unmeasured))
-    rows = rows_of(evidence) if owed & CAN_BE_TRUE else Rows(_NO_STATES)
+    rows = _NO_ROWS
+    # What fails in the code of a library is told, of norms that do not apply, too.
+    if owed & CAN_BE_TRUE or evaluator.calls_libraries:
+        evidence = rows_of(_evidence(setting, limit))
+        rows = evidence if owed & CAN_BE_TRUE else _NO_ROWS
     found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
-    measured = with_elements(evaluator, test_of(norm), frame)
-    now = as_of(frame, rule.zone)
-    header = evaluator.header_of(rule)
-    instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
+    measured = _UNMEASURED if plan.test is None else with_elements(evaluator, plan.test, frame)
+    period = setting.period
     built = outcome.Norm(
-        policy=rule.module,
-        rule=rule.name,
-        label=rule.label,
-        place=norm.place,
-        depth=norm.depth,
-        bearer=party,
-        partners=tuple(_party(evaluator, partner, frame)[0] for partner in norm.partners),
-        modality=norm.modality,
-        action=norm.duty.action if isinstance(norm.duty, model.Act) else None,
-        kind=norm.duty.kind if isinstance(norm.duty, model.Act) else None,
-        duty=evaluator.duty_of(norm),
-        arguments=tuple(_arguments(evaluator, norm, frame)),
-        elements=binding.elements,
-        period=(setting.period.first, setting.period.last) if setting.period else None,
-        deadline=deadline_of(limit.number),
-        age=age_of(setting.since.moment, now) if limit.number is None and _has_age(setting) else None,
-        states=found,
-        applicable=truth(applies),
-        shortfall=measured.shortfall,
-        required=measured.required,
-        actual=measured.actual,
-        parts=measured.parts,
-        soft=rule.soft,
-        notes=rule.notes,
-        citations=rule.citations,
-        causes=(),
-        overridden_by=tuple(sorted({d.rule.key for d in binding.defeats if d.holds == CAN_BE_TRUE})),
-        zone=rule.zone,
-        level=header.level if header else None,
+        *plan.head,
+        party,
+        _partners(evaluator, norm, frame) if plan.partners is None else plan.partners,
+        *plan.demand,
+        tuple(_arguments(evaluator, norm, frame)) if plan.arguments is None else plan.arguments,
+        binding.elements,
+        (period.first, period.last) if period else None,
+        deadline_of(limit.number),
+        _age(setting) if limit.number is None and _has_age(setting) else None,
+        found,
+        truth(applies),
+        measured.shortfall,
+        measured.required,
+        measured.actual,
+        measured.parts,
+        *plan.told,
+        (),
+        _overriding(binding) if binding.defeats else (),
+        *plan.tail,
         span=norm.span,
     )
-    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, bearer, rows)
+    instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
+    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, who.expression, rows)
     causes = causes_of(evaluator, judged) if len(found) > 1 else ()
-    return evolve(judged, norm=evolve(built, causes=causes)) if causes else judged
+    if causes:
+        judged.norm = evolve(built, causes=causes)
+    return judged
+
+
+def _overriding(binding: Binding) -> tuple[str, ...]:
+    return tuple(sorted({d.rule.key for d in binding.defeats if d.holds == CAN_BE_TRUE}))
 
 
 def _has_age(setting: _Setting) -> bool:
@@ -189,25 +245,38 @@ def _has_age(setting: _Setting) -> bool:
     return isinstance(setting.norm.deadline, model.Within) or (setting.norm.deadline is None and setting.since.told)
 
 
+def _age(setting: _Setting) -> Age:
+    rule, since = setting.binding.rule, setting.since
+    moments = setting.frame.situation.moments
+    now = as_of(setting.frame, rule.zone)
+    if moments.held.get((rule.module, rule.zone)) is not since:
+        return age_of(since.moment, now)
+    key = rule.module, rule.zone
+    if key not in moments.ages:
+        moments.ages[key] = age_of(since.moment, now)
+    return moments.ages[key]
+
+
 def _limit(setting: _Setting) -> Limit:
+    deadline = setting.norm.deadline
+    if deadline is None:
+        return _ENDLESS
     zone = setting.binding.rule.zone
-    if setting.period is not None and isinstance(setting.norm.deadline, model.Every):
+    if setting.period is not None and isinstance(deadline, model.Every):
         return Limit(Moment(Range(exactly(setting.period.due)), True, zone))
     return limit_of(setting.evaluator, setting.norm, setting.since, setting.frame, setting.binding.rule)
 
 
 def _evidence(setting: _Setting, limit: Limit) -> Evidence:
-    evaluator, norm, frame, zone = setting.evaluator, setting.norm, setting.frame, setting.binding.rule.zone
-    now = as_of(frame, zone)
-    test = test_of(norm)
-    when = condition(evaluator.value_of(test, frame)) if test is not None else None
+    evaluator, plan, frame, zone = setting.evaluator, setting.plan, setting.frame, setting.binding.rule.zone
+    norm, test, now = plan.norm, plan.test, as_of(frame, zone)
     return Evidence(
         modality=norm.modality,
         as_of=now,
-        when=when,
+        when=condition(evaluator.value_of(test, frame)) if test is not None else None,
         at=moment(evaluator, norm.fulfilled_at, frame, zone) if norm.fulfilled_at else None,
         breached=_breached(setting, now),
-        in_time=test is not None and setting.period is not None and evaluator.reads(test, PERIOD_VARIABLE),
+        in_time=setting.period is not None and plan.reads_period,
         ensured=isinstance(norm.duty, model.Ensure) and (norm.deadline is None or norm.modality == "must_not"),
         number=limit.number,
         numberless=limit.numberless,
@@ -252,6 +321,10 @@ def _party(evaluator: Evaluator, expression: model.Expression, frame: Frame) -> 
     names = sorted(str(v) for v in (shape.values or ())) if isinstance(shape, Members) else []
     actor = evaluator.policy.vocabulary.actors.get(names[0]) if len(names) == 1 else None
     return outcome.Party(" | ".join(names) or "?", actor.label if actor else None), exists
+
+
+def _partners(evaluator: Evaluator, norm: model.Norm, frame: Frame) -> tuple[outcome.Party, ...]:
+    return tuple(_party(evaluator, partner, frame)[0] for partner in norm.partners)
 
 
 def _arguments(evaluator: Evaluator, norm: model.Norm, frame: Frame) -> Iterator[outcome.Argument]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from attrs import frozen
 
-from pingan.graph.from_model import in_force_test, policy_in_force_test
+from pingan.graph.from_model import policy_in_force_test
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Element
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding, Frame
+from pingan.program.plans import RulePlan, plan_of
 from pingan.program.truth import CAN_BE_TRUE, OPEN, both, condition, negated
 
 
@@ -32,10 +33,6 @@ def standings(evaluator: Evaluator, frame: Frame) -> Mapping[str, Standing]:
     }
 
 
-def in_force(evaluator: Evaluator, written: model.InForce | None, frame: Frame) -> int:
-    return _holds(evaluator, in_force_test(written), frame) if written else CAN_BE_TRUE
-
-
 def _holds(evaluator: Evaluator, expression: model.Expression | None, frame: Frame) -> int:
     return condition(evaluator.value_of(expression, frame)) if expression else CAN_BE_TRUE
 
@@ -48,15 +45,22 @@ def bindings(
 ) -> dict[str, tuple[Binding, ...]]:
     """Every rule (or each of *rules*, and those that override one) for every element, by key of the rule."""
     found: dict[str, tuple[Binding, ...]] = {}
-    wanted = None if rules is None else _with_overriding(evaluator, rules)
+    order: Sequence[str] = evaluator.graph.rule_order
+    if rules is not None:
+        wanted = _with_overriding(evaluator, rules)
+        order = [key for key in order if key in wanted]
+    written = evaluator.policy.rules
     # INVARIANT: rules that override stand before those they override, so their bindings are there already.
-    for key in evaluator.graph.rule_order:
-        if wanted is not None and key not in wanted:
-            continue
-        rule = evaluator.policy.rules[key]
-        overriding = [binding for other in evaluator.overriding(key) for binding in found[other]]
+    for key in order:
+        rule = written[key]
+        plan = plan_of(evaluator, rule)
         standing = policies.get(rule.module, _EVERYWHERE)
-        found[key] = tuple(_bound(evaluator, rule, frame, standing, overriding))
+        overriding = [binding for other in plan.overriding for binding in found[other]] if plan.overriding else ()
+        if rule.each:
+            found[key] = tuple(_for_each(evaluator, plan, frame, standing, overriding))
+        else:
+            defeats = tuple(binding for binding in overriding if not binding.elements) if overriding else ()
+            found[key] = (_bound(plan, frame, standing, defeats),)
     return found
 
 
@@ -69,42 +73,55 @@ def _with_overriding(evaluator: Evaluator, rules: Set[str]) -> Set[str]:
     return found
 
 
-def _bound(
-    evaluator: Evaluator, rule: model.Rule, frame: Frame, standing: Standing, overriding: list[Binding]
+def _for_each(
+    evaluator: Evaluator, plan: RulePlan, frame: Frame, standing: Standing, overriding: Sequence[Binding]
 ) -> Iterator[Binding]:
     by_place: dict[tuple[str, ...], list[tuple[int, Binding]]] = {}
     for position, binding in enumerate(overriding):
         by_place.setdefault(tuple(e.path for e in binding.elements), []).append((position, binding))
-    for inner, elements, sure in _elements(evaluator, rule.each, frame):
-        claim = _holds(evaluator, rule.condition, inner)
-        exceptions = tuple(_holds(evaluator, exception, inner) for exception in rule.exceptions)
-        own = claim
-        for exception in exceptions:
-            own = both(own, negated(exception))
-        force = in_force(evaluator, rule.in_force, inner)
+    for inner, elements, sure in _elements(evaluator, plan.rule.each, frame):
         # An overriding rule goes over the same elements, or over the outer ones of them.
         places = tuple(e.path for e in elements)
         over = [found for n in range(len(places) + 1) for found in by_place.get(places[:n], ())]
         defeats = tuple(binding for _, binding in sorted(over, key=lambda found: found[0]))
-        holds = both(both(standing.scope, standing.in_force), both(force, own))
-        for defeat in defeats:
-            holds = both(holds, negated(defeat.holds))
-        exists = CAN_BE_TRUE if sure else OPEN
-        yield Binding(
-            rule=rule,
-            frame=inner,
-            elements=elements,
-            exists=exists,
-            scope=standing.scope,
-            policy_in_force=standing.in_force,
-            in_force=force,
-            condition=claim,
-            exceptions=exceptions,
-            defeats=defeats,
-            holds=holds,
-            applies=both(exists, holds),
-            left_out=any(e.others for e in elements) and not own & CAN_BE_TRUE,
-        )
+        yield _bound(plan, inner, standing, defeats, elements, sure)
+
+
+def _bound(
+    plan: RulePlan,
+    frame: Frame,
+    standing: Standing,
+    defeats: tuple[Binding, ...],
+    elements: tuple[Element, ...] = (),
+    sure: bool = True,
+) -> Binding:
+    own = claim = CAN_BE_TRUE if plan.condition is None else condition(plan.condition(frame))
+    exceptions: tuple[int, ...] = ()
+    if plan.exceptions:
+        exceptions = tuple([condition(exception(frame)) for exception in plan.exceptions])
+        for exception in exceptions:
+            own = both(own, negated(exception))
+    force = CAN_BE_TRUE if plan.in_force is None else condition(plan.in_force(frame))
+    holds = both(both(standing.scope, standing.in_force), both(force, own))
+    for defeat in defeats:
+        holds = both(holds, negated(defeat.holds))
+    exists = CAN_BE_TRUE if sure else OPEN
+    # By position, in the order of the fields: names would take as long as all the rest.
+    return Binding(
+        plan.rule,
+        frame,
+        elements,
+        exists,
+        standing.scope,
+        standing.in_force,
+        force,
+        claim,
+        exceptions,
+        defeats,
+        holds,
+        holds if sure else both(exists, holds),
+        bool(elements) and not own & CAN_BE_TRUE and any(e.others for e in elements),
+    )
 
 
 def _elements(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import evolve, fields, frozen
+from attrs import define, evolve
 
 from pingan.outcome.nodes import State
 from pingan.program.moments import Moment, can_be_after, can_be_by
@@ -16,7 +16,7 @@ States = frozenset[State]
 _APPLIES: States = frozenset({"applies"})
 
 
-@frozen
+@define
 class Evidence:
     """What the state of a norm follows from.
 
@@ -45,7 +45,7 @@ class Evidence:
         return self.when is not None or self.at is not None or self.breached is not None
 
 
-@frozen
+@define
 class Rows:
     """The states of every row that the values allow, and what they differ by.
 
@@ -65,7 +65,16 @@ class Rows:
     broken_or_not: bool = False
 
     def __or__(self, other: Rows) -> Rows:
-        return Rows(*(getattr(self, a.name) | getattr(other, a.name) for a in fields(Rows)))
+        return Rows(
+            self.states | other.states,
+            self.done_or_not or other.done_or_not,
+            self.in_time_or_late or other.in_time_or_late,
+            self.undated or other.undated,
+            self.begun_or_not or other.begun_or_not,
+            self.over_or_not or other.over_or_not,
+            self.numbered_or_not or other.numbered_or_not,
+            self.broken_or_not or other.broken_or_not,
+        )
 
 
 _NO_ROWS = Rows(frozenset())
