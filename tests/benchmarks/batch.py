@@ -12,6 +12,7 @@ from tests.benchmarks import ours
 from tests.benchmarks.figure import Figure, Settings, absent, at_least, at_most, duration
 from tests.benchmarks.peers import missing
 from tests.benchmarks.workload import Workload, fired, workload
+from tests.benchmarks.written import names
 
 AGAINST_TUNED: Final = 2.0
 AGAINST_BOUND: Final = 6.0
@@ -105,7 +106,7 @@ def check(of: Workload, result: Any, found: Any) -> None:
 
 def applying(result: Any, place: int) -> frozenset[str]:
     """The rules that apply to one record of a batch."""
-    raise NotImplementedError
+    return names(result.applicable_rules(place))
 
 
 def bound(found: Any, rules: int) -> object:

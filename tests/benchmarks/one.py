@@ -9,6 +9,7 @@ from typing import Final
 from tests.benchmarks import ours
 from tests.benchmarks.figure import Figure, Settings, absent, at_least, at_most, times
 from tests.benchmarks.peers import SINGLE, Peer, missing, module, peers
+from tests.benchmarks.peers.plain_ifs import checked_peer
 from tests.benchmarks.peers.plain_ifs import peers as plain_ifs
 from tests.benchmarks.timing import Pair, Side, pair
 from tests.benchmarks.workload import Incident, Workload, fired, incidents, without, workload
@@ -28,6 +29,7 @@ def figures(settings: Settings) -> Iterator[Figure]:
         ours.check(of, found[: _checked(size)])
         for name in SINGLE:
             yield compared(name, of, found, settings)
+        yield checked(of, found, settings)
         yield masks(of, found, settings)
     yield from unshared(settings)
     yield growth(settings)
@@ -62,6 +64,15 @@ def agrees(peer: Peer, of: Workload, found: Sequence[Incident]) -> None:
 
 def side(peer: Peer, found: Sequence[Incident]) -> Side:
     return Side(peer.run, [peer.form(incident) for incident in found], peer.calls)
+
+
+def checked(of: Workload, found: Sequence[Incident], settings: Settings) -> Figure:
+    """Beside plain ifs that look at their facts first, as pingan does."""
+    peer = checked_peer(of)
+    agrees(peer, of, found[: _checked(len(of.rules))])
+    measured = pair(ours.with_rules(of, found), side(peer, found), settings.seconds)
+    title = f"one decision with keys, {len(of.rules):,} rules: plain `if`s that check all facts first"
+    return at_most(title, None, measured.ratio, note=times(measured, "pingan", peer.name))
 
 
 def masks(of: Workload, found: Sequence[Incident], settings: Settings) -> Figure:

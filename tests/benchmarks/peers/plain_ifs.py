@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tests.benchmarks.peers import Peer, floating
-from tests.benchmarks.workload import And, Atom, Condition, Not, Or, Workload, atoms
+from tests.benchmarks.workload import ACTS, FIELDS, SIZES, And, Atom, Condition, Not, Or, Workload, atoms
 
 LABEL = "plain `if`s"
 WHAT = "one generated function, one `if` a rule, each fact read once"
@@ -13,11 +13,44 @@ NEEDS = None
 
 
 def source(of: Workload) -> str:
-    read = sorted({test.field for rule in of.rules for test in atoms(rule.condition)})
+    read = sorted({atom.field for rule in of.rules for atom in atoms(rule.condition)})
     lines = ["def decide(facts):", "    found = []", *(f"    {field} = facts[{field!r}]" for field in read)]
+    return "\n".join([*lines, *_rules(of), "    return found", ""])
+
+
+def checking(of: Workload) -> str:
+    """The same, with all facts looked at first: names, types, ranges, members."""
+    lines = ["def decide(facts):", "    for name in facts:", f"        if name not in {_set(FIELDS)}:", RAISE]
+    for field in FIELDS:
+        lines += [f"    {field} = facts[{field!r}]", f"    if {_wrong(field, of)}:", RAISE]
+    return "\n".join([*lines, "    found = []", *_rules(of), "    return found", ""])
+
+
+RAISE = "            raise ValueError(facts)"
+
+
+def _rules(of: Workload) -> list[str]:
+    lines = []
     for rule in of.rules:
         lines += [f"    if {written(rule.condition)}:", f"        found.append({rule.name!r})"]
-    return "\n".join([*lines, "    return found", ""])
+    return lines
+
+
+def _wrong(field: str, of: Workload) -> str:
+    match field[0]:
+        case "k":
+            return f"{field} not in {_set(f'e{field[1:]}_{member}' for member in range(SIZES[int(field[1:])]))}"
+        case "b":
+            return f"{field} is not True and {field} is not False"
+        case "n":
+            return f"type({field}) is not int or not 0 <= {field} <= {of.highest}"
+        case "d":
+            return f"type({field}) is not float or not 0 <= {field} <= 1"
+    return f"type({field}) is not list or not {_set(ACTS)}.issuperset({field})"
+
+
+def _set(members: Iterable[str]) -> str:
+    return "{" + ", ".join(map(repr, members)) + "}"
 
 
 def written(condition: Condition) -> str:
@@ -42,12 +75,20 @@ def written(condition: Condition) -> str:
 
 
 def peers(of: Workload) -> list[Peer]:
+    return [_peer("plain ifs", source(of))]
+
+
+def checked_peer(of: Workload) -> Peer:
+    return _peer("plain ifs that check", checking(of))
+
+
+def _peer(name: str, made: str) -> Peer:
     namespace: dict[str, object] = {}
-    exec(compile(source(of), "plain ifs", "exec"), namespace)
+    exec(compile(made, name, "exec"), namespace)
     decide = namespace["decide"]
 
     def run(many: Sequence[object]) -> None:
         for facts in many:
             decide(facts)  # type: ignore[operator]
 
-    return [Peer("plain ifs", floating, run, lambda facts: frozenset(decide(facts)))]  # type: ignore[operator]
+    return Peer(name, floating, run, lambda facts: frozenset(decide(facts)))  # type: ignore[operator]
