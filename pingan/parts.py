@@ -61,6 +61,10 @@ class Parts:
             if module.register is not None
         }
 
+    @property
+    def tables(self) -> None:
+        """Nothing is known before the program is compiled."""
+
     def under(self, settings: Mapping[str, object]) -> Parts:
         return resolved(self.modules, self.environment, settings, Diagnostics(), self._along, self.model)
 

@@ -6,21 +6,25 @@ from an artifact answers before anything else of the package is there.
 
 from __future__ import annotations
 
+from pingan.outcome.outcome import Outcome
+
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from typing import Any, Protocol
 
+    from pingan.batch.outcome import BatchOutcome
     from pingan.diagnostics.diagnostic import Diagnostic
     from pingan.graph.nodes import DecisionGraph
     from pingan.language.dialect import Dialect
     from pingan.language.environment import Environment
+    from pingan.masks.tables import Tables
     from pingan.model.loaded import Modules
     from pingan.model.nodes import Policy as PolicyModel
     from pingan.model.nodes import Scenario
+    from pingan.outcome.asked import Asked
     from pingan.outcome.duty_calendar import DutyCalendar
-    from pingan.outcome.outcome import Outcome
     from pingan.program.asker import Asker
     from pingan.program.program import Program
     from pingan.scenarios import ScenarioResult
@@ -51,6 +55,10 @@ if TYPE_CHECKING:
         def title(self) -> str: ...
         @property
         def registers(self) -> Mapping[str, str]: ...
+        @property
+        def tables(self) -> Tables | None:
+            """What decides which rules apply, where it is known before the program is compiled."""
+            ...
 
         def under(self, settings: Mapping[str, object]) -> Parts:
             """The same policy under *settings*, all of them. Raises PolicyError when one does not fit."""
@@ -64,6 +72,36 @@ if TYPE_CHECKING:
 _KEPT_SETTINGS = 8
 """Compiled programs that a policy keeps for settings given to `Policy.evaluate`."""
 
+_KEPT_MOMENTS = 256
+"""Instants given as text that a policy keeps, so that the same text is read once."""
+
+
+class _Asking:
+    """Whose questions an outcome answers: those put to *policy*."""
+
+    __slots__ = ("_asked", "_policy")
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._asked: Asked | None = None
+
+    @property
+    def program(self) -> Program:
+        return self._policy.program
+
+    @property
+    def tables(self) -> Tables | None:
+        return self._policy._parts.tables or self._policy.program.tables
+
+    @property
+    def asked(self) -> Asked:
+        if self._asked is None:
+            from pingan.outcome.asked import Asked
+
+            policy = self._policy
+            self._asked = Asked(policy.names, policy.settings, lambda: policy.registers)
+        return self._asked
+
 
 class Policy:
     """One or several policies loaded together, ready to be asked. Made by `load`; may be shared between threads.
@@ -72,12 +110,14 @@ class Policy:
     ``modules`` the files it was read from.
     """
 
-    __slots__ = ("__weakref__", "_asker", "_parts", "_program", "_stacks", "_under_settings")
+    __slots__ = ("__weakref__", "_asker", "_moments", "_parts", "_program", "_stacks", "_under_settings")
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._program: Program | None = None
         self._asker: Asker | None = None
+        self._moments: dict[str, date | datetime] = {}
+        """Instants that were given as text, by that text."""
         self._under_settings: dict[str, Policy] = {}
         self._stacks: dict[frozenset[str], Policy] = {}
         """With further policies, by the names of those: what scenarios are asked along with."""
@@ -187,8 +227,51 @@ class Policy:
             policy = self.with_settings(settings)
             return policy.evaluate(facts, as_of=as_of, since=since, show_sensitive=show_sensitive)
         asker = self._asker or self._with_asker()
-        moment = self._instant(as_of)
-        return self.program.outcome(asker, facts, moment, self._instants(since), show_sensitive)
+        moment: Any = as_of
+        if type(as_of) is str:
+            moment = self._moments.get(as_of) or self._instant(as_of)
+        if since is None:
+            decision = asker.decide(facts, moment)
+            if decision is not None:
+                return Outcome(asker, moment, show_sensitive, decision)
+        return self.program.outcome(asker, facts, self._instant(moment), self._instants(since), show_sensitive)
+
+    def evaluate_batch(
+        self,
+        table: object,
+        *,
+        as_of: date | datetime | str | None = None,
+        as_of_column: str | None = None,
+        id_column: str | None = None,
+        facts_column: str | None = None,
+        absent: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        settings: Mapping[str, object] | None = None,
+        block_rows: int = 262_144,
+    ) -> BatchOutcome:
+        """What follows for every record of *table*, a column a fact; needs the extra ``pingan[batch]``.
+
+        *table* is anything that speaks Arrow's C interface (PyArrow, Polars, pandas, DuckDB, …), a mapping of columns
+        by name, or an iterable of record batches. A column is a fact (``depth``), a field of a record
+        (``incident.injury``) or a record as a whole (structs); null is not given. All records are asked about *as_of*,
+        or each about the instant in *as_of_column*. *id_column* names records in results; *facts_column* holds further
+        facts of each as JSON, in the form of a fact file; in the columns *absent* null means known to be absent;
+        columns to *ignore* are not read. Raises FactError naming every column that cannot be read; what is wrong with
+        a single record is told in the result.
+        """
+        from pingan.batch.evaluate import evaluate_batch
+
+        return evaluate_batch(
+            self if settings is None or settings == {} else self.with_settings(settings),
+            table,
+            as_of=as_of,
+            as_of_column=as_of_column,
+            id_column=id_column,
+            facts_column=facts_column,
+            absent=absent,
+            ignore=ignore,
+            block_rows=block_rows,
+        )
 
     def calendar(
         self,
@@ -242,10 +325,9 @@ class Policy:
         return found
 
     def _with_asker(self) -> Asker:
-        from pingan.outcome.asked import Asked
         from pingan.program.asker import Asker
 
-        found = self._asker = Asker(self.program, Asked(self.names, self.settings, lambda: self.registers))
+        found = self._asker = Asker(_Asking(self))
         return found
 
     def _instant(self, given: date | datetime | str) -> date | datetime:
@@ -253,9 +335,15 @@ class Policy:
             return given
         from pingan.language.instants import parse_instant
 
-        return parse_instant(given, self.zone)
+        found = parse_instant(given, self.zone)
+        if len(self._moments) >= _KEPT_MOMENTS:
+            self._moments.clear()
+        self._moments[given] = found
+        return found
 
-    def _instants(self, since: Mapping[str, date | datetime | str] | None) -> Any:
+    def _instants(self, since: Any) -> Any:
+        if since is None:
+            return None
         from collections.abc import Mapping
 
         if not isinstance(since, Mapping):  # what else it may be, the program reports

@@ -54,11 +54,19 @@ class Answering(Protocol):
     """Who works an answer out when an outcome is first asked for it. Must be picklable for outcomes to be."""
 
     def answer(
-        self, facts: Any, as_of: date | datetime, since: Mapping[str, date | datetime], masks: tuple[int, int] | None
+        self,
+        facts: Any,
+        as_of: date | datetime,
+        since: Mapping[str, date | datetime],
+        decision: tuple[int, int, object] | None,
     ) -> Answer:
-        """What follows from *facts* (as this was given them), with nothing masked."""
+        """What follows from checked *facts*, or from those that a decision was made of; nothing masked."""
         ...
 
-    def rules_of(self, mask: int) -> tuple[str, ...]:
-        """The keys, sorted, of the rules whose bits are set."""
+    def applicable(self, decision: tuple[int, int, object]) -> tuple[str, ...]:
+        """The keys of the rules that surely apply, sorted."""
+        ...
+
+    def undecided(self, decision: tuple[int, int, object]) -> tuple[str, ...]:
+        """The keys of the rules that may apply, but not surely."""
         ...

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     )
     from pingan.outcome.reached import Reached
 
+    Decision = tuple[int, int, object]
+    """What tables decide: a bit each for what is not refuted and what is proven, and a copy of the facts."""
+
+_NOTHING: dict[str, date | datetime] = {}
+
 
 class Outcome:
     """What follows from the facts at an instant. Lists are sorted; the same question gives the same bytes.
@@ -36,33 +41,44 @@ class Outcome:
     first asked for and kept. It may be shared between threads. Where it is unpickled it is worked out again.
     """
 
-    __slots__ = ("__weakref__", "_answer", "_answering", "_as_of", "_facts", "_masks", "_shows_sensitive", "_since")
+    __slots__ = (
+        "__weakref__",
+        "_answer",
+        "_answering",
+        "_applicable",
+        "_as_of",
+        "_decision",
+        "_facts",
+        "_shows_sensitive",
+        "_since",
+    )
 
     def __init__(
         self,
         answering: Answering,
-        facts: Any,
         as_of: date | datetime,
-        since: Mapping[str, date | datetime],
         shows_sensitive: bool,
-        masks: tuple[int, int] | None = None,
+        decision: Decision | None,
+        facts: Any = None,
+        since: Mapping[str, date | datetime] = _NOTHING,
         answer: Answer | None = None,
     ) -> None:
+        """*facts* are checked facts; where there is a *decision* it has those that it was made of."""
         self._answering = answering
-        self._facts = facts
         self._as_of = as_of
-        self._since = since
         self._shows_sensitive = shows_sensitive
-        self._masks = masks
-        """Of the rules: not refuted, and proven, one bit each; None: not known yet."""
+        self._decision = decision
+        self._facts = facts
+        self._since = since
         self._answer = answer
+        self._applicable: tuple[str, ...] | None = None
 
     def __repr__(self) -> str:
         return f"<Outcome as of {self._as_of}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        given = (self._answering, self._facts, self._as_of, self._since, self._shows_sensitive, self._masks)
-        return Outcome, given
+        facts = self._facts if self._decision is None else self._whole.facts
+        return Outcome, (self._answering, self._as_of, self._shows_sensitive, None, facts, self._since)
 
     @property
     def _whole(self) -> Answer:
@@ -70,7 +86,7 @@ class Outcome:
         answer = self._answer
         if answer is None:
             # INVARIANT: two threads that ask at once work out equal answers; either may be kept.
-            answer = self._answering.answer(self._facts, self._as_of, self._since, self._masks)
+            answer = self._answering.answer(self._facts, self._as_of, self._since, self._decision)
             self._answer = answer
         return answer
 
@@ -83,7 +99,7 @@ class Outcome:
         """This outcome as anybody may see it; itself, unless it was made with ``show_sensitive=True``."""
         if not self._shows_sensitive or self._whole.public is self._whole:
             return self
-        return Outcome(self._answering, self._facts, self._as_of, self._since, False, self._masks, self._whole)
+        return Outcome(self._answering, self._as_of, False, self._decision, self._facts, self._since, self._whole)
 
     # --- which rules -------------------------------------------------------------------------------------------
 
@@ -93,14 +109,18 @@ class Outcome:
 
         A rule applies when its policy does, its condition holds, and no exception and no rule that overrides it does.
         """
-        masks = self._masks
-        return self._whole.applicable_rules if masks is None else self._answering.rules_of(masks[1])
+        found = self._applicable
+        if found is None:
+            decision = self._decision
+            found = self._whole.applicable_rules if decision is None else self._answering.applicable(decision)
+            self._applicable = found
+        return found
 
     @property
     def undecided_rules(self) -> tuple[str, ...]:
         """The keys of the rules of which the facts leave open whether they apply, sorted."""
-        masks = self._masks
-        return self._whole.undecided_rules if masks is None else self._answering.rules_of(masks[0] & ~masks[1])
+        decision = self._decision
+        return self._whole.undecided_rules if decision is None else self._answering.undecided(decision)
 
     @property
     def applicable_norms(self) -> tuple[Norm, ...]:

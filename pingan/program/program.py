@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime
+from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
+from pingan.masks.tables import Tables
 from pingan.model import nodes as model
+from pingan.outcome.asked import Asked
 from pingan.outcome.duty_calendar import DutyCalendar
 from pingan.outcome.outcome import Outcome
 from pingan.program.answered import Answered, work_out
 from pingan.program.answers import answers
-from pingan.program.asker import Asker
+from pingan.program.asker import Asker, Bare
 from pingan.program.calendar_entries import entries_of
 from pingan.program.deadlines import bounds_in_force
 from pingan.program.evaluator import Evaluator
@@ -73,7 +76,25 @@ class Program(Evaluator):
         What sensitive facts tell is masked in the outcome unless *show_sensitive*.
         Raises FactError listing everything that is wrong with what was given.
         """
-        return self.outcome(Asker(self), facts, as_of, since, show_sensitive)
+        if since is None:
+            decision = self._asker.decide(facts, as_of)
+            if decision is not None:
+                return Outcome(self._asker, as_of, show_sensitive, decision)
+        return self.outcome(self._asker, facts, as_of, since, show_sensitive)
+
+    @cached_property
+    def _asker(self) -> Asker:
+        return Asker(Bare(self))
+
+    @cached_property
+    def tables(self) -> Tables | None:
+        """What decides which rules apply by looking facts up; None where code of libraries has to be called."""
+        return None
+
+    @cached_property
+    def strata(self) -> Any:
+        """What decides the conditions that tables ask about."""
+        raise NotImplementedError
 
     def outcome(
         self,
@@ -83,7 +104,7 @@ class Program(Evaluator):
         since: Mapping[str, date | datetime] | None,
         show_sensitive: bool,
     ) -> Outcome:
-        """As `evaluate`, for *asker*, whose program this is."""
+        """As `evaluate`, for *asker*, whose program this is; the facts are checked and looked at."""
         situation = self._situation(facts, as_of, since)
         answer: Answered | None = None
         if self.calls_libraries:  # what fails in their code is told to whoever asks, now
@@ -91,7 +112,19 @@ class Program(Evaluator):
             work_out(answer)
             if not show_sensitive:
                 work_out(answer.public)
-        return Outcome(asker, situation.facts, as_of, situation.since, show_sensitive, None, answer)
+        return Outcome(asker, as_of, show_sensitive, None, situation.facts, situation.since, answer)
+
+    def answer(
+        self,
+        facts: Facts,
+        as_of: date | datetime,
+        since: Mapping[str, date | datetime],
+        asked: Asked,
+        possible: Iterable[str] | None = None,
+    ) -> Answered:
+        """What follows from checked *facts*; *possible* are the rules not refuted, where they are known."""
+        rules = None if possible is None else frozenset(possible)
+        return Answered(self, self.asked(facts, as_of, since), asked, rules)
 
     def part(
         self,
@@ -113,19 +146,21 @@ class Program(Evaluator):
         self, facts: object, as_of: date | datetime, since: Mapping[str, date | datetime] | None
     ) -> Situation:
         supplied = self._checked_since(as_of, {} if since is None else since)
-        if not isinstance(facts, Facts):
-            definitions = self.policy.definitions.values()
-            facts = check_facts(
-                facts,
-                self.policy.vocabulary,
-                as_of=as_of,
-                definitions=definitions,
-                zone=self._zone,
-                dialects=self.environment.dialects,
-                names=self.fact_names,
-            )
-        check_visits(self.graph, facts, visiting=self.visiting)
-        return self.asked(facts, as_of, supplied)
+        checked = facts if isinstance(facts, Facts) else self.checked(facts, as_of)
+        check_visits(self.graph, checked, visiting=self.visiting)
+        return self.asked(checked, as_of, supplied)
+
+    def checked(self, facts: object, as_of: date | datetime) -> Facts:
+        """*facts* as this program takes them. Raises FactError with everything that is wrong with them."""
+        return check_facts(
+            facts,
+            self.policy.vocabulary,
+            as_of=as_of,
+            definitions=self.policy.definitions.values(),
+            zone=self._zone,
+            dialects=self.environment.dialects,
+            names=self.fact_names,
+        )
 
     def asked(self, facts: Facts, as_of: date | datetime, since: Mapping[str, date | datetime]) -> Situation:
         """The question about checked *facts*, with nothing worked out yet."""
