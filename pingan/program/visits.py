@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.graph.nodes import DecisionGraph, Node
@@ -23,14 +23,24 @@ Sizes = Mapping[tuple[str, str], int]
 class Visiting:
     """The nodes of a graph that go through elements, themselves or below: of all others nothing is counted."""
 
+    graph: DecisionGraph
     nodes: tuple[Node, ...]
+    _allowed: dict[tuple[int, int, int], bool] = field(factory=dict)
 
     @staticmethod
     def of(graph: DecisionGraph) -> Visiting:
         # Every list with one element: whoever visits nothing then, never does.
         counter = _Counter(graph, {}, graph.nodes)
         own = counter.own_visits()
-        return Visiting(tuple(node for node in graph.nodes if counter.visits_of(node) or own[node.index]))
+        return Visiting(graph, tuple(node for node in graph.nodes if counter.visits_of(node) or own[node.index]))
+
+    def allows(self, sizes: Sizes, records: Mapping[str, int], limit: int) -> bool:
+        """Whether facts so large are surely within limits: asked once of each order of magnitude."""
+        asked = _rounded_up(sizes.values()), _rounded_up(records.values()), limit
+        found = self._allowed.get(asked)
+        if found is None:
+            found = self._allowed[asked] = _are_modest(self.graph, self.nodes, *asked)
+        return found
 
 
 def check_visits(
@@ -40,7 +50,10 @@ def check_visits(
 
     *visiting* are the nodes to look at, where they are known already.
     """
-    counter = _Counter(graph, _sizes(facts), graph.nodes if visiting is None else visiting.nodes)
+    sizes, records = _sizes(facts), _records(facts)
+    if visiting is not None and visiting.allows(sizes, records, limit):
+        return
+    counter = _Counter(graph, sizes, graph.nodes if visiting is None else visiting.nodes)
     for rule in graph.policy.rules.values():
         if counter.of_rule(rule) > limit:
             message = f"the lists that {rule.key} goes through in each other have more than {limit:,} elements together"
@@ -49,7 +62,7 @@ def check_visits(
         if counter.of_definition(key) > limit:
             message = f"the lists that {key} goes through in each other have more than {limit:,} elements together"
             raise _error(message)
-    if counter.altogether(_records(facts)) > limit:
+    if counter.altogether(records) > limit:
         raise _error(f"all lists that the policy goes through have more than {limit:,} elements together")
     if counter.norms() > MAXIMUM_NORMS:
         raise _error(f"the rules for each element make more than {MAXIMUM_NORMS:,} norms")
@@ -57,14 +70,25 @@ def check_visits(
 
 def is_light(graph: DecisionGraph, size: int, *, limit: int = MAXIMUM_VISITS) -> bool:
     """Whether no evaluation visits too much while no fact has more than *size* elements, nested ones counted."""
+    fields = len(graph.policy.vocabulary.facts) + sum(len(r.fields) for r in graph.policy.vocabulary.records.values())
+    return _are_modest(graph, graph.nodes, size, fields * (size + 1), limit)
+
+
+def _are_modest(graph: DecisionGraph, nodes: Sequence[Node], size: int, records: int, limit: int) -> bool:
+    """Whether no evaluation visits too much with lists and sets of up to *size*, and so many records of each type."""
     vocabulary = graph.policy.vocabulary
-    fields = [("", name, fact.field) for name, fact in vocabulary.facts.items()]
-    fields += [(r.name, name, field) for r in vocabulary.records.values() for name, field in r.fields.items()]
-    counter = _Counter(graph, {(record, name): size for record, name, _ in fields}, graph.nodes)
-    records = {name: len(fields) * (size + 1) for name in vocabulary.records}
-    keys = [counter.of_rule(rule) for rule in graph.policy.rules.values()]
-    keys += [counter.of_definition(key) for key in graph.policy.definitions]
-    return max(keys, default=0) <= limit and counter.altogether(records) <= limit and counter.norms() <= MAXIMUM_NORMS
+    sizes = {("", name): size for name in vocabulary.facts}
+    sizes |= {(record.name, name): size for record in vocabulary.records.values() for name in record.fields}
+    counter = _Counter(graph, sizes, nodes)
+    found = [counter.of_rule(rule) for rule in graph.policy.rules.values()]
+    found += [counter.of_definition(key) for key in graph.policy.definitions]
+    found.append(counter.altogether(dict.fromkeys(vocabulary.records, records)))
+    return max(found) <= limit and counter.norms() <= MAXIMUM_NORMS
+
+
+def _rounded_up(counts: Iterable[int]) -> int:
+    """A power of two above the largest of *counts*."""
+    return 1 << max(counts, default=0).bit_length()
 
 
 def _error(message: str) -> FactError:
