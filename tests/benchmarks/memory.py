@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from tests.benchmarks.figure import Figure, Settings, absent, duration, number
 from tests.benchmarks.process import PEAK, folder, told
 from tests.benchmarks.start import built
-from tests.benchmarks.workload import workload
-from tests.benchmarks.written import policy_text
+from tests.benchmarks.workload import Workload, workload
+from tests.benchmarks.written import AS_OF, policy_text
 
 LARGEST: Final = 100_000
 PATIENCE: Final = 600.0
@@ -45,11 +46,57 @@ print(json.dumps({{"loaded": loaded, "held": held["now"] - before["now"], "most"
 """
 
 
+STREAMING: Final = """
+import json, resource, subprocess, sys, time
+begin = time.perf_counter()
+done = subprocess.run([sys.executable, "-m", "pingan", *sys.argv[1:]], capture_output=True, text=True)
+took = time.perf_counter() - begin
+sys.stderr.write(done.stderr[-2000:])
+most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+print(json.dumps({"code": done.returncode, "seconds": took, "most": most}))
+"""
+
+
 def figures(settings: Settings) -> Iterator[Figure]:
     sizes = settings.sizes if settings.quick else (*settings.sizes, LARGEST)
     with folder() as place:
         for size in sizes:
             yield from _of(size, place)
+        for records in (10_000, 20_000) if settings.quick else (1_000_000, 10_000_000):
+            yield _streamed(records, place)
+
+
+def _streamed(records: int, place: Path) -> Figure:
+    """A file larger than what is held of it, by the command."""
+    title = f"{records:,} records by 100 rules, from a file into a file: memory held at most"
+    for package in ("numpy", "pyarrow"):
+        if find_spec(package) is None:
+            return absent(title, f"`{package}` is not installed")
+    of = workload(100)
+    source, given, made = place / "made.rules", place / f"{records}.parquet", place / f"{records}.out.parquet"
+    source.write_text(policy_text(of), encoding="utf-8")
+    write_records(of, records, given)
+    command = ("evaluate", str(source), "--batch", str(given), "--out", str(made), "--as-of", AS_OF)
+    found = told(STREAMING, *command)
+    if found["code"] != 0 or not made.exists():
+        return absent(title, "no `pingan evaluate --batch` yet")
+    sizes = f"{megabytes(given.stat().st_size)} in, {megabytes(made.stat().st_size)} out"
+    rate = f"{number(records / found['seconds'] / 1e6)} million records a second"
+    note = f"{duration(found['seconds'])}, {rate}, with starting, reading and writing; {sizes}"
+    given.unlink()
+    made.unlink()
+    return Figure(title, megabytes(found["most"]), note=note)
+
+
+def write_records(of: Workload, records: int, file: Path, block: int = 500_000) -> None:
+    """Incidents as a Parquet file, made block by block."""
+    import pyarrow.parquet as parquet
+
+    from tests.benchmarks.columns import arrow, columns
+
+    with parquet.ParquetWriter(file, arrow(columns(of, 1)).schema) as writer:
+        for begin in range(0, records, block):
+            writer.write_table(arrow(columns(of, min(block, records - begin), seed=begin)))
 
 
 def _of(size: int, place: Path) -> Iterator[Figure]:
