@@ -306,10 +306,11 @@ def decide_all(
     first = [] if mask == reader.everything else [writer.slot(mask)]
     writer.line(3, "m = " + " & ".join(["p[1]", *first, *body.terms]))
     surely = _proven("m", mask, proven, writer)
+    copy = body.copy() if name is None else f"{{{writer.slot(name)}: {body.copy()}}}"
     if asked:
         writer.line(3, f"if m & {writer.slot(asked)}: return {writer.slot(settled)}")
-        writer.lines[-1] += f"(m, {surely}, {_strata(reader)}, {body.copy()}, p)"
-    writer.line(3, f"return m, {surely}, {body.copy()}")
+        writer.lines[-1] += f"(m, {surely}, {_strata(reader)}, {copy}, p)"
+    writer.line(3, f"return m, {surely}, {copy}")
     writer.line(1, "except Exception: pass")
     writer.line(1, f"return {writer.slot(more)}(facts, as_of)")
     return writer.function("facts, as_of")

@@ -85,8 +85,10 @@ class Asker:
         return self._folder
 
     def _strata(self, numbers: Sequence[int], facts: object, as_of: object) -> Sequence[int]:
-        found: Sequence[int] = self._owner.program.strata(numbers, facts, as_of)
-        return found
+        from pingan.language.stack import with_room
+
+        decide = self._owner.program.strata
+        return with_room(lambda: decide(numbers, facts, as_of))
 
     # --- what outcomes ask ------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -23,6 +23,7 @@ from pingan.program.answers import answers
 from pingan.program.asker import Asker, Bare
 from pingan.program.calendar_entries import entries_of
 from pingan.program.deadlines import bounds_in_force
+from pingan.program.deciding import Strata, strata_for, tables_for
 from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts, check_facts
 from pingan.program.frame import Frame, Situation
@@ -89,12 +90,12 @@ class Program(Evaluator):
     @cached_property
     def tables(self) -> Tables | None:
         """What decides which rules apply by looking facts up; None where code of libraries has to be called."""
-        return None
+        return None if self.calls_libraries else with_room(lambda: tables_for(self))
 
     @cached_property
-    def strata(self) -> Any:
+    def strata(self) -> Strata:
         """What decides the conditions that tables ask about."""
-        raise NotImplementedError
+        return with_room(lambda: strata_for(self))
 
     def outcome(
         self,

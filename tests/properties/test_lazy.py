@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from pingan.graph.from_model import lower
@@ -15,7 +15,7 @@ from tests.properties.cases import ENVIRONMENT, checked, instants
 from tests.properties.test_masking import with_sensitive_fields
 from tests.reference import Rules
 from tests.reference_expressions import Listed
-from tests.strategies.facts import Data, facts
+from tests.strategies.facts import Data, facts, worlds
 from tests.strategies.models import models
 
 
@@ -76,3 +76,22 @@ def test_a_rule_is_explained_alike_whatever_was_asked_before(
     for rule, explanation in told.items():
         assert explanation.reasons == late.explain(rule).reasons
         assert str(explanation) == str(late.explain(rule))
+
+
+@settings(deadline=None)
+@given(st.data(), models(), instants(), st.booleans())
+def test_what_tables_decide_is_what_is_worked_out_from_checked_facts(
+    data: st.DataObject, drawn: m.Policy, as_of: date | datetime, show: bool
+) -> None:
+    policy = data.draw(with_sensitive_fields(drawn), label="policy")
+    program = compile_graph(lower(policy), ENVIRONMENT)
+    given_facts = data.draw(facts(policy) | worlds(policy), label="facts")
+    slow, *fast = (program.evaluate(given_facts, as_of=as_of, show_sensitive=show) for _ in range(3))
+    event("by tables" if fast[0]._decision is not None else "from checked facts")
+    for outcome in fast:
+        assert outcome.applicable_rules == slow.applicable_rules
+        assert outcome.undecided_rules == slow.undecided_rules
+        assert outcome.applicable_norms == slow.applicable_norms
+        assert outcome.facts_digest == slow.facts_digest
+        assert outcome.to_json() == slow.to_json()
+        assert outcome.to_record() == slow.to_record()
