@@ -7,8 +7,6 @@ that may fail refutes nothing; one that may hold proves nothing: what is not ref
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Final
 
 from attrs import define, field, frozen
 
@@ -19,14 +17,12 @@ from pingan.matching import nodes as matching
 from pingan.matching.atoms import Place, Reading
 from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
-from pingan.program.facts import Facts
-from pingan.program.frame import Binding, Frame, Situation
+from pingan.program.frame import Frame, Situation
+from pingan.program.matched_strata import any_applies, nothing_given
 from pingan.program.rules import bindings, standings
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition
 
 __all__ = ["Matched", "masks_of"]
-
-_ANY_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 Masks = tuple[int, int]
 """Of conjunctions: those not refuted and those proven; or those refuted and those not proven."""
@@ -187,7 +183,7 @@ class Matched:
         found = bindings(self.evaluator, frame, standings(self.evaluator, frame), keys)
         for stratum in rules:
             assert stratum.rule is not None
-            yield stratum, _any_applies(found[stratum.rule])
+            yield stratum, any_applies(found[stratum.rule])
 
 
 def _asked(atoms: Iterable[_Test], frame: Frame) -> Masks:
@@ -195,12 +191,6 @@ def _asked(atoms: Iterable[_Test], frame: Frame) -> Masks:
     for atom in atoms:
         masks = atom.taken_into(masks, atom.value(frame))
     return masks
-
-
-def _any_applies(found: Iterable[Binding]) -> int:
-    claims = [binding.applies for binding in found]
-    can_be_true = CAN_BE_TRUE if any(claim & CAN_BE_TRUE for claim in claims) else 0
-    return can_be_true | (0 if CAN_BE_TRUE in claims else CAN_BE_FALSE)
 
 
 # --- making it ----------------------------------------------------------------------------------------------------
@@ -234,15 +224,9 @@ def _made(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequenc
             standing = found.outputs[found.output_of[test.rule]].standing
             made.standing = 0 if standing is None else of_output[standing]
             rules.append(made)
-    nothing = Situation(
-        Facts({}, {}, (), (), {}, ""),
-        _ANY_INSTANT,
-        {},
-        evaluator.environment.calendar,
-        evaluator.readings,
-        [None] * len(evaluator.graph.nodes),
+    return Matched(
+        evaluator, everything, tuple(columns), (*conditions, *rules), tuple(watching.found), nothing_given(evaluator)
     )
-    return Matched(evaluator, everything, tuple(columns), (*conditions, *rules), tuple(watching.found), nothing)
 
 
 @define(eq=False)
