@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from attrs import frozen
 
+from pingan.artifact.loading import load
 from pingan.diagnostics.errors import Difference, FactError, RecordError, ReplayError
 from pingan.diagnostics.plain import plain
 from pingan.language.environment import Environment
@@ -17,7 +18,7 @@ from pingan.language.shipped import shipped_policies
 from pingan.outcome.outcome import Outcome
 from pingan.outcome.record import check_key, check_record, facts_check
 from pingan.outcome.replay import Change, changes, differences
-from pingan.pipeline import Policy, Target, load
+from pingan.pipeline import Policy, Target
 from pingan.program.facts import Facts, check_facts
 
 __all__ = ["Comparison", "compare", "replay"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pingan
 from pingan.artifact.container import container
+from pingan.artifact.environments import digest_of
 from pingan.artifact.head import Head
 from pingan.artifact.sections import (
     MODEL,
@@ -17,6 +18,7 @@ from pingan.artifact.sections import (
     meaning_section,
     texts_section,
 )
+from pingan.artifact.tables import TABLES, tables_section
 from pingan.diagnostics.arguments import check_argument
 from pingan.diagnostics.diagnostic import Diagnostic
 from pingan.diagnostics.errors import PolicyError
@@ -54,7 +56,9 @@ def _sections(policy: Policy) -> dict[str, bytes]:
         meaning = meaning_section(Meaning(policy.model, policy.settings, policy.diagnostics), texts)
     except TypeError as error:
         raise ValueError(f"a setting cannot be kept in an artifact: {error}") from error
-    return {MODEL: meaning, SYNTAX: files_section(files, texts), TEXTS: texts_section(texts)}
+    sections = {MODEL: meaning, SYNTAX: files_section(files, texts), TEXTS: texts_section(texts)}
+    tables = policy._parts.tables or policy.program.tables
+    return sections if tables is None else {TABLES: tables_section(tables), **sections}
 
 
 def _texts(files: Files) -> Iterator[Source]:
@@ -90,4 +94,5 @@ def _head(policy: Policy) -> Head:
         tuple((name, *contents[name]) for name in sorted(needs & contents.keys())),
         tuple(sorted(policy.registers.items())),
         len(policy.diagnostics),
+        digest_of(policy.environment),
     )

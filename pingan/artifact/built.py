@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pingan.artifact.container import Container, RefusedError
 from pingan.artifact.head import Head
+from pingan.artifact.tables import TABLES, tables_of
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pingan.diagnostics.diagnostic import Diagnostic
     from pingan.graph.nodes import DecisionGraph
     from pingan.language.environment import Environment
+    from pingan.masks.tables import Tables
     from pingan.model.loaded import Modules
     from pingan.model.nodes import Policy as PolicyModel
     from pingan.parts import Parts
@@ -31,7 +33,7 @@ class BuiltParts:
     INVARIANT: what two threads read at once is equal, and either may be kept.
     """
 
-    __slots__ = ("_container", "_environment", "_files", "_graph", "_meaning", "_texts", "head", "path")
+    __slots__ = ("_container", "_environment", "_files", "_graph", "_meaning", "_tables", "_texts", "head", "path")
 
     def __init__(self, container: Container, head: Head, path: str, environment: Environment | None) -> None:
         self.path = path
@@ -42,6 +44,7 @@ class BuiltParts:
         self._meaning: Meaning | None = None
         self._files: Files | None = None
         self._graph: DecisionGraph | None = None
+        self._tables: Tables | None = None
 
     # --- what the head says ----------------------------------------------------------------------------------------
 
@@ -95,6 +98,21 @@ class BuiltParts:
 
             self._graph = lower(self.model)
         return self._graph
+
+    @property
+    def tables(self) -> Tables | None:
+        """What decides which rules apply; None where they have none, or another environment might say otherwise."""
+        if self._tables is None and TABLES in self._container.sections and self._is_as_built():
+            self._tables = self.section(TABLES, tables_of)
+        return self._tables
+
+    def _is_as_built(self) -> bool:
+        """Whether this is run with all that it was built with."""
+        if self._environment is None:
+            return not self.head.environment
+        from pingan.artifact.environments import digest_of
+
+        return digest_of(self._environment) == self.head.environment
 
     @property
     def modules(self) -> Modules:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 class Head:
     """*version* and *rules* are the versions of pingan and of the language; *policies* are names, versions and
     digests; *settings* names and values in words; *needs* the libraries that it cannot do without, with versions and
-    digests; *registers* digests by module; *warnings* how many diagnostics there are.
+    digests; *registers* digests by module; *warnings* how many diagnostics there are. *environment* is the digest of
+    all libraries and the calendar that it was built with, empty for those that pingan has by itself.
     """
 
     __slots__ = (
+        "environment",
         "language",
         "names",
         "needs",
@@ -45,6 +47,7 @@ class Head:
         needs: Triples,
         registers: Pairs,
         warnings: int,
+        environment: str,
     ) -> None:
         self.version = version
         self.rules = rules
@@ -57,10 +60,11 @@ class Head:
         self.needs = needs
         self.registers = registers
         self.warnings = warnings
+        self.environment = environment
 
     def to_data(self) -> tuple[object, ...]:
         """As `head_of` reads it."""
-        texts = (self.version, self.rules, self.zone, self.language, self.title)
+        texts = (self.version, self.rules, self.zone, self.language, self.title, self.environment)
         return (*texts, self.names, self.policies, self.settings, self.needs, self.registers, self.warnings)
 
 
@@ -73,13 +77,15 @@ def head_of(data: tuple[Any, ...]) -> Head:
     if data[0] != __version__:
         message = f"the artifact was built by pingan {data[0][:40]}, and this is pingan {__version__}"
         raise RefusedError(message, code="other-version")
-    if len(data) != 11 or not _texts(data[:5], 5) or not _texts(data[5], None) or type(data[10]) is not int:
+    if len(data) != 12 or not _texts(data[:6], 6) or not _texts(data[6], None) or type(data[11]) is not int:
         raise _other()
-    version, rules, zone, language, title, names, policies, settings, needs, registers, warnings = data
+    version, rules, zone, language, title, environment, names, policies, settings, needs, registers, warnings = data
     for table, width in ((policies, 3), (settings, 2), (needs, 3), (registers, 2)):
         if type(table) is not tuple or not all(_texts(row, width) for row in table):
             raise _other()
-    return Head(version, rules, names, zone, language, title, policies, settings, needs, registers, warnings)
+    return Head(
+        version, rules, names, zone, language, title, policies, settings, needs, registers, warnings, environment
+    )
 
 
 def _texts(data: object, length: int | None) -> bool:
