@@ -52,7 +52,7 @@ def tables_of(
     columns = Columns(vocabulary, names, dialects, layout.width, has_set_limits=has_set_limits)
     by_path = {field.path: demand for field, demand in demands if field.path}
     tables.facts = _Tree(columns, vocabulary, names, by_path, reads).facts()
-    tables.days = tuple(_days(columns, field, demand) for field, demand in demands if not field.path)
+    tables.days = tuple(_days(columns, field, demand) for field, demand in demands if demand.limbs and not field.path)
     return tables
 
 

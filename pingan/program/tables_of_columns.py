@@ -189,11 +189,11 @@ class Columns:
         optional, below_optional = absent
         for bit, limbs in demand.limbs.items():
             for atom, negated in limbs:
-                everything = atom.operator in ("has", "has_all")
-                wanted = 0 if atom.operator == "present" else mask_of(place.get(str(c), 0) for c in atom.constants)
+                everything = atom.operator in ("has", "has_all", "present")
+                wanted = mask_of(place.get(str(c), 0) for c in atom.constants)
                 needs.setdefault((everything, wanted), ([], []))[negated].append(bit)
-                always = atom.operator == "present"
-                maybe = 3 if optional or not always else 1
+                known = 3 if wanted else 1 if everything else 2
+                maybe = known | (2 if optional else 0)
                 bits[atom] = maybe, maybe | (2 if below_optional else 0), 2
         self._fill_unknown(column, demand, bits)
         if names is None or self.has_set_limits:
