@@ -42,10 +42,21 @@ def build(
     """The module whose header and declarations are *trees*, in order; None when one of them cannot be used."""
     forms = forms or FormProductions()
     context = Context(source, diagnostics, dialects=dialects or core_dialects(), form_words=forms.words)
-    handlers = handlers_of(forms, _HANDLERS) if forms.names else _HANDLERS
-    built = [_build_one(tree, context, handlers) for tree in trees]
+    handlers = all_handlers(forms)
+    return module_of([_build_one(tree, context, handlers) for tree in trees], context, dialect, comments)
+
+
+def all_handlers(forms: FormProductions) -> Mapping[str, Handler]:
+    """What makes nodes of the productions of the language and of *forms*."""
+    return handlers_of(forms, _HANDLERS) if forms.names else _HANDLERS
+
+
+def module_of(
+    built: list[Any], context: Context, dialect: str, comments: tuple[nodes.Comment, ...]
+) -> nodes.Module | None:
+    """The module of the header and the declarations *built*; None when one of them cannot be used."""
     for place in context.givens_only:
-        diagnostics.error(
+        context.diagnostics.error(
             "only-in-scenarios",
             "only what a scenario gives may be open, bounded, unknown or a record",
             place,
@@ -58,7 +69,7 @@ def build(
         tuple(built[1:]),
         dialect,
         comments,
-        span=Span(source, 0, len(source.text)),
+        span=Span(context.source, 0, len(context.source.text)),
     )
 
 
@@ -88,7 +99,7 @@ def _build_one(tree: LarkTree, context: Context, handlers: Mapping[str, Handler]
     while stack:
         node, is_visited = stack.pop()
         if not isinstance(node, Tree):
-            walk.results.append(node)
+            walk.results.append(context.leaf(node.type, str(node), node.start_pos or 0))
             walk.heights.append(_LEAF)
         elif not is_visited:
             stack.append((node, True))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 from lark import Lark, TextSlice, Token, Tree
@@ -22,8 +22,10 @@ from pingan.language.names import NAME_REST, is_name, skeleton
 from pingan.language.stack import with_room
 from pingan.source import Source, Span
 from pingan.syntax import nodes
+from pingan.syntax.building.context import Context
 from pingan.syntax.building.forms import FormProductions
-from pingan.syntax.from_tree import MAXIMUM_NODES, build
+from pingan.syntax.from_tree import MAXIMUM_NODES, all_handlers, build, module_of
+from pingan.tree.automaton import read
 from pingan.tree.forms import UsedForm, failed_openers, grammar_with, needed, remedies, usable_forms
 from pingan.tree.grammar import STRING, Grammar, built_grammar, unreserved
 from pingan.tree.kept import KeptModules
@@ -51,7 +53,10 @@ _KEPT: Final = KeptModules()
 
 @frozen
 class ParsedText:
-    """The trees of a text (its header and its declarations, in order), its dialect and its comments."""
+    """The trees of a text (its header and its declarations, in order), its dialect and its comments.
+
+    Where the text could be read at once, they are nodes already, in *read*, and *context* has what was said of them.
+    """
 
     trees: tuple[LarkTree, ...]
     dialect: str
@@ -59,6 +64,7 @@ class ParsedText:
     forms: tuple[UsedForm, ...] = ()
     dialects: Dialects = field(factory=core_dialects)
     """The dialects whose words mean something in the text."""
+    read: tuple[list[Any], Context] | None = None
 
 
 def parse(source: Source, diagnostics: Diagnostics, environment: Environment | None = None) -> nodes.Module | None:
@@ -81,15 +87,7 @@ def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -
     parsed = parse_text(source, found, environment)
     module = None
     if parsed is not None:
-        module = build(
-            parsed.trees,
-            source,
-            found,
-            dialect=parsed.dialect,
-            comments=parsed.comments,
-            forms=_productions(parsed),
-            dialects=parsed.dialects,
-        )
+        module = _module(parsed, source, found)
         _warn_of_lookalikes(source, found)
     for diagnostic in found:
         diagnostics.add(diagnostic)
@@ -99,12 +97,30 @@ def _parse(source: Source, diagnostics: Diagnostics, environment: Environment) -
     return module
 
 
-def _productions(parsed: ParsedText) -> FormProductions:
-    forms = [used.form for used in parsed.forms]
-    rows = [row for form in forms for d in parsed.dialects for row in form.words_in(d).values()]
+def _module(parsed: ParsedText, source: Source, diagnostics: Diagnostics) -> nodes.Module | None:
+    if parsed.read is None:
+        return build(
+            parsed.trees,
+            source,
+            diagnostics,
+            dialect=parsed.dialect,
+            comments=parsed.comments,
+            forms=_productions(parsed.forms, parsed.dialects),
+            dialects=parsed.dialects,
+        )
+    made, context = parsed.read
+    module = module_of(made, context, parsed.dialect, parsed.comments)
+    for diagnostic in context.diagnostics:
+        diagnostics.add(diagnostic)
+    return module
+
+
+def _productions(used: tuple[UsedForm, ...], dialects: Dialects) -> FormProductions:
+    forms = [one.form for one in used]
+    rows = [row for form in forms for d in dialects for row in form.words_in(d).values()]
     return FormProductions(
         tuple(form.name for form in forms),
-        frozenset().union(*(used.fragment.reordered for used in parsed.forms)),
+        frozenset().union(*(one.fragment.reordered for one in used)),
         frozenset(word for row in rows for word in row if " " not in word),
     )
 
@@ -157,6 +173,9 @@ def parse_text(source: Source, diagnostics: Diagnostics, environment: Environmen
 
 def _needs(parsed: ParsedText) -> dict[str, int]:
     """The libraries that the header says it needs, and where."""
+    if parsed.read is not None:
+        header: nodes.PolicyHeader | nodes.VocabularyHeader = parsed.read[0][0]
+        return {name.text: name.span.start for name in reversed(header.needs)}
     lists = (item for item in _children(parsed.trees[0]) if item.data == "needs")
     tokens = [t for item in lists for t in item.children if isinstance(t, Token)]
     return {str(t): t.start_pos or 0 for t in reversed(tokens)}
@@ -176,9 +195,9 @@ def _parse_in(
     usable = usable_forms(source, scanned.text, language, environment.visible_to(needs), diagnostics)
     forms = usable if any(form.is_opened for form in usable) else ()
     if not forms:
-        found = _by_larger(language, usable, dialects, scanned.text)
+        found = _by_larger(language, usable, dialects, source, scanned)
         if found is not None:
-            return ParsedText(found, language.name, scanned.comments, (), dialects)
+            return ParsedText((), language.name, scanned.comments, (), dialects, found)
     try:
         grammar = grammar_with(language, forms, dialects, diagnostics)
         clashing = unreserved(grammar, language) if language.name not in DIALECTS else ()
@@ -191,6 +210,9 @@ def _parse_in(
         words = ", ".join(f"`{word}`" for word in clashing)
         report_dialect(language, environment, f"these words must be reserved: {words}", diagnostics)
         return None
+    at_once = _at_once(grammar, forms, forms, source, scanned)
+    if at_once is not None:
+        return ParsedText((), language.name, scanned.comments, forms, dialects, at_once)
     trees = _whole(grammar.lark, scanned.text)
     if trees is None:
         failed = failed_openers(grammar, language, environment.visible_to(needs))
@@ -199,17 +221,28 @@ def _parse_in(
 
 
 def _by_larger(
-    language: Dialect, usable: tuple[UsedForm, ...], dialects: Dialects, text: str
-) -> tuple[LarkTree, ...] | None:
-    """The trees of a text that opens no form, by the grammar with all forms where that one is built already.
+    language: Dialect, usable: tuple[UsedForm, ...], dialects: Dialects, source: Source, scanned: Scan
+) -> tuple[list[Any], Context] | None:
+    """The nodes of a text that opens no form, by the grammar with all forms where that one is built already.
 
-    INVARIANT: what it reads without any form, the grammar without forms reads as the same tree. At every place it
+    INVARIANT: what it reads without any form, the grammar without forms reads in the same way. At every place it
     expects whatever that one does, so a word that it takes for one of the core is taken for no other there.
     """
     larger = built_grammar(language, tuple(u.fragment for u in usable), dialects) if language.name in DIALECTS else None
-    trees = _whole(larger.lark, text) if larger is not None else None
-    names = {u.form.name for u in usable}
-    return None if trees is None or any(tree.data in names for tree in trees) else trees
+    found = _at_once(larger, (), usable, source, scanned) if larger is not None else None
+    return None if found is None or any(isinstance(d, nodes.FormDeclaration) for d in found[0]) else found
+
+
+def _at_once(
+    grammar: Grammar, forms: tuple[UsedForm, ...], known: tuple[UsedForm, ...], source: Source, scanned: Scan
+) -> tuple[list[Any], Context] | None:
+    """The header and the declarations of a text that nothing is wrong with, which uses *forms* of those *known*."""
+    if grammar.tables is None or scanned.troubled:
+        return None
+    words = _productions(forms, grammar.dialects).words
+    context = Context(source, Diagnostics(), dialects=grammar.dialects, form_words=words)
+    made = read(grammar.tables, scanned.text, context, all_handlers(_productions(known, grammar.dialects)))
+    return None if made is None else (made, context)
 
 
 def _language(source: Source, text: str, dialects: Dialects, diagnostics: Diagnostics) -> Dialect | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from lark import Lark
 from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser import LALR_Parser
@@ -17,6 +17,7 @@ from pingan.language.dialect import DIALECTS, Dialect, dialect, productions_of
 from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.names import NAME_REST, NAME_START
 from pingan.tree.fragments import Fragment, composed
+from pingan.tree.tables import Tables, tables_of
 
 SPACE: Final = r"[ \t\r\n]"
 NO_NAME_AFTER: Final = r"(?![\w\U00020000-\U000323af])"
@@ -37,6 +38,8 @@ class Grammar:
     """The dialects whose words mean something in the text."""
     openers: Mapping[str, tuple[str, ...]]
     """The words that begin the declarations of forms, by terminal."""
+    tables: Tables | None = field(repr=False)
+    """What the parser does, as data; None where only Lark itself can read a text."""
 
 
 def grammar_text(language: Dialect, fragments: tuple[Fragment, ...] = (), dialects: Dialects | None = None) -> str:
@@ -103,7 +106,8 @@ def _built(language: Dialect, fragments: tuple[Fragment, ...], dialects: Dialect
     _, words = composed(fragments, language)
     openers = {t: row for t, row in words.items() if any(w in f.openers for f in fragments for w in row)}
     own = evolve(language, keywords={**language.keywords, **words})
-    return Grammar(lark, own, dialects or core_dialects(), openers)
+    meant = dialects or core_dialects()
+    return Grammar(lark, own, meant, openers, tables_of(lark, own.keywords, meant.reserved))
 
 
 def unreserved(grammar: Grammar, language: Dialect) -> tuple[str, ...]:

@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from attrs import field, frozen
-from lark import Token
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.names import MAXIMUM_NAME
 from pingan.source import Source, Span
+from pingan.syntax.building.token import Token
 from pingan.syntax.nodes import Name
 
 MAXIMUM_TEXT = 4096
 """UTF-8 bytes of one text literal, label or note."""
+
+
+_NAMES = ("NAME", "MEMBER")
 
 
 @frozen
@@ -34,18 +37,24 @@ class Context:
 
     def span(self, token: Token) -> Span:
         """The place of *token*."""
-        start = token.start_pos or 0
-        return Span(self.source, start, start + len(token))
+        return Span(self.source, token.start_pos, token.start_pos + len(token))
 
-    def name(self, token: Token) -> Name:
-        """The name that a NAME, KEY or MEMBER token (with its dot) holds."""
+    def name(self, token: Token | Name) -> Name:
+        """The name that a NAME, KEY or MEMBER token (with its dot) holds; most are names already."""
+        if isinstance(token, Name):
+            return token
         text = token.lstrip(". \t\r\n")
-        start = (token.start_pos or 0) + len(token) - len(text)
+        start = token.start_pos + len(token) - len(text)
         span = Span(self.source, start, start + len(text))
         if len(text) > MAXIMUM_NAME:
             message = f"a name may have {MAXIMUM_NAME} characters, and this one has {len(text)}"
             self.diagnostics.error("too-large", message, span)
         return Name(text, span=span)
+
+    def leaf(self, type: str, text: str, start: int) -> Token | Name:
+        """What a terminal becomes: a name, where it is one and no KEY, else a token."""
+        token = Token(type, text, start)
+        return self.name(token) if type in _NAMES else token
 
     def text(self, token: Token) -> str:
         """What stands between the quotes of a STRING token, in Unicode's composed form."""

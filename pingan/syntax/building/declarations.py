@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from lark import Token
-
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part
 from pingan.syntax.building.expressions import operator
+from pingan.syntax.building.token import Token
 
 _MARKS = ("optional", "key", "sensitive")
 _STATES = ("none", "applies", "pending", "due", "fulfilled", "late", "breached")
@@ -17,7 +16,7 @@ _TYPES = (nodes.NamedType, nodes.SetOf, nodes.ListOf, nodes.JudgementOf)
 
 
 def names(context: Context, children: list[Any]) -> tuple[nodes.Name, ...]:
-    return tuple(context.name(c) for c in children if isinstance(c, Token))
+    return tuple(context.name(c) for c in children if isinstance(c, Token | nodes.Name))
 
 
 def mark(kind: str) -> Handler:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from lark import Token
-
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building import literals
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part
+from pingan.syntax.building.token import Token
 
 MAXIMUM_PATH = 32
 """Names of one path."""

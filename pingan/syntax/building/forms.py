@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from attrs import frozen
-from lark import Token
 
 from pingan.diagnostics.diagnostic import Annotation
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part
 from pingan.syntax.building.expressions import operator
+from pingan.syntax.building.token import Token
 from pingan.syntax.form_nodes import HEAD_ITEMS
 
 _ONCE: Final = {k: k.replace("_", " ") for k in ("in_force", "since", "when", "then", "soft", "label")}
 _SEVERAL: Final = ("cite", "overrides")
 _COMPARISONS: Final = ("EQUAL", "NOT_EQUAL", "LESS", "AT_MOST_SIGN", "MORE", "AT_LEAST_SIGN")
-_NAMES: Final = ("NAME", "KEY", "MEMBER")
 
 
 @frozen
@@ -49,7 +48,7 @@ class FormProductions:
 def _declaration(
     form: str, context: Context, span: Span, children: list[Any], is_sorted: bool
 ) -> nodes.FormDeclaration:
-    first = next((c for c in children if isinstance(c, Token) and c.type == "NAME"), None)
+    first = next((c for c in children if isinstance(c, nodes.Name)), None)
     if first is None:
         context.diagnostics.error("unexpected-text", f"this `{form}` has no name", span)
         return nodes.FormDeclaration(form, nodes.Name("_", span=span), span=span)
@@ -122,7 +121,7 @@ def _made(context: Context, child: Any) -> tuple[nodes.FormChild, ...]:
 
 def _child(context: Context, child: Any) -> nodes.FormChild:
     match child:
-        case Token(type=type) if type in _NAMES:
+        case Token(type="KEY"):
             return context.name(child)
         case Token(type="STRING"):
             return nodes.TextLiteral(context.text(child), span=context.span(child))

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, Final, cast
 
-from lark import Token
-
 from pingan.source import Span
 from pingan.syntax.building.context import Context
+from pingan.syntax.building.token import Token
 from pingan.syntax.nodes import (
     DateLiteral,
     DateTimeLiteral,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-from lark import Token
-
 from pingan.source import Span
 from pingan.syntax import nodes
 from pingan.syntax.building.context import Context, Handler, Part, Parts, of_type, part, text_part
 from pingan.syntax.building.declarations import mark
 from pingan.syntax.building.expressions import path
 from pingan.syntax.building.literals import whole_number
+from pingan.syntax.building.token import Token
 
 _MODALITIES: tuple[nodes.Modality, ...] = ("must", "must_not", "should", "may", "discretion")
 _DEADLINES = (nodes.Word, nodes.Within, nodes.By, nodes.Every)
@@ -47,8 +46,8 @@ def _in_force(context: Context, span: Span, children: list[Any]) -> Part:
 
 
 def _each(context: Context, span: Span, children: list[Any]) -> nodes.Each:
-    (variable,) = (c for c in children if isinstance(c, Token))
-    (collection,) = (c for c in children if not isinstance(c, Token))
+    (variable,) = (c for c in children if isinstance(c, nodes.Name))
+    (collection,) = (c for c in children if not isinstance(c, nodes.Name))
     return nodes.Each(context.name(variable), collection, span=span)
 
 
