@@ -18,8 +18,10 @@ AGAINST_IFS: Final = {10: 1.2, 100: 0.7, 1000: 0.14, 10_000: 0.11}
 AGAINST_ZEN: Final = {10: 5.0, 100: 8.0, 1000: 11.0, 10_000: 13.0}
 GROWTH: Final = 2.5
 UNKNOWN: Final = 1.2
-POOL: Final = 200
+POOL: Final = 2000
 """Incidents that take turns."""
+MANY: Final = 20_000
+"""Incidents of which each is met once."""
 
 
 def figures(settings: Settings) -> Iterator[Figure]:
@@ -31,6 +33,7 @@ def figures(settings: Settings) -> Iterator[Figure]:
             yield compared(name, of, found, settings)
         yield checked(of, found, settings)
         yield masks(of, found, settings)
+    yield from first_time(settings)
     yield from unshared(settings)
     yield growth(settings)
     yield from unknown(settings)
@@ -81,6 +84,19 @@ def masks(of: Workload, found: Sequence[Incident], settings: Settings) -> Figure
     measured = pair(ours.decided(of, found), side(peer, found), settings.seconds)
     title = f"one decision, keys not asked for, {len(of.rules):,} rules: plain `if`s"
     return at_most(title, None, measured.ratio, note=times(measured, "pingan", peer.name))
+
+
+def first_time(settings: Settings) -> Iterator[Figure]:
+    """Every incident met once: what was remembered of other values' rows does not help with new ones."""
+    size = 1000 if 1000 in settings.sizes else settings.sizes[-1]
+    for shared in (True, False):
+        of = workload(size, shared=shared)
+        found = incidents(of, 2000 if settings.quick else MANY, seed=7)
+        (peer,) = plain_ifs(of)
+        measured = pair(ours.with_rules(of, found), side(peer, found), settings.seconds, once=True)
+        kind = "rules" if shared else "rules that share no threshold"
+        title = f"one decision with keys, {size:,} {kind}, no incident met twice: plain `if`s"
+        yield at_most(title, None, measured.ratio, note=times(measured, "pingan", peer.name))
 
 
 def unshared(settings: Settings) -> Iterator[Figure]:

@@ -46,23 +46,30 @@ class Pair:
     turns: int
 
 
-def pair(one: Side, other: Side, seconds: float = 1.5) -> Pair:
-    """How *one* and *other* compare, in turns of about the same length for *seconds* or so."""
+def pair(one: Side, other: Side, seconds: float = 1.5, *, once: bool = False) -> Pair:
+    """How *one* and *other* compare, in turns of about the same length for *seconds* or so.
+
+    *once*: no incident is met twice by the same side, so that nothing can be remembered of it.
+    """
     sides = (one, other)
     speeds = [_speed(side) for side in sides]
     fewest, most = ROUNDS
     count = max(1, min(len(one.forms), int(TURN / max(speeds))))
-    repeats = [max(1, round(TURN / (speed * count))) for speed in speeds]
+    repeats = [1 if once else max(1, round(TURN / (speed * count))) for speed in speeds]
+    place = CALIBRATION if once else 0
     budget = [side.calls - CALIBRATION if side.calls else None for side in sides]
     times: tuple[list[float], list[float]] = ([], [])
     gc.collect()
     gc.freeze()
     end = time.perf_counter() + seconds
-    place = 0
     while len(times[0]) < fewest or (time.perf_counter() < end and len(times[0]) < most):
         for which in (0, 1) if len(times[0]) % 2 else (1, 0):
             times[which].append(_turn(sides[which], place, count, repeats[which]))
-        place = (place + count) % max(1, len(one.forms) - count + 1)
+        place += count
+        if place + count > len(one.forms):
+            place = 0
+            if once:
+                break
         if any(left is not None and left < (len(times[0]) + 1) * count for left in budget):
             break
     gc.unfreeze()
