@@ -13,13 +13,13 @@ from pingan.model import nodes as model
 from pingan.outcome.calendar_nodes import CalendarEntry
 from pingan.outcome.nodes import Norm
 from pingan.program.answers import Answers
-from pingan.program.causes import Walk, sorted_causes
+from pingan.program.causes import sorted_causes
 from pingan.program.deadlines import bounds_in_force, today
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding, Frame
 from pingan.program.judged import Judged
 from pingan.program.masking import masked_norms
-from pingan.program.norm_causes import walk_applying
+from pingan.program.norm_causes import applying_causes
 from pingan.program.periods import Bounds
 from pingan.program.truth import CAN_BE_TRUE, bits, both, negated, truth
 
@@ -86,9 +86,7 @@ def _entry(evaluator: Evaluator, judged: Judged, norm: Norm, due: date | None) -
     applies = _will_apply(evaluator, judged, due) if coming else norm.applies
     causes = norm.causes
     if coming and applies is Truth.UNDETERMINED:
-        walk = Walk(evaluator)
-        walk_applying(walk, evaluator, binding)
-        causes = sorted_causes(walk.causes)
+        causes = sorted_causes(applying_causes(evaluator, binding))
     return CalendarEntry(_uid(judged, norm), norm, applies, coming, (bounds.first, bounds.last), causes)
 
 

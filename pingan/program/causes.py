@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Set
+from typing import Any, Final
+
 from attrs import evolve
 
 from pingan.graph.nodes import children
@@ -10,14 +13,16 @@ from pingan.language.shapes import Range, Record, SetBounds, Shape
 from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause, CauseKind
 from pingan.program.evaluator import Evaluator
-from pingan.program.frame import Binding, Frame, Item
+from pingan.program.frame import Frame, Item
 from pingan.program.paths import given_at
 from pingan.program.shapes import OTHERS, is_settled, surely_present
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, both, condition, either, negated
 
 
-def sorted_causes(causes: set[Cause]) -> tuple[Cause, ...]:
-    return tuple(sorted(causes))
+def sorted_causes(causes: Set[Cause]) -> tuple[Cause, ...]:
+    if len(causes) < 2:
+        return tuple(causes)
+    return tuple(sorted(causes, key=lambda cause: (cause.subject, cause.kind, cause.authorities)))
 
 
 class Walk:
@@ -30,7 +35,6 @@ class Walk:
         self._seen: set[tuple[str, str]] = set()
         self._waiting: list[tuple[model.Definition, Frame]] = []
         self._is_busy = False
-        self._bindings: set[int] = set()
         self.causes: set[Cause] = set()
 
     def condition(self, expression: model.Expression | None, frame: Frame) -> None:
@@ -43,51 +47,30 @@ class Walk:
         if expression is not None and not is_settled(self._evaluator.value_of(expression, frame)):
             self._through(expression, frame)
 
-    def is_new(self, binding: Binding) -> bool:
-        """Whether *binding* was not asked about before."""
-        known = id(binding) in self._bindings
-        self._bindings.add(id(binding))
-        return not known
-
     def add(self, subject: str, kind: CauseKind, authorities: tuple[str, ...] = ()) -> None:
         self.causes.add(Cause(subject, kind, authorities))
 
     # --- one undetermined expression ---------------------------------------------------------------------
 
     def _through(self, expression: model.Expression, frame: Frame) -> None:
-        match expression:
-            case model.FactValue(name):
-                declared = self._evaluator.places.declared(None, name)
-                self._fact(name, declared, frame.situation.facts.values.get(name), frame)
-            case model.ElementValue(variable):
-                self._element(variable, frame)
-            case model.FieldValue():
-                self._field(expression, frame)
-            case model.DefinitionValue():
-                self._definition(expression, frame)
-            case model.ParameterValue(key):
-                self.add(key, "parameter")
-            case model.ReadingValue(key):
-                self.add(key, "reading")
-            case model.JudgedPeriod():
-                if self._period is not None:
-                    self.causes.add(self._period)
-            case model.AsOf():
-                self.add("as_of", "time_of_day")
-            case model.InstantsOf(operand):
-                self._time_of_day(operand, frame)
-            case model.Shift(operand):
-                self._shift(expression, operand, frame)
-            case model.Not(operand):
-                self.condition(operand, frame)
-            case model.And(operands) | model.Or(operands):
-                for operand in operands:
-                    self.condition(operand, frame)
-            case model.Aggregate():
-                self._aggregate(expression, frame)
-            case _:
-                for child in children(expression):
-                    self.value(child, frame)
+        walk = _WALKS.get(type(expression))
+        if walk is not None:
+            walk(self, expression, frame)
+            return
+        for child in children(expression):
+            self.value(child, frame)
+
+    def _fact_value(self, expression: model.FactValue, frame: Frame) -> None:
+        declared = self._evaluator.places.declared(None, expression.name)
+        self._fact(expression.name, declared, frame.situation.facts.values.get(expression.name), frame)
+
+    def _unlimited_period(self, expression: model.JudgedPeriod, frame: Frame) -> None:
+        if self._period is not None:
+            self.causes.add(self._period)
+
+    def _limbs(self, expression: model.And | model.Or, frame: Frame) -> None:
+        for operand in expression.operands:
+            self.condition(operand, frame)
 
     def _fact(self, path: str, field: model.Field, given: Shape | None, frame: Frame) -> None:
         if OTHERS in path:
@@ -161,7 +144,8 @@ class Walk:
             if holds == CAN_BE_TRUE:
                 return
 
-    def _time_of_day(self, operand: model.Expression, frame: Frame) -> None:
+    def _time_of_day(self, expression: model.InstantsOf, frame: Frame) -> None:
+        operand = expression.operand
         if not is_settled(self._evaluator.value_of(operand, frame)):
             self._through(operand, frame)
         elif not self.days_read(operand, frame):
@@ -186,9 +170,9 @@ class Walk:
     def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
         return self._evaluator.value_of(expression, frame)
 
-    def _shift(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> None:
-        self.value(operand, frame)
-        if expression.unit == "working_day" and self._leaves_calendar(expression, operand, frame):
+    def _shift(self, expression: model.Shift, frame: Frame) -> None:
+        self.value(expression.operand, frame)
+        if expression.unit == "working_day" and self._leaves_calendar(expression, expression.operand, frame):
             self.calendar(expression.calendar)
 
     def _leaves_calendar(self, expression: model.Shift, operand: model.Expression, frame: Frame) -> bool:
@@ -253,3 +237,22 @@ class Walk:
             self.unlisted(item.path, frame)
         else:
             self._through(collection, frame)
+
+
+_WALKS: Final[Mapping[type, Callable[[Walk, Any, Frame], None]]] = {
+    model.FactValue: Walk._fact_value,
+    model.ElementValue: lambda walk, expression, frame: walk._element(expression.variable, frame),
+    model.FieldValue: Walk._field,
+    model.DefinitionValue: Walk._definition,
+    model.ParameterValue: lambda walk, expression, frame: walk.add(expression.parameter, "parameter"),
+    model.ReadingValue: lambda walk, expression, frame: walk.add(expression.interpretation, "reading"),
+    model.JudgedPeriod: Walk._unlimited_period,
+    model.AsOf: lambda walk, expression, frame: walk.add("as_of", "time_of_day"),
+    model.InstantsOf: Walk._time_of_day,
+    model.Shift: Walk._shift,
+    model.Not: lambda walk, expression, frame: walk.condition(expression.operand, frame),
+    model.And: Walk._limbs,
+    model.Or: Walk._limbs,
+    model.Aggregate: Walk._aggregate,
+}
+"""By kind of expression, and of every other kind its operands: asked once, where to match would ask kind by kind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,13 @@ from pingan.language.shapes import Shape
 from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
 from pingan.program.closures import Act, Compiler
-from pingan.program.duties import Duty, duties
+from pingan.program.duties import Duty, demanding_alike, duties
 from pingan.program.fact_names import FactNames
 from pingan.program.frame import Frame, Item
 from pingan.program.sensitivity import Sensitivity
 from pingan.program.visits import Visiting
+
+Items = Callable[[Frame], Sequence[Item]]
 
 
 class Evaluator:
@@ -40,6 +42,7 @@ class Evaluator:
             for key, definition in self.policy.definitions.items()
         }
         self._texts: dict[model.Expression, str] = {}
+        self._items: dict[tuple[int, str | None], tuple[model.Expression, Items]] = {}
         self.plans: dict[str, Any] = {}
         """By rule, what is the same in every evaluation (see `plans`)."""
 
@@ -58,7 +61,11 @@ class Evaluator:
 
     def elements(self, collection: model.Expression, frame: Frame, key_field: str | None = None) -> Sequence[Item]:
         """The elements that an aggregate or a ``for each`` over *collection* goes through."""
-        return self._compiler.items(collection, key_field)(frame)
+        # The collection is kept beside, so that its identity is never another's.
+        kept = self._items.get((id(collection), key_field))
+        if kept is None:
+            kept = self._items[id(collection), key_field] = collection, self._compiler.items(collection, key_field)
+        return kept[1](frame)
 
     def path_of(self, expression: model.Expression, frame: Frame) -> str:
         """Where the value of *expression* stands in the facts; empty if nowhere."""
@@ -124,6 +131,11 @@ class Evaluator:
     def duties(self) -> Mapping[tuple[str, int, int], Duty]:
         """What every norm demands, by rule, place and depth."""
         return duties(self.policy.rules.values())
+
+    @cached_property
+    def demanding_alike(self) -> Mapping[str, Set[str]]:
+        """By rule, the rules (itself among them) whose norms may be grouped with one of its own; none that has no such."""
+        return demanding_alike(self.policy.rules.values(), self.duties)
 
     @cached_property
     def readings_read(self) -> tuple[str, ...]:

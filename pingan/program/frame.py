@@ -17,7 +17,7 @@ from attrs import define, field
 from pingan.language.calendar import Calendar
 from pingan.language.shapes import PeriodBounds, Shape
 from pingan.model import nodes as model
-from pingan.outcome.nodes import Element, Party, State
+from pingan.outcome.nodes import Cause, Element, Party, State
 from pingan.program.facts import Facts
 from pingan.program.moments import Moment, Since
 from pingan.program.periods import Bounds
@@ -112,6 +112,8 @@ class Binding:
     holds: int
     applies: int
     left_out: bool = False
+    waits: frozenset[Cause] | None = None
+    """What is open of whether it applies, as soon as that was asked for."""
 
 
 @define(eq=False)

@@ -24,7 +24,7 @@ def causes_of(evaluator: Evaluator, judged: Judged) -> tuple[Cause, ...]:
     if judged.missed is not None:
         walk.causes.update(judged.missed.norm.causes)
     elif binding.applies == OPEN:
-        walk_applying(walk, evaluator, binding)
+        walk.causes.update(applying_causes(evaluator, binding))
     if isinstance(norm.duty, model.Ensure) and judged.unmeasured == OPEN:
         _walk_compared(walk, norm.duty.condition, judged)
     if evaluator.value_of(judged.bearer, frame).absent:
@@ -33,8 +33,15 @@ def causes_of(evaluator: Evaluator, judged: Judged) -> tuple[Cause, ...]:
     return sorted_causes(walk.causes | evidence)
 
 
-def walk_applying(walk: Walk, evaluator: Evaluator, binding: Binding) -> None:
+def applying_causes(evaluator: Evaluator, binding: Binding) -> frozenset[Cause]:
     """The parts of an applicability that are undetermined. The scope is reported once, for the policy."""
+    if binding.waits is None:
+        binding.waits = _applying_causes(evaluator, binding)
+    return binding.waits
+
+
+def _applying_causes(evaluator: Evaluator, binding: Binding) -> frozenset[Cause]:
+    walk = Walk(evaluator)
     rule, frame = binding.rule, binding.frame
     if binding.exists == OPEN:
         inner = frame
@@ -48,9 +55,9 @@ def walk_applying(walk: Walk, evaluator: Evaluator, binding: Binding) -> None:
     for exception in rule.exceptions:
         walk.condition(exception, frame)
     for defeat in binding.defeats:
-        # Several rules may be overridden by the same one: once is enough.
-        if defeat.holds == OPEN and walk.is_new(defeat):
-            walk_applying(walk, evaluator, defeat)
+        if defeat.holds == OPEN:
+            walk.causes |= applying_causes(evaluator, defeat)
+    return frozenset(walk.causes)
 
 
 def _walk_compared(walk: Walk, test: model.Expression, judged: Judged) -> None:
