@@ -90,8 +90,6 @@ def array_of(records: pa.RecordBatch, column: int, steps: Sequence[int]) -> pa.A
     """A column, or the field of structs in it; null wherever a struct on the way is."""
     array = records.column(column)
     for step in steps:
-        if isinstance(array, pa.ExtensionArray):
-            array = array.storage
         array = array.flatten()[step]
     return array
 

@@ -31,26 +31,54 @@ class Unusual:
         return self._text
 
 
-def plainly(array: pa.Array) -> pa.Array:
-    """*array* without what only Arrow knows: extension types, run ends, views."""
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    kind = array.type
-    if isinstance(array, pa.ExtensionArray):
-        return plainly(array.storage)
+def plain_type(kind: pa.DataType) -> pa.DataType:
+    """*kind* without what only Arrow knows: extension types, run ends, views, lists of a fixed size."""
+    if isinstance(kind, pa.BaseExtensionType):
+        return plain_type(kind.storage_type)
     if _types.is_run_end_encoded(kind):
-        return plainly(pc.run_end_decode(array))
+        return plain_type(kind.value_type)
     if _types.is_string_view(kind):
-        return array.cast(pa.large_string())
+        return pa.large_string()
     if _types.is_dictionary(kind):
-        values = plainly(array.dictionary)
-        if not (_types.is_string(values.type) or _types.is_large_string(values.type)) or values.null_count:
-            return plainly(values.take(array.indices))
-        return array if values is array.dictionary else pa.DictionaryArray.from_arrays(array.indices, values)
-    if _types.is_list_view(kind) or _types.is_large_list_view(kind):
-        return array.cast(pa.large_list(kind.value_type))
-    if _types.is_fixed_size_list(kind):
-        return array.cast(pa.large_list(kind.value_type))
+        value = plain_type(kind.value_type)
+        return pa.dictionary(kind.index_type, value) if _is_string(value) else value
+    if _types.is_struct(kind):
+        return pa.struct(
+            [pa.field(f.name, plain_type(f.type)) for f in (kind.field(n) for n in range(kind.num_fields))]
+        )
+    if _types.is_list(kind):
+        return pa.list_(plain_type(kind.value_type))
+    is_view = _types.is_list_view(kind) or _types.is_large_list_view(kind)
+    if _types.is_large_list(kind) or _types.is_fixed_size_list(kind) or is_view:
+        return pa.large_list(plain_type(kind.value_type))
+    return kind
+
+
+def _is_string(kind: pa.DataType) -> bool:
+    return bool(_types.is_string(kind) or _types.is_large_string(kind))
+
+
+def plain_records(records: pa.RecordBatch) -> pa.RecordBatch:
+    """*records* in plain types. Raises what Arrow raises for types that it cannot turn into others."""
+    kinds = [plain_type(kind) for kind in records.schema.types]
+    if kinds == records.schema.types:
+        return records
+    columns = [_plain(column, kind) for column, kind in zip(records.columns, kinds, strict=True)]
+    return pa.RecordBatch.from_arrays(columns, names=records.schema.names)
+
+
+def _plain(array: pa.Array, kind: pa.DataType) -> pa.Array:
+    if isinstance(array, pa.ExtensionArray):
+        array = array.storage
+    if _types.is_run_end_encoded(array.type):
+        array = pc.run_end_decode(array)
+    return array if array.type == kind else array.cast(kind)
+
+
+def plainly(array: pa.Array) -> pa.Array:
+    """*array* of a plain type; a dictionary that has nulls is written out."""
+    if _types.is_dictionary(array.type) and array.dictionary.null_count:
+        return array.dictionary.take(array.indices)
     return array
 
 
@@ -59,6 +87,19 @@ def valid(array: pa.Array) -> NDArray[np.bool_] | None:
     if array.null_count == 0:
         return None
     return pc.is_valid(array).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+
+
+def there_in(array: pa.Array) -> NDArray[np.bool_] | None:
+    """Which values are given: not null, and no structs of which every field is; None: all."""
+    if not _types.is_struct(array.type):
+        return valid(array)
+    found = np.zeros(len(array), np.bool_)
+    for child in array.flatten():
+        there = valid(child)
+        if there is None:
+            return None
+        found |= there
+    return found
 
 
 def raw(array: pa.Array, kind: Any) -> NDArray[Any]:
@@ -199,6 +240,8 @@ def identities(array: pa.Array) -> NDArray[np.int64]:
         same = array.dictionary.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
         indices = pc.fill_null(array.indices, 0).to_numpy(zero_copy_only=False).astype(np.int64)
         found = (same[indices] if len(same) else indices) + 1
+    elif _types.is_decimal(kind):
+        found = np.unique(raw(array, (np.void, kind.bit_width // 8)), return_inverse=True)[1].astype(np.int64) + 1
     else:
         encoded = array.dictionary_encode().indices
         found = pc.fill_null(encoded, 0).to_numpy(zero_copy_only=False).astype(np.int64) + 1

@@ -25,6 +25,7 @@ from pingan.batch.data import (
     plainly,
     raw,
     sizes_of,
+    there_in,
     valid,
 )
 from pingan.batch.fitting import is_text
@@ -64,7 +65,7 @@ class Decoder:
     def column(self, array: pa.Array) -> Column:
         array = plainly(array)
         declared, judged = self.leaf.declared.type, self.leaf.declared.judgement is not None
-        there = valid(array)
+        there = there_in(array)
         if _types.is_null(array.type):
             length = len(array)
             return Others(self.leaf.declared, length, np.zeros(length, np.bool_), None, np.zeros(length, np.int64))

@@ -89,7 +89,7 @@ def facts_data(
     for leaf in plan.leaves:
         values = data_of(array_of(records, leaf.column, leaf.steps))
         for row, value in enumerate(values):
-            if value is not None:
+            if value is not None and value != {}:
                 _put(found[row], leaf.path, read_cell(value, leaf.declared.type) if leaf.cell else value)
             elif leaf.absent:
                 _put(found[row], leaf.path, None)

@@ -16,7 +16,7 @@ from pingan.batch.block import Block, array_of
 from pingan.batch.checking import Values, cell_value
 from pingan.batch.claims import Claims, can_say
 from pingan.batch.conjunctions import Pair
-from pingan.batch.data import valid
+from pingan.batch.data import plain_records, valid
 from pingan.batch.decoding import Decoder
 from pingan.batch.facts import facts_data
 from pingan.batch.instants import Instants, instants_of
@@ -113,6 +113,7 @@ class Kernel:
 
     def evaluate(self, records: pa.RecordBatch) -> Answers:
         """What follows for a block of *records* of the schema that the kernel was made for."""
+        records = plain_records(records)
         block = self.block(records)
         as_of = self.instants(records)
         if as_of.odd is not None:
@@ -165,13 +166,17 @@ class Kernel:
     def instants(self, records: pa.RecordBatch) -> Instants:
         if self.columns.as_of is None:
             return Instants(self.as_of)
-        return instants_of(records.column(self.columns.as_of), lambda text: parse_instant(text, self.zone))
+        return instants_of(
+            plain_records(records).column(self.columns.as_of), lambda text: parse_instant(text, self.zone)
+        )
 
     # --- records by themselves ----------------------------------------------------------------------------------
 
     def data(self, records: pa.RecordBatch) -> list[dict[str, Any] | FactError]:
         """The facts of every record in the form of a fact file."""
-        return facts_data(records, self.columns, self.program.fact_names, self.program.policy.vocabulary, cell_value)
+        return facts_data(
+            plain_records(records), self.columns, self.program.fact_names, self.program.policy.vocabulary, cell_value
+        )
 
     def facts(self, record: pa.RecordBatch) -> dict[str, Any]:
         """The facts of one record in the form of a fact file. Raises FactError when its JSON cannot be read."""
