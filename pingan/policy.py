@@ -94,6 +94,10 @@ class _Asking:
         return self._policy._parts.tables or self._policy.program.tables
 
     @property
+    def has_tables(self) -> bool:
+        return self._policy._parts.tables is not None
+
+    @property
     def asked(self) -> Asked:
         if self._asked is None:
             from pingan.outcome.asked import Asked

@@ -1,11 +1,8 @@
-"""Instants as people write them."""
+"""Instants as people write them. Light: zones and errors are imported where they are needed."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
-from pingan.diagnostics.errors import FactError, FactProblem
 
 
 def parse_instant(text: str, zone: str) -> date | datetime:
@@ -20,7 +17,13 @@ def parse_instant(text: str, zone: str) -> date | datetime:
         if len(text) <= 10:
             return date.fromisoformat(text)
         instant = datetime.fromisoformat(text)
-        return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(zone))
+        if instant.tzinfo:
+            return instant
+        from zoneinfo import ZoneInfo
+
+        return instant.replace(tzinfo=ZoneInfo(zone))
     except ValueError:
+        from pingan.diagnostics.errors import FactError, FactProblem
+
         problem = FactProblem("as_of", f"`{text[:64]}` is no instant", "write `2016-01-05` or `2016-01-05T10:30+08:00`")
         raise FactError((problem,)) from None

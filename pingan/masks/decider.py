@@ -36,7 +36,7 @@ class Decider:
 
     __slots__ = ("_facts", "_last", "_strata", "_untouched", "asked", "decide", "tables")
 
-    def __init__(self, tables: Tables, strata: Strata) -> None:
+    def __init__(self, tables: Tables, strata: Strata, *, quick: bool = True) -> None:
         self.tables = tables
         self._strata = strata
         self._last: list[object] = [(object(), 0, {})]
@@ -45,6 +45,12 @@ class Decider:
         self.asked = 0
         for stratum in tables.strata:
             self.asked |= stratum.needs | stratum.forbids
+        self.decide: Callable[..., Decision | None] = self._field_by_field
+        if quick:
+            self.quicken()
+
+    def quicken(self) -> None:
+        """Makes functions for these tables: it takes as long as some hundred questions without them."""
         _prepare(self._facts)
         self.decide = self._made()
 

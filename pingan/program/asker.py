@@ -30,6 +30,11 @@ if TYPE_CHECKING:
             ...
 
         @property
+        def has_tables(self) -> bool:
+            """Whether they are there, and need not be made."""
+            ...
+
+        @property
         def asked(self) -> Asked:
             """Which policies it is with which settings, for the record."""
             ...
@@ -37,6 +42,8 @@ if TYPE_CHECKING:
 
 _SOON = 2
 """The question for which tables are made: whoever asks once is answered sooner without."""
+_OFTEN = 32
+"""The question for which functions are made of them."""
 
 
 class Asker:
@@ -57,11 +64,16 @@ class Asker:
 
     def _first(self, facts: object, as_of: object) -> Decision | None:
         self._questions += 1
-        if self._questions < _SOON:
+        if self._questions < _SOON and not self._owner.has_tables:
             return None
         decider = self.decider
-        self.decide = _never if decider is None else decider.decide
-        return self.decide(facts, as_of)
+        if decider is None:
+            self.decide = _never
+            return None
+        if self._questions >= _OFTEN:
+            decider.quicken()
+            self.decide = decider.decide
+        return decider.decide(facts, as_of)
 
     @property
     def decider(self) -> Decider | None:
@@ -71,7 +83,7 @@ class Asker:
             if tables is not None:
                 from pingan.masks.decider import Decider
 
-                self._decider = Decider(tables, self._strata)
+                self._decider = Decider(tables, self._strata, quick=False)
         return self._decider
 
     @property
@@ -136,6 +148,10 @@ class Bare:
     @property
     def tables(self) -> Tables | None:
         return self.program.tables
+
+    @property
+    def has_tables(self) -> bool:
+        return False
 
 
 def _again(program: Program, asked: Asked) -> Asker:
