@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from attrs import define, field, frozen
 
 from pingan.language.shapes import Record, Shape
-from pingan.masks.folding import folded
+from pingan.masks.folding import Folder
 from pingan.masks.tables import Tables
 from pingan.matching import nodes as matching
 from pingan.matching.atoms import Place, Reading
+from pingan.matching.from_graph import matching_of
 from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame, Situation
@@ -22,7 +23,7 @@ from pingan.program.matched_strata import any_applies, nothing_given
 from pingan.program.rules import bindings, standings
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition
 
-__all__ = ["Matched", "masks_of"]
+__all__ = ["Matched", "MatchedRules", "masks_of"]
 
 Masks = tuple[int, int]
 """Of conjunctions: those not refuted and those proven; or those refuted and those not proven."""
@@ -30,8 +31,30 @@ Masks = tuple[int, int]
 
 def masks_of(evaluator: Evaluator, found: matching.Matching, situation: Situation) -> Masks:
     """The rules (by output) that may apply in *situation*, and those that surely do."""
-    bits = [(bit,) for bit in range(len(found.conjunctions))]
-    return folded(_plain(found), *Matched.of(evaluator, found, bits).masks(situation))
+    rules = MatchedRules.made(evaluator, found)
+    return rules.folder.folded(*rules.matched.masks(situation))
+
+
+@frozen(eq=False)
+class MatchedRules:
+    """Decides which rules of a program apply, test by test."""
+
+    matched: Matched
+    folder: Folder
+
+    @staticmethod
+    def of(evaluator: Evaluator) -> MatchedRules:
+        return MatchedRules.made(evaluator, matching_of(evaluator.graph))
+
+    @staticmethod
+    def made(evaluator: Evaluator, found: matching.Matching) -> MatchedRules:
+        bits = [(bit,) for bit in range(len(found.conjunctions))]
+        return MatchedRules(Matched.of(evaluator, found, bits), Folder(_plain(found)))
+
+    def applying(self, situation: Situation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The keys of the rules that surely apply, and of those that only may: sorted."""
+        may, surely = self.folder.folded(*self.matched.masks(situation))
+        return self.folder.keys(surely), self.folder.keys(may & ~surely)
 
 
 def _plain(found: matching.Matching) -> Tables:

@@ -23,10 +23,12 @@ from pingan.program.answers import answers
 from pingan.program.asker import Asker, Bare
 from pingan.program.calendar_entries import entries_of
 from pingan.program.deadlines import bounds_in_force
-from pingan.program.deciding import Strata, strata_for, tables_for
+from pingan.program.deciding import strata_for, tables_for
 from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts, check_facts
 from pingan.program.frame import Frame, Situation
+from pingan.program.matched import MatchedRules
+from pingan.program.matched_strata import Strata
 from pingan.program.part import Part, part
 from pingan.program.periods import JudgedPeriod, between
 from pingan.program.record import record_of
@@ -96,6 +98,11 @@ class Program(Evaluator):
     def strata(self) -> Strata:
         """What decides the conditions that tables ask about."""
         return with_room(lambda: strata_for(self))
+
+    @cached_property
+    def matched(self) -> MatchedRules:
+        """What decides which rules apply where tables do not know the facts."""
+        return with_room(lambda: MatchedRules.of(self))
 
     def outcome(
         self,
