@@ -23,6 +23,8 @@ from pingan.tree.grammar import STRING, Grammar, core_productions, grammar
 
 _TOKEN: Final = re.compile(rf"(?:{STRING}|\#[^\n]*+)|(?P<word>[{NAME_REST}]++)|(?P<sign>[^ \t\r\n])")
 
+_WORDS: Final = re.compile(rf"(?:{STRING}|\#[^\n]*+)|([{NAME_REST}]++)")
+
 
 @frozen
 class UsedForm:
@@ -51,16 +53,18 @@ def usable_forms(
     forms = [(library.name, form) for library in environment.libraries for form in library.clause_forms]
     if not forms:
         return ()
-    places = _words(text)
     core = core_productions(language)
-    used: dict[str, UsedForm] = {}
+    fragments: list[tuple[str, ClauseForm, Fragment]] = []
     for library, form in forms:
         try:
-            fragment = fragment_of(form, language, core)
+            fragments.append((library, form, fragment_of(form, language, core)))
         except (Exception, SystemExit) as problem:
             why = str(problem) if isinstance(problem, FragmentError) else told(problem)
             form_failed(str(form.name), library, why, diagnostics)
-            continue
+    openers = {word.split(" ")[0] for _, _, fragment in fragments for word in fragment.openers}
+    places = {} if openers.isdisjoint(words_of(text)) else _words(text)
+    used: dict[str, UsedForm] = {}
+    for library, form, fragment in fragments:
         starts = [place for word in fragment.openers for place in places.get(word.split(" ")[0], ())]
         start = min(starts, default=0)
         used.setdefault(form.name, UsedForm(library, form, fragment, Span(source, start, start + bool(starts))))
@@ -181,6 +185,11 @@ def _openers(form: ClauseForm, language: Dialect) -> tuple[str, ...]:
     except (Exception, SystemExit):  # said where the form is used
         return ()
     return tuple(word.split(" ")[0] for word in words)
+
+
+def words_of(text: str) -> set[str]:
+    """The words of *text*, outside texts and comments."""
+    return set(_WORDS.findall(text)) - {""}
 
 
 def _words(text: str) -> dict[str, list[int]]:

@@ -26,12 +26,12 @@ from pingan.syntax.building.context import Context
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.from_tree import MAXIMUM_NODES, all_handlers, build, module_of
 from pingan.tree.automaton import read
-from pingan.tree.forms import UsedForm, failed_openers, grammar_with, needed, remedies, usable_forms
+from pingan.tree.forms import UsedForm, failed_openers, grammar_with, needed, remedies, usable_forms, words_of
 from pingan.tree.grammar import STRING, Grammar, built_grammar, unreserved
 from pingan.tree.kept import KeptModules
 from pingan.tree.messages import unexpected
 from pingan.tree.needs import check_needs, report_dialect
-from pingan.tree.recovery import pieces
+from pingan.tree.recovery import length_at_most, pieces
 from pingan.tree.scan import Scan, scan
 
 LarkTree = Tree[Token]
@@ -127,6 +127,9 @@ def _productions(used: tuple[UsedForm, ...], dialects: Dialects) -> FormProducti
 
 def _warn_of_lookalikes(source: Source, diagnostics: Diagnostics) -> None:
     """A warning for every two names of the file that a reader would take for one."""
+    names = [word for word in words_of(source.text) if is_name(word)]
+    if len({skeleton(name) for name in names}) == len(names):
+        return
     seen: dict[str, tuple[str, Span]] = {}
     told: set[str] = set()
     for found in _TOKEN.finditer(source.text):
@@ -265,7 +268,7 @@ def _language(source: Source, text: str, dialects: Dialects, diagnostics: Diagno
 
 def _is_too_large(source: Source, text: str, language: Dialect, diagnostics: Diagnostics) -> bool:
     """Whether a declaration has more words and marks than any that could be accepted (said before time is spent)."""
-    if len(text) <= MAXIMUM_TOKENS:
+    if length_at_most(text, language) <= MAXIMUM_TOKENS:
         return False
     found = False
     for piece in pieces(text, language):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from operator import sub
 from typing import Final
 
 from attrs import frozen
@@ -63,6 +65,20 @@ def pieces(text: str, language: Dialect, openers: tuple[str, ...] = ()) -> tuple
                 start, stack, unopened = begin, [], None
     found.append(Piece(start, len(text), stack[-1] if stack else None, unopened))
     return tuple(found)
+
+
+def length_at_most(text: str, language: Dialect) -> int:
+    """No piece of *text* has more characters than this: it is cut, if not oftener, at words that no space precedes."""
+    words = sorted({w for t in DECLARATIONS if t != "SET" for w in language.keywords[t]})
+    cuts = [0, *(found.start() for found in _openings(tuple(words)).finditer(text)), len(text)]
+    # What stands before the first declaration may be comments alone, which belong to it.
+    lengths = [*map(sub, cuts[1:], cuts), cuts[2] if len(cuts) > 2 else 0]
+    return max(lengths)
+
+
+@cache
+def _openings(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?m)^(?:{'|'.join(map(re.escape, words))})(?![{NAME_REST}])")
 
 
 def _says_something(text: str) -> bool:

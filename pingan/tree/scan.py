@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import Final
 
 from attrs import frozen
@@ -19,14 +20,18 @@ MAXIMUM_SOURCE: Final = 1024 * 1024
 
 _HALF_WIDTH: Final = dict(zip("，、：（）｛｝｜＝＜＞＋－−＊×／÷％．！＃　", ",,:(){}|=<>+--**//%.!# ", strict=True))
 _ALPHABET: Final = NAME_REST + r" \t\r\n(){}|:,=<>!≠≤≥+\-*/%‰.…"
-_SCAN: Final = re.compile(
-    r'(?P<text>"[^"\n]*+"|“[^”\n]*+”)'
-    r"|(?P<comment>[#＃][^\n]*+)"
-    r"|(?P<bracket>[(){}（）｛｝])"
+_TEXT: Final = r'(?P<text>"[^"\n]*+"|“[^”\n]*+”)'
+_COMMENT: Final = r"|(?P<comment>[#＃][^\n]*+)"
+_BRACKET: Final = r"|(?P<bracket>[(){}（）｛｝])"
+_ODD: Final = (
     rf"|(?P<wide>[{re.escape(''.join(_HALF_WIDTH))}])"
     r'|(?P<unclosed>["“][^\n]*+)'
     rf"|(?P<other>[^{_ALPHABET}])"
 )
+_SCAN: Final = re.compile(_TEXT + _COMMENT + _BRACKET + _ODD)
+_SCAN_OF_SHALLOW: Final = re.compile(_TEXT + _COMMENT + _ODD)
+_BRACKETS: Final = re.compile(r'"[^"\n]*+"|“[^”\n]*+”|[#＃"“][^\n]*+|([(){}（）｛｝])')
+_STEPS: Final = {**dict.fromkeys("({（｛", 1), **dict.fromkeys(")}）｝", -1)}
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _LINE_ENDS: Final = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _HIDDEN: Final = re.compile(
@@ -37,6 +42,11 @@ _HIDDEN: Final = re.compile(
     r"\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff])"
     r"|(?P<surrogate>[\ud800-\udfff])"
 )
+_SUSPECT: Final = re.compile(
+    rf"[{_BIDI}{_LINE_ENDS}\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u206f"
+    r"\u3164\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+"""All that `_HIDDEN` may find, as one class: most texts hold nothing of it, and this says so much sooner."""
 _HIDDEN_MESSAGES: Final = {
     "bidi": "changes the direction of the text, so that it reads otherwise than it stands",
     "line_end": "looks like the end of a line, and is none: what follows it would be read as part of the same line",
@@ -76,6 +86,8 @@ def scan(source: Source, diagnostics: Diagnostics) -> Scan:
 def _without_hidden(text: str, source: Source, diagnostics: Diagnostics) -> tuple[str, list[int]]:
     """*text* with hidden characters replaced by spaces, and where they stood."""
     troubled: list[int] = []
+    if _SUSPECT.search(text) is None:
+        return text, troubled
     for found in _HIDDEN.finditer(text):
         if found.lastgroup is None:
             continue  # CR LF
@@ -112,7 +124,10 @@ class _Scanner:
 
     def run(self) -> Scan:
         end = 0
-        for found in _SCAN.finditer(self.text):
+        deepest = max(accumulate(_STEPS.get(mark, 0) for mark in _BRACKETS.findall(self.text)), default=0)
+        for found in (_SCAN if deepest > MAXIMUM_NESTING else _SCAN_OF_SHALLOW).finditer(self.text):
+            if found.lastgroup == "text":
+                continue
             self.pieces.append(self.text[end : found.start()])
             self.pieces.append(self._piece(found))
             end = found.end()
