@@ -53,7 +53,7 @@ class Shapes:
 
     def facts(self, row: int) -> Facts:
         values = {name: shape for name, node in self.roots.items() if (shape := self._shape(node, row)) is not None}
-        return Facts(values, {}, (), (), {}, "")
+        return Facts(values, {}, (), (), {})
 
     def _shape(self, node: Node, row: int) -> Shape | None:
         column = self.block.columns.get(node.path)

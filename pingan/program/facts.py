@@ -7,7 +7,7 @@ fraction is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,14 @@ from attrs import evolve, field, frozen
 
 from pingan.diagnostics.errors import FactError
 from pingan.language.dialects import Dialects, core_dialects
+from pingan.language.once import Once
 from pingan.language.shapes import Elements, Record, Shape
 from pingan.model.nodes import Definition, Vocabulary
 from pingan.program.fact_bounds import absent, unknown
 from pingan.program.fact_canonical import canonical_text, digest
 from pingan.program.fact_check import Checker
 from pingan.program.fact_judgements import Evaluated
-from pingan.program.fact_masks import is_below, masks
+from pingan.program.fact_masks import Masks, is_below, masks
 from pingan.program.fact_names import FactNames
 from pingan.program.fact_objects import NOT_GIVEN, fields_of
 from pingan.program.fact_places import Place, described
@@ -30,12 +31,9 @@ from pingan.program.fact_scalars import Context
 __all__ = ["NOT_GIVEN", "Facts", "absent", "check_facts", "unknown"]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Facts:
     """Checked facts. *values* are by fact name, only those given; *data* is their canonical form, plain JSON data.
-
-    *shown* is the same with ``{"masked": true}`` in the place of every sensitive value, and *digest* the SHA-256 of
-    its canonical text: nobody can find a sensitive value by trying, because the digest does not depend on it.
 
     *judgements* says by whom and when, by path, for every determination that counts (None: not said);
     *unattributed* are the paths of those whose author is not said; *discounted* of those that do not count:
@@ -48,22 +46,39 @@ class Facts:
     unattributed: tuple[str, ...]
     discounted: tuple[str, ...]
     data: Mapping[str, object] = field(repr=False)
-    digest: str
-    masked: tuple[str, ...] = ()
-    """The paths at which sensitive values were given."""
-    shown: Mapping[str, object] = field(factory=dict, repr=False)
-    _public: Mapping[str, Shape] = field(factory=dict, repr=False)
+    _vocabulary: Vocabulary | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
         """The canonical text of everything given, what is sensitive included."""
         return canonical_text(self.data)
 
+    @Once
+    def _masks(self) -> Masks:
+        if self._vocabulary is None:
+            return Masks(self.values, self.data, ())
+        return masks(self.values, self.data, self._vocabulary)
+
+    @property
+    def masked(self) -> tuple[str, ...]:
+        """The paths at which sensitive values were given."""
+        return self._masks.paths
+
+    @property
+    def shown(self) -> Mapping[str, object]:
+        """The canonical form with ``{"masked": true}`` in the place of every sensitive value."""
+        return self._masks.data
+
+    @Once
+    def digest(self) -> str:
+        """The SHA-256 of the canonical text of what is shown: nobody can find a sensitive value by trying."""
+        return digest(self.shown)
+
     def public(self) -> Facts:
         """These facts with those that are sensitive not given."""
         return evolve(
             self,
-            values=self._public,
+            values=self._masks.values,
             judgements={path: made for path, made in self.judgements.items() if not is_below(path, self.masked)},
             unattributed=tuple(path for path in self.unattributed if not is_below(path, self.masked)),
             discounted=tuple(path for path in self.discounted if not is_below(path, self.masked)),
@@ -95,7 +110,7 @@ def check_facts(
         remedy = "add the offset from UTC, or give a date"
         context.problems.add("as_of", "the instant does not say its time zone", help=remedy)
         raise FactError(context.problems.all())
-    checker = Checker(context, Evaluated.at(as_of, ZoneInfo(zone)), _defined(definitions))
+    checker = Checker(context, Evaluated.at(as_of, ZoneInfo(zone)), _Defined(definitions))
     entries = fields_of(data)
     if entries is None:
         context.problems.add("facts", f"expected an object of facts, not {described(data, Place(''))}")
@@ -108,26 +123,38 @@ def check_facts(
         raise FactError(context.problems.all())
     canonical = {name: g.data for name, g in sorted(given.items())}
     made = sorted(checker.determinations.items())
-    masked = masks(values, canonical, vocabulary)
     return Facts(
         values,
         {path: (d.by, d.at) for path, d in made if d.counts},
         tuple(path for path, d in made if d.counts and d.by is None),
         tuple(path for path, d in made if not d.counts),
         canonical,
-        digest(masked.data),
-        masked.paths,
-        masked.data,
-        masked.values,
+        vocabulary,
     )
 
 
-def _defined(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:
-    names: dict[str, set[str]] = {}
-    for definition in definitions:
-        aliases = {definition.name, definition.label} if definition.label else {definition.name}
-        names.setdefault(definition.record or "", set()).update(a for a in aliases if a)
-    return {record: frozenset(defined) for record, defined in names.items()}
+class _Defined(Mapping[str, frozenset[str]]):
+    """Names that are defined, by record: listed when one is asked for, which is when a name is wrong."""
+
+    def __init__(self, definitions: Iterable[Definition]) -> None:
+        self._definitions = definitions
+
+    @Once
+    def _names(self) -> Mapping[str, frozenset[str]]:
+        names: dict[str, set[str]] = {}
+        for definition in self._definitions:
+            aliases = {definition.name, definition.label} if definition.label else {definition.name}
+            names.setdefault(definition.record or "", set()).update(a for a in aliases if a)
+        return {record: frozenset(defined) for record, defined in names.items()}
+
+    def __getitem__(self, record: str) -> frozenset[str]:
+        return self._names[record]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _check_references(context: Context, values: Mapping[str, Shape]) -> None:

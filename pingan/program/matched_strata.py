@@ -133,7 +133,7 @@ def _pruned(facts: Mapping[str, object], read: Read) -> dict[object, object]:
 
 def _asked(evaluator: Evaluator, given: Mapping[str, Shape], as_of: date) -> Situation:
     slots: list[Shape | None] = [None] * len(evaluator.graph.nodes)
-    facts = Facts(given, {}, (), (), {}, "")
+    facts = Facts(given, {}, (), (), {})
     return Situation(facts, as_of, {}, evaluator.environment.calendar, evaluator.readings, slots)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime
-from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from attrs import evolve, frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
+from pingan.language.once import Once
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.masks.tables import Tables
@@ -85,24 +85,24 @@ class Program(Evaluator):
                 return Outcome(self._asker, as_of, show_sensitive, decision)
         return self.outcome(self._asker, facts, as_of, since, show_sensitive)
 
-    @cached_property
+    @Once
     def _asker(self) -> Asker:
         return Asker(Bare(self))
 
-    @cached_property
+    @Once
     def tables(self) -> Tables | None:
         """What decides which rules apply by looking facts up; None where code of libraries has to be called."""
-        return None if self.calls_libraries else with_room(lambda: tables_for(self))
+        return None if self.calls_libraries else tables_for(self)
 
-    @cached_property
+    @Once
     def strata(self) -> Strata:
         """What decides the conditions that tables ask about."""
-        return with_room(lambda: strata_for(self))
+        return strata_for(self)
 
-    @cached_property
+    @Once
     def matched(self) -> MatchedRules:
         """What decides which rules apply where tables do not know the facts."""
-        return with_room(lambda: MatchedRules.of(self))
+        return MatchedRules.of(self)
 
     def outcome(
         self,
@@ -121,6 +121,14 @@ class Program(Evaluator):
             if not show_sensitive:
                 work_out(answer.public)
         return Outcome(asker, as_of, show_sensitive, None, situation.facts, situation.since, answer)
+
+    def applying(self, situation: Situation) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The keys of the rules that surely apply in *situation*, and of those that may.
+
+        None where that would take longer than to look at every rule: before a policy was asked a second time.
+        """
+        made = vars(self)
+        return self.matched.applying(situation) if "tables" in made or "matched" in made else None
 
     def answer(
         self,
@@ -229,7 +237,7 @@ class Program(Evaluator):
         return with_room(lambda: tuple(self._occurrences(start, end)))
 
     def _occurrences(self, start: date, end: date) -> Iterable[Occurrence]:
-        nothing = Facts({}, {}, (), (), {}, "")
+        nothing = Facts({}, {}, (), (), {})
         slots: list[Shape | None] = [None] * len(self.graph.nodes)
         frame = Frame(Situation(nothing, start, {}, self.environment.calendar, self.readings, slots))
         periods = (
