@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from pingan.language.dialect import Language
 from pingan.language.dialects import Dialects
@@ -16,7 +17,6 @@ from pingan.outcome.nodes import Answer, Conflict, Finding, Group, JudgementRead
 from pingan.outcome.waiting import rule_key
 from pingan.program.answers import Answers, Bound, answers, bound, judged
 from pingan.program.conflicts import conflicts
-from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts
 from pingan.program.findings import findings, judgements
 from pingan.program.frame import Binding, Instance, Situation
@@ -36,11 +36,14 @@ from pingan.program.reliance import reliances
 from pingan.program.statuses import policy_statuses
 from pingan.program.truth import CAN_BE_TRUE
 
+if TYPE_CHECKING:
+    from pingan.program.program import Program
+
 
 class _Answer:
     """What every answer has."""
 
-    def __init__(self, evaluator: Evaluator, situation: Situation, asked: Asked) -> None:
+    def __init__(self, evaluator: Program, situation: Situation, asked: Asked) -> None:
         self.evaluator = evaluator
         self.situation = situation
         self.asked = asked
@@ -70,7 +73,7 @@ class Answered(_Answer):
     """The answer in *situation*, with nothing masked. *possible* are the rules not refuted, where they are known."""
 
     def __init__(
-        self, evaluator: Evaluator, situation: Situation, asked: Asked, possible: Set[str] | None = None
+        self, evaluator: Program, situation: Situation, asked: Asked, possible: Set[str] | None = None
     ) -> None:
         super().__init__(evaluator, situation, asked)
         self._possible = possible
@@ -83,13 +86,22 @@ class Answered(_Answer):
         return bound(self.evaluator, self.situation)
 
     @Once
-    def applicable_rules(self) -> tuple[str, ...]:
-        return tuple(sorted(key for key, found in self.bound.bindings.items() if _surely(found)))
-
-    @Once
-    def undecided_rules(self) -> tuple[str, ...]:
+    def _applying(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The rules that surely apply, and those that may."""
+        decided = None if "bound" in vars(self) else self.evaluator.applying(self.situation)
+        if decided is not None:
+            return decided
         found = self.bound.bindings.items()
-        return tuple(sorted(key for key, each in found if _perhaps(each) and not _surely(each)))
+        surely = tuple(sorted(key for key, each in found if _surely(each)))
+        return surely, tuple(sorted(key for key, each in found if _perhaps(each) and not _surely(each)))
+
+    @property
+    def applicable_rules(self) -> tuple[str, ...]:
+        return self._applying[0]
+
+    @property
+    def undecided_rules(self) -> tuple[str, ...]:
+        return self._applying[1]
 
     @Once
     def possible(self) -> Set[str]:
@@ -104,7 +116,7 @@ class Answered(_Answer):
         if "found" in vars(self):
             norms = tuple(each for each in self.found.norms if each.instance.binding.rule.key in self.possible)
             return Answers(self.found.frame, self.found.policies, self.found.bindings, norms)
-        known = self.bound if self._possible is None else bound(self.evaluator, self.situation, self.possible)
+        known = self.bound if "bound" in vars(self) else bound(self.evaluator, self.situation, self.possible)
         return judged(self.evaluator, known, self.possible)
 
     @Once
@@ -164,11 +176,33 @@ class Answered(_Answer):
         return self.every_reason(norm, language)
 
     def reasons(self, key: str, language: Language) -> tuple[Reason, ...]:
-        return _reasons_of(key, self.every_reason, language)
+        return _reasons_of(key, self.reasons_for(key), language)
+
+    def reasons_for(self, key: str) -> Reasons:
+        """What the reasons of a rule or a definition need, if all is not known already."""
+        if "every_reason" in vars(self) or "found" in vars(self):
+            return self.every_reason
+        found = answers(self.evaluator, self.situation, self.rules_for(key))
+        grouped = groups(self.evaluator, found.norms)
+        norms = tuple(each.norm for each in found.norms)
+        return _reasons(self, tuple(each.instance for each in found.norms), norms, found, grouped)
+
+    def rules_for(self, key: str) -> Set[str]:
+        """The rules whose norms the reasons of a rule tell of: itself, and those it may be grouped with."""
+        together = self.evaluator.demanding_alike.get(key)
+        if together is None:
+            return {key} & self.model.rules.keys()
+        # INVARIANT: norms of rules that are refuted are in no group.
+        return {key} | (together & self.possible)
+
+    @property
+    def public(self) -> Answer:
+        # An answer that held itself would be left to the collector, which then goes through whole policies.
+        return self._public if self.situation.facts.masked else self
 
     @Once
-    def public(self) -> Answer:
-        return Public(self) if self.situation.facts.masked else self
+    def _public(self) -> Answer:
+        return Public(self)
 
 
 class Public(_Answer):
@@ -257,7 +291,20 @@ class Public(_Answer):
         return self.every_reason(norm, language)
 
     def reasons(self, key: str, language: Language) -> tuple[Reason, ...]:
-        return _reasons_of(key, self.every_reason, language)
+        return _reasons_of(key, self._reasons_for(key), language)
+
+    def _reasons_for(self, key: str) -> Reasons:
+        whole, twin = self._whole, self._twin
+        if twin is None:
+            return whole.reasons_for(key)
+        if "every_reason" in vars(self) or "_told" in vars(self):
+            return self.every_reason
+        rules = whole.rules_for(key)
+        seen = answers(self.evaluator, twin.situation, rules)
+        every = masked(self.evaluator, answers(self.evaluator, whole.situation, rules), seen)
+        grouped = groups(self.evaluator, [told.judged for told in every])
+        norms = tuple(told.norm for told in every)
+        return _reasons(twin, tuple(told.instance for told in every), norms, seen, grouped)
 
 
 def work_out(answer: Answer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from pingan.graph.nodes import DecisionGraph
 from pingan.language.calendar import Calendar
@@ -12,12 +12,16 @@ from pingan.language.environment import Environment
 from pingan.language.shapes import Shape
 from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
+from pingan.model.walk import walk
 from pingan.program.closures import Act, Compiler
 from pingan.program.duties import Duty, demanding_alike, duties
 from pingan.program.fact_names import FactNames
 from pingan.program.frame import Frame, Item
 from pingan.program.sensitivity import Sensitivity
 from pingan.program.visits import Visiting
+
+MAXIMUM_KEPT: Final = 100_000
+"""Expressions of which it is kept what is known of them."""
 
 Items = Callable[[Frame], Sequence[Item]]
 
@@ -42,6 +46,7 @@ class Evaluator:
             for key, definition in self.policy.definitions.items()
         }
         self._texts: dict[model.Expression, str] = {}
+        self._everywhere: dict[int, tuple[model.Expression, bool]] = {}
         self._items: dict[tuple[int, str | None], tuple[model.Expression, Items]] = {}
         self.plans: dict[str, Any] = {}
         """By rule, what is the same in every evaluation (see `plans`)."""
@@ -64,7 +69,9 @@ class Evaluator:
         # The collection is kept beside, so that its identity is never another's.
         kept = self._items.get((id(collection), key_field))
         if kept is None:
-            kept = self._items[id(collection), key_field] = collection, self._compiler.items(collection, key_field)
+            kept = collection, self._compiler.items(collection, key_field)
+            if len(self._items) < MAXIMUM_KEPT:
+                self._items[id(collection), key_field] = kept
         return kept[1](frame)
 
     def path_of(self, expression: model.Expression, frame: Frame) -> str:
@@ -96,6 +103,22 @@ class Evaluator:
         """Whether *expression* depends on an element, or on `period`."""
         node = self.graph.node_of(expression)
         return node is not None and variable in node.reads
+
+    def is_same_everywhere(self, expression: model.Expression) -> bool:
+        """Whether nothing but the facts decides what *expression* waits for: no element, no period, no definition."""
+        kept = self._everywhere.get(id(expression))
+        if kept is None:
+            kept = expression, self._is_same_everywhere(expression)
+            if len(self._everywhere) < MAXIMUM_KEPT:  # expressions made for one question come here, too
+                self._everywhere[id(expression)] = kept
+            else:
+                return False
+        return kept[1]
+
+    def _is_same_everywhere(self, expression: model.Expression) -> bool:
+        node = self.graph.node_of(expression)
+        inner = (model.DefinitionValue, model.JudgedPeriod)
+        return node is not None and node.closed and not any(isinstance(part, inner) for part in walk(expression))
 
     def reads_field(self, record: str, name: str) -> bool:
         """Whether some expression of the policy reads a field (or a fact, *record* empty)."""
@@ -134,7 +157,7 @@ class Evaluator:
 
     @cached_property
     def demanding_alike(self) -> Mapping[str, Set[str]]:
-        """By rule, the rules (itself among them) whose norms may be grouped with one of its own; none that has no such."""
+        """By rule, the rules (itself among them) whose norms may be grouped with its own; none where no other may."""
         return demanding_alike(self.policy.rules.values(), self.duties)
 
     @cached_property

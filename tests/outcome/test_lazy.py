@@ -89,7 +89,7 @@ def test_which_rules_apply_takes_no_norms(policy: pingan.Policy, work: Counter[s
     outcome = policy.evaluate(FACTS, as_of="2016-06-01")
     assert outcome.applicable_rules == ("p.applies", "p.defeats", "p.people", "p.secret")
     assert outcome.undecided_rules == ("p.open",)
-    assert work == {"bindings": 1}
+    assert not work.keys() - {"bindings"}
 
 
 def test_the_norms_of_rules_that_may_apply_are_worked_out_without_the_others(

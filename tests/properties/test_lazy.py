@@ -58,12 +58,14 @@ def plain(data: Data) -> Data:
 @given(st.data(), models(), instants())
 def test_rules_apply_as_the_reference_says(data: st.DataObject, policy: m.Policy, as_of: date | datetime) -> None:
     given_facts = data.draw(facts(policy), label="facts")
-    outcome = compile_graph(lower(policy), ENVIRONMENT).evaluate(given_facts, as_of=as_of)
+    program = compile_graph(lower(policy), ENVIRONMENT)
     expected = claims(policy, given_facts, as_of)
     surely = {key for key, found in expected.items() if {True} in found}
     perhaps = {key for key, found in expected.items() if any(True in claim for claim in found)}
-    assert outcome.applicable_rules == tuple(sorted(surely))
-    assert outcome.undecided_rules == tuple(sorted(perhaps - surely))
+    for _ in range(3):  # rule by rule, then test by test
+        outcome = program.evaluate(given_facts, as_of=as_of)
+        assert outcome.applicable_rules == tuple(sorted(surely))
+        assert outcome.undecided_rules == tuple(sorted(perhaps - surely))
 
 
 @settings(deadline=None)
