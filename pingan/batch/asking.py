@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any, Final
 
 from attrs import define, field
 
+from pingan.batch.columns import count_of
 from pingan.batch.schema import Path
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
-from pingan.language.types import RecordType
+from pingan.language.types import RecordType, Type
 from pingan.matching.nodes import Atom, Matching, Stratum
 from pingan.model.nodes import Expression
 from pingan.program.facts import Facts, check_facts
@@ -23,7 +25,7 @@ from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, condition
 from pingan.program.visits import check_visits
 
 AsOf = date | datetime
-NOTHING: Final = Facts({}, {}, (), (), {}, "")
+NOTHING: Final = Facts({}, {}, (), (), {})
 ANY_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -34,6 +36,9 @@ class Asking:
     program: Program
     matching: Matching
     _kept: dict[tuple[int, str, object], int] = field(factory=dict, init=False)
+    _met: dict[object, tuple[int, ...]] = field(factory=dict, init=False)
+    _counts: dict[tuple[int, int], Sequence[int | Fraction | None]] = field(factory=dict, init=False)
+    """By identity of an atom: the matching keeps it."""
     _matched: Matched | None = field(default=None, init=False)
 
     @property
@@ -67,9 +72,31 @@ class Asking:
 
     # --- atoms ------------------------------------------------------------------------------------------------
 
-    def of_value(self, test: int, atom: Atom, path: Path, value: object) -> int:
-        """What an atom is where its fact is *value*."""
-        return self._kept_truth(test, atom, "value", value, lambda: _nested(path, value))
+    def met(self, test: int, atom: Atom, path: Path, values: Sequence[object]) -> tuple[int, ...]:
+        """By which of *values* an atom is met, by their places."""
+        key = test, tuple(values), len(values) and type(values[0])
+        found = self._met.get(key)
+        if found is None:
+            found = self._met[key] = tuple(
+                n
+                for n, value in enumerate(values)
+                if value != ""
+                and self._kept_truth(test, atom, "value", value, lambda value=value: _nested(path, value))
+                == CAN_BE_TRUE
+            )
+        return found
+
+    def _of_value(self, test: int, atom: Atom, path: Path, value: object) -> bool:
+        return self._kept_truth(test, atom, "value", value, lambda: _nested(path, value)) == CAN_BE_TRUE
+
+    def counts(self, atom: Atom, unit: int, type: Type) -> Sequence[int | Fraction | None]:
+        """The constants of an atom in units of a column; None is an end that is open."""
+        key = id(atom), unit
+        found = self._counts.get(key)
+        if found is None:
+            counts = [None if c is None else count_of(c, unit, type) for c in atom.constants]
+            found = self._counts[key] = [int(c) if c is not None and c.denominator == 1 else c for c in counts]
+        return found
 
     def of_lack(self, test: int, atom: Atom, path: Path, why: str) -> int:
         """What an atom is where its fact is missing, open or absent (see `Block.lacks`)."""

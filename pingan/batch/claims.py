@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from pingan.batch import bits
 from pingan.batch.asking import Asking
-from pingan.batch.bits import Bits
+from pingan.batch.bits import Bits, Flags
 from pingan.batch.block import Block, Lack
 from pingan.batch.columns import Coded, Column, Numbers, Sets, Truths, count_of
 from pingan.batch.conjunctions import Pair
@@ -33,6 +34,10 @@ from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE
 
 MAXIMUM_NAMES: Final = 512
 """Members of an enum, or actors, that an atom is tried with one by one."""
+LIMITS: Final = {
+    np.dtype(kind): (int(np.iinfo(kind).min), int(np.iinfo(kind).max))
+    for kind in (np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32)
+}
 
 
 def can_say(atom: Atom, where: Field) -> bool:
@@ -70,6 +75,11 @@ class Claims:
     """Of the path of every field, the records on the way that may be absent."""
     _rows: dict[tuple[Any, ...], Bits] = field(factory=dict, init=False)
     _lacks: dict[Path, tuple[Bits | None, list[tuple[Lack, Bits]]]] = field(factory=dict, init=False)
+    _flags: Flags = field(init=False)
+    """Work space: new memory for every comparison would take longer than comparing."""
+
+    def __attrs_post_init__(self) -> None:
+        self._flags = np.empty(self.block.length, np.bool_)
 
     def pair(self, test: int) -> Pair | None:
         """The rows of an atom; None where it takes the program to say for each value."""
@@ -139,105 +149,101 @@ class Claims:
             found = self._rows[key] = make()
         return found
 
+    def _compared(self, operation: Any, values: NDArray[Any], other: Any) -> Bits:
+        operation(values, other, self._flags)
+        return bits.packed(self._flags)
+
+    def _none(self) -> Bits:
+        return self._row(("none",), lambda: bits.zeros(self.block.length))
+
+    def _all(self) -> Bits:
+        return self._row(("all",), lambda: bits.ones(self.block.length))
+
     def _truths(self, test: int, atom: Atom, where: Field, column: Truths) -> Bits:
-        of_false, of_true = (
-            self.asking.of_value(test, atom, where.path, value) == CAN_BE_TRUE for value in (False, True)
-        )
-        if of_true == of_false:
-            return bits.ones(self.block.length) if of_true else bits.zeros(self.block.length)
-        return column.bits if of_true else self._row((where.path, "not"), lambda: np.invert(column.bits))
+        met = self.asking.met(test, atom, where.path, (False, True))
+        if len(met) != 1:
+            return self._all() if met else self._none()
+        return column.bits if met == (1,) else self._row((where.path, "not"), lambda: np.invert(column.bits))
 
     def _named(self, test: int, atom: Atom, where: Field, column: Coded) -> Bits:
         if len(column.names) > MAXIMUM_NAMES:
             return self._texts(atom, where, column)
-        met = [
-            n
-            for n, name in enumerate(column.names)
-            if self.asking.of_value(test, atom, where.path, name) == CAN_BE_TRUE
-        ]
-        return self._of_codes(where.path, column.codes, met, len(column.names))
+        met = self.asking.met(test, atom, where.path, column.names)
+        many = len(column.names)
+        if 2 * len(met) <= many:
+            return self._of_codes(where.path, column.codes, met)
+        rest = tuple(n for n in range(many) if n not in set(met))
+        return np.invert(self._of_codes(where.path, column.codes, rest))
 
-    def _of_codes(self, path: Path, codes: NDArray[Any], met: Sequence[int], many: int) -> Bits:
-        """The records that have one of the codes *met* of *many*."""
-        rest = met if 2 * len(met) <= many else [n for n in range(many) if n not in set(met)]
-        found = bits.zeros(self.block.length)
-        rows = [self._row((path, code), lambda code=code: bits.packed(codes == code)) for code in rest]  # type: ignore[misc]
-        if len(rows) == 1:
-            found = rows[0]
-        else:
-            for row in rows:
-                found |= row
-        return found if rest is met else np.invert(found)
+    def _of_codes(self, path: Path, codes: NDArray[Any], wanted: Iterable[int]) -> Bits:
+        """The records that have one of the codes *wanted*."""
+        return self._any(
+            self._row((path, code), lambda code=code: self._compared(np.equal, codes, code))  # type: ignore[misc]
+            for code in wanted
+        )
+
+    def _any(self, rows: Iterable[Bits]) -> Bits:
+        first, *others = (*rows,) or (self._none(),)
+        if others:
+            first = first.copy()
+            for row in others:
+                first |= row
+        return first
 
     def _texts(self, atom: Atom, where: Field, column: Coded) -> Bits:
-        known = {name: code for code, name in enumerate(column.names)}
-        found = bits.zeros(self.block.length)
-        for constant in atom.constants:
-            code = known.get(str(constant))
-            if code is not None:
-                found |= bits.packed(column.codes == code)
-        return found
+        wanted = {str(constant) for constant in atom.constants}
+        codes = [code for code, name in enumerate(column.names) if name in wanted]
+        return self._of_codes(where.path, column.codes, codes)
 
     def _counted(self, atom: Atom, where: Field, column: Numbers) -> Bits | None:
-        counts = [None if c is None else count_of(c, column.unit, where.type) for c in atom.constants]
-        if any(c is None and atom.constants[n] is not None for n, c in enumerate(counts)):
-            return None
+        counts = self.asking.counts(atom, column.unit, where.type)
         match atom.operator, counts:
-            case ("=", [count]) if count is not None:
+            case ("=", [int() | Fraction() as count]):
                 return self._equal(where.path, column, count)
             case ("in", _):
-                found = bits.zeros(self.block.length)
-                for count in counts:
-                    assert count is not None
-                    found |= self._equal(where.path, column, count)
-                return found
-            case (">=" | "<", [count]) if count is not None:
+                return self._any(self._equal(where.path, column, count) for count in counts if count is not None)
+            case (">=" | "<", [int() | Fraction() as count]):
                 row = self._at_least(where.path, column, ceil(count))
                 return row if atom.operator == ">=" else np.invert(row)
-            case (">" | "<=", [count]) if count is not None:
+            case (">" | "<=", [int() | Fraction() as count]):
                 row = self._at_least(where.path, column, floor(count) + 1)
                 return row if atom.operator == ">" else np.invert(row)
             case ("within", [first, last]):
-                found = bits.ones(self.block.length)
-                if first is not None:
-                    found &= self._at_least(where.path, column, ceil(first))
+                found = self._all() if first is None else self._at_least(where.path, column, ceil(first))
                 if last is not None:
-                    found &= np.invert(self._at_least(where.path, column, floor(last) + 1))
+                    found = found & np.invert(self._at_least(where.path, column, floor(last) + 1))
                 return found
         return None
 
     def _at_least(self, path: Path, column: Numbers, count: int) -> Bits:
-        limits = np.iinfo(column.values.dtype)
-        if count <= limits.min:
-            return bits.ones(self.block.length)
-        if count > limits.max:
-            return bits.zeros(self.block.length)
-        return self._row((path, ">=", count), lambda: bits.packed(column.values >= count))
+        least, greatest = LIMITS[column.values.dtype]
+        if count <= least:
+            return self._all()
+        if count > greatest:
+            return self._none()
+        return self._row((path, ">=", count), lambda: self._compared(np.greater_equal, column.values, count))
 
-    def _equal(self, path: Path, column: Numbers, count: Any) -> Bits:
-        limits = np.iinfo(column.values.dtype)
-        if count.denominator != 1 or not limits.min <= count <= limits.max:
-            return bits.zeros(self.block.length)
-        return self._row((path, "=", int(count)), lambda: bits.packed(column.values == int(count)))
+    def _equal(self, path: Path, column: Numbers, count: int | Fraction) -> Bits:
+        least, greatest = LIMITS[column.values.dtype]
+        if count.denominator != 1 or not least <= count <= greatest:
+            return self._none()
+        number = int(count)
+        return self._row((path, "=", number), lambda: self._compared(np.equal, column.values, number))
 
-    def _sets(self, atom: Atom, where: Field, column: Sets) -> Bits | None:
+    def _sets(self, atom: Atom, where: Field, column: Sets) -> Bits:
         numbers = {name: n for n, name in enumerate(column.names)}
         wanted = [numbers.get(str(c)) for c in atom.constants]
-        if atom.operator not in ("has", "has_any", "has_all"):
-            return None
-        if None in wanted and atom.operator != "has_any":
-            return bits.zeros(self.block.length)
         rows = [self._member(where.path, column, n) for n in wanted if n is not None]
         if atom.operator == "has_any":
-            found = bits.zeros(self.block.length)
-            for row in rows:
-                found |= row
-            return found
-        found = bits.ones(self.block.length)
-        for row in rows:
-            found &= row
-        return found
+            return self._any(rows)
+        if len(rows) < len(wanted):
+            return self._none()
+        first, *others = rows or [self._all()]
+        for row in others:
+            first = first & row
+        return first
 
     def _member(self, path: Path, column: Sets, number: int) -> Bits:
         mask = column.masks[number // 64]
-        return self._row((path, number), lambda: bits.packed(mask & mask.dtype.type(1 << number % 64)))
+        wanted = mask.dtype.type(1 << number % 64)
+        return self._row((path, number), lambda: self._compared(np.not_equal, mask & wanted, mask.dtype.type(0)))

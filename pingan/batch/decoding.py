@@ -93,21 +93,17 @@ class Decoder:
     # --- names ------------------------------------------------------------------------------------------------
 
     def _members(self, array: pa.Array, there: Any) -> Column:
-        codes, odd = self._codes(array)
-        names = self.values.members(self.leaf.declared.type)
-        return Coded(self.leaf.declared, len(array), there, _where(odd, there), codes, names)
-
-    def _codes(self, array: pa.Array) -> tuple[NDArray[Any], Any]:
-        """The number of every member of an enum or actor, and which values name none."""
+        """Members of an enum or actors: the codes of the column's own dictionary are codes enough."""
         encoded = array if _types.is_dictionary(array.type) else array.dictionary_encode()
+        names = self.values.members(self.leaf.declared.type)
         table = self.values.codes(encoded.dictionary)
-        indices = _indices(encoded)
-        if not len(table):
-            return np.zeros(len(array), np.uint8), None
-        bad = table < 0
-        kind = np.uint8 if len(table) <= 255 and table.max() <= 255 else np.int32
-        codes = np.where(bad, 0, table).astype(kind)[indices]
-        return codes, if_any(bad[indices]) if bad.any() else None
+        odd = _where(if_any((table < 0)[_indices(encoded)]), there) if (table < 0).any() else None
+        if len(table) > 2 * len(names) + 8:  # a dictionary for more than this column
+            codes = np.maximum(table, 0)[_indices(encoded)]
+            return Coded(self.leaf.declared, len(array), there, odd, narrowed(codes), names)
+        codes = raw(encoded.indices, _INTEGERS[str(encoded.type.index_type)])
+        found = tuple("" if code < 0 else names[code] for code in table.tolist())
+        return Coded(self.leaf.declared, len(array), there, odd, codes, found)
 
     def _texts(self, array: pa.Array, there: Any) -> Column:
         encoded = array if _types.is_dictionary(array.type) else array.dictionary_encode()
@@ -193,17 +189,19 @@ class Decoder:
         bad = valid(elements)
         bad = None if bad is None else ~bad
         if _types.is_null(elements.type):
-            codes: NDArray[Any] = np.zeros(len(elements), np.uint8)
+            table, indices = np.full(1, -1), np.zeros(len(elements), np.int64)
         else:
-            codes, unknown = self._codes(elements)
-            bad = either(bad, unknown)
+            encoded = elements if _types.is_dictionary(elements.type) else elements.dictionary_encode()
+            table, indices = self.values.codes(encoded.dictionary), _indices(encoded)
+            if (table < 0).any():
+                bad = either(bad, if_any((table < 0)[indices]))
         odd = if_any(sizes > self.most)
         if bad is not None:
             rows = np.repeat(np.arange(len(array)), sizes)
             flags = np.zeros(len(array), np.bool_)
             flags[rows[bad]] = True
             odd = either(odd, flags)
-        masks = [_masks(codes, offsets, n, len(names)) for n in range(0, max(len(names), 1), 64)]
+        masks = [_masks(table, indices, offsets, n, len(names)) for n in range(0, max(len(names), 1), 64)]
         return Sets(self.leaf.declared, len(array), there, _where(odd, there), masks, names)
 
     def _each_value(self, array: pa.Array, there: Any) -> Column:
@@ -353,14 +351,15 @@ def _micros(values: NDArray[Any], unit: str) -> tuple[NDArray[Any], Any]:
     return np.where(odd, 0, values) * factor if odd is not None else values * factor, odd
 
 
-def _masks(codes: NDArray[Any], offsets: NDArray[np.int64], first: int, members: int) -> NDArray[Any]:
-    """The mask of every set, of the (up to) 64 members from *first* on."""
-    count = min(members - first, 64)
+def _masks(
+    members: NDArray[Any], indices: NDArray[Any], offsets: NDArray[np.int64], first: int, many: int
+) -> NDArray[Any]:
+    """The mask of every set, of the (up to) 64 members from *first* on; *members* are the codes of a dictionary."""
+    count = min(many - first, 64)
     kind = next(k for k in (np.uint8, np.uint16, np.uint32, np.uint64) if np.dtype(k).itemsize * 8 >= count)
     found = np.zeros(len(offsets) - 1, kind)
-    table = np.zeros(max(members, 1), kind)
-    table[first : first + count] = np.left_shift(np.array(1, kind), np.arange(count, dtype=kind))
+    table = [1 << code - first if first <= code < first + count else 0 for code in members.tolist()]
     filled = np.flatnonzero(np.diff(offsets))
     if len(filled):
-        found[filled] = np.bitwise_or.reduceat(table[codes], offsets[:-1][filled])
+        found[filled] = np.bitwise_or.reduceat(np.array(table, kind)[indices], offsets[:-1][filled])
     return found
