@@ -19,7 +19,7 @@ from pingan.program.facts import unknown
 from pingan.program.frame import Frame, Item
 from pingan.program.paths import Places, written_item
 from pingan.program.shapes import absent_of, maybe_absent, scalar, surely_present, union
-from pingan.program.truth import CAN_BE_TRUE, both, condition, either, negated, shape_of
+from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, FALSE, TRUE, both, condition, either, negated, shape_of
 
 Act = Callable[[Frame], Shape]
 Guarded = tuple[Act | None, Act]
@@ -335,20 +335,28 @@ def _connective(expression: model.Expression, operands: list[Act]) -> Act | None
 
 
 def _all(operands: Iterable[Act], frame: Frame) -> int:
-    claim = 1
+    claim = CAN_BE_TRUE
     for operand in operands:
-        claim = both(claim, condition(operand(frame)))
-        if claim == 2:
-            break
+        shape = operand(frame)
+        if shape is FALSE:
+            return CAN_BE_FALSE
+        if shape is not TRUE:
+            claim = both(claim, condition(shape))
+            if claim == CAN_BE_FALSE:
+                break
     return claim
 
 
 def _any(operands: Iterable[Act], frame: Frame) -> int:
-    claim = 2
+    claim = CAN_BE_FALSE
     for operand in operands:
-        claim = either(claim, condition(operand(frame)))
-        if claim == 1:
-            break
+        shape = operand(frame)
+        if shape is TRUE:
+            return CAN_BE_TRUE
+        if shape is not FALSE:
+            claim = either(claim, condition(shape))
+            if claim == CAN_BE_TRUE:
+                break
     return claim
 
 

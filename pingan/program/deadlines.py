@@ -54,13 +54,21 @@ def bounds_in_force(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Bou
     The last day of a policy that another replaces is the day before the other's first, unless that one tests another
     instant than as_of: then what has begun under this one goes on.
     """
-    if rule.in_force is not None:
+    key = _alike(rule)
+    if key is None:
         return _bounds(evaluator, rule, frame)
     known = frame.situation.moments.in_force
-    bounds = known.get(rule.module)
+    bounds = known.get(key)
     if bounds is None:
-        bounds = known[rule.module] = _bounds(evaluator, rule, frame)
+        bounds = known[key] = _bounds(evaluator, rule, frame)
     return bounds
+
+
+def _alike(rule: model.Rule) -> str | None:
+    """What is in force with *rule*: its policy, or the rule itself; None where it may depend on an element."""
+    if rule.in_force is None:
+        return rule.module
+    return None if rule.each else rule.key
 
 
 def _bounds(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Bounds:
@@ -101,12 +109,13 @@ def since_of(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
 
 def first_held(evaluator: Evaluator, rule: model.Rule, frame: Frame) -> Since:
     """Some instant between coming into force and as_of."""
-    if rule.in_force is not None:
+    key = _alike(rule)
+    if key is None:
         return _held(evaluator, rule, frame)
     known = frame.situation.moments.held
-    since = known.get((rule.module, rule.zone))
+    since = known.get((key, rule.zone))
     if since is None:
-        since = known[rule.module, rule.zone] = _held(evaluator, rule, frame)
+        since = known[key, rule.zone] = _held(evaluator, rule, frame)
     return since
 
 

@@ -12,7 +12,6 @@ from pingan.language.environment import Environment
 from pingan.language.shapes import Shape
 from pingan.model import nodes as model
 from pingan.model.to_text import expression_text
-from pingan.model.walk import walk
 from pingan.program.closures import Act, Compiler
 from pingan.program.duties import Duty, demanding_alike, duties
 from pingan.program.fact_names import FactNames
@@ -46,7 +45,6 @@ class Evaluator:
             for key, definition in self.policy.definitions.items()
         }
         self._texts: dict[model.Expression, str] = {}
-        self._everywhere: dict[int, tuple[model.Expression, bool]] = {}
         self._items: dict[tuple[int, str | None], tuple[model.Expression, Items]] = {}
         self.plans: dict[str, Any] = {}
         """By rule, what is the same in every evaluation (see `plans`)."""
@@ -103,22 +101,6 @@ class Evaluator:
         """Whether *expression* depends on an element, or on `period`."""
         node = self.graph.node_of(expression)
         return node is not None and variable in node.reads
-
-    def is_same_everywhere(self, expression: model.Expression) -> bool:
-        """Whether nothing but the facts decides what *expression* waits for: no element, no period, no definition."""
-        kept = self._everywhere.get(id(expression))
-        if kept is None:
-            kept = expression, self._is_same_everywhere(expression)
-            if len(self._everywhere) < MAXIMUM_KEPT:  # expressions made for one question come here, too
-                self._everywhere[id(expression)] = kept
-            else:
-                return False
-        return kept[1]
-
-    def _is_same_everywhere(self, expression: model.Expression) -> bool:
-        node = self.graph.node_of(expression)
-        inner = (model.DefinitionValue, model.JudgedPeriod)
-        return node is not None and node.closed and not any(isinstance(part, inner) for part in walk(expression))
 
     def reads_field(self, record: str, name: str) -> bool:
         """Whether some expression of the policy reads a field (or a fact, *record* empty)."""

@@ -10,7 +10,7 @@ To ask for the value of any model expression (an explanation does), take the fra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from attrs import define, field
 
@@ -29,13 +29,12 @@ PERIOD = ""
 @define(eq=False)
 class Moments:
     """What many norms of one evaluation ask for alike: *now* is as_of by zone, *in_force* the days of a policy,
-    *held* by policy and zone the T of rules of which nothing else is told, and *ages* how long ago that is.
+    *held* by policy and zone the T of rules of which nothing else is told.
     """
 
     now: dict[str, Moment] = field(factory=dict)
     in_force: dict[str, Bounds] = field(factory=dict)
     held: dict[tuple[str, str], Since] = field(factory=dict)
-    ages: dict[tuple[str, str], tuple[timedelta | None, timedelta | None] | None] = field(factory=dict)
 
 
 @define(eq=False)

@@ -246,15 +246,7 @@ def _has_age(setting: _Setting) -> bool:
 
 
 def _age(setting: _Setting) -> Age:
-    rule, since = setting.binding.rule, setting.since
-    moments = setting.frame.situation.moments
-    now = as_of(setting.frame, rule.zone)
-    if moments.held.get((rule.module, rule.zone)) is not since:
-        return age_of(since.moment, now)
-    key = rule.module, rule.zone
-    if key not in moments.ages:
-        moments.ages[key] = age_of(since.moment, now)
-    return moments.ages[key]
+    return age_of(setting.since.moment, as_of(setting.frame, setting.binding.rule.zone))
 
 
 def _limit(setting: _Setting) -> Limit:
