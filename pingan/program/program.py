@@ -22,8 +22,10 @@ from pingan.program.answered import Answered, work_out
 from pingan.program.answers import answers
 from pingan.program.asker import Asker, Bare
 from pingan.program.calendar_entries import entries_of
+from pingan.program.conflicts import MAXIMUM_CONFLICTS
 from pingan.program.deadlines import bounds_in_force
 from pingan.program.deciding import strata_for, tables_for
+from pingan.program.disputes import Disputes
 from pingan.program.evaluator import Evaluator
 from pingan.program.facts import Facts, check_facts
 from pingan.program.frame import Frame, Situation
@@ -91,8 +93,17 @@ class Program(Evaluator):
 
     @Once
     def tables(self) -> Tables | None:
-        """What decides which rules apply by looking facts up; None where code of libraries has to be called."""
-        return None if self.calls_libraries else tables_for(self)
+        """What decides which rules apply by looking facts up; None where an answer may still fail."""
+        vocabulary = self.policy.vocabulary
+        members = max(len(vocabulary.actors), *(len(enum.members) for enum in vocabulary.enums.values()), 1)
+        if self.calls_libraries or self.disputes.most(None, members) > MAXIMUM_CONFLICTS:
+            return None
+        return tables_for(self)
+
+    @Once
+    def disputes(self) -> Disputes:
+        """The rules that may conflict."""
+        return Disputes.of(self.policy)
 
     @Once
     def strata(self) -> Strata:
@@ -120,6 +131,9 @@ class Program(Evaluator):
             work_out(answer)
             if not show_sensitive:
                 work_out(answer.public)
+        elif self.disputes.most(situation.facts) > MAXIMUM_CONFLICTS:  # it has too many conflicts, or not
+            answer = asker.answer(situation.facts, as_of, situation.since)
+            _ = answer.conflicts
         return Outcome(asker, as_of, show_sensitive, None, situation.facts, situation.since, answer)
 
     def applying(self, situation: Situation) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

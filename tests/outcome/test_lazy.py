@@ -151,6 +151,28 @@ def test_mistakes_are_told_at_once(policy: pingan.Policy) -> None:
         policy.evaluate({}, as_of="2016-06-01", since={"r": "2016-06-01"})
 
 
+def test_too_many_conflicts_are_told_at_once() -> None:
+    rules = (f"rule r{n} {{ then police {'must not' if n % 2 else 'must'} act }}" for n in range(220))
+    policy = pingan.load(pingan.Source("p.rules", "policy p actor police action act " + " ".join(rules)))
+    for _ in range(3):
+        with pytest.raises(FactError, match="more than 10,000 pairs"):
+            policy.evaluate({}, as_of="2016-06-01")
+
+
+@pytest.mark.parametrize("size", [99, 101])
+def test_too_many_conflicts_between_elements_are_told_at_once(size: int) -> None:
+    text = "policy p fact a: list of integer fact b: list of integer actor police action act "
+    text += "rule r { for each x in a then police must act } rule s { for each x in b then police must not act }"
+    policy = pingan.load(pingan.Source("p.rules", text))
+    facts = {name: list(range(size)) for name in ("a", "b")}
+    for _ in range(3):
+        if size > 100:
+            with pytest.raises(FactError, match="more than 10,000 pairs"):
+                policy.evaluate(facts, as_of="2016-06-01")
+        else:
+            assert len(policy.evaluate(facts, as_of="2016-06-01").conflicts) == size * size
+
+
 @pytest.mark.parametrize("show", [False, True])
 def test_a_library_that_fails_is_told_at_once(show: bool) -> None:
     def act(_: object) -> Any:
