@@ -72,13 +72,21 @@ class Reading:
         return None
 
     def _defined_path(self, value: model.DefinitionValue, subject: Subject | None) -> tuple[str, ...] | None:
-        cases = self._policy.definitions[value.definition].cases
-        if len(cases) != 1 or cases[0].condition is not None:
+        case = self._chosen(value)
+        if case is None:
             return None
         if value.subject is None:
-            return self.path(cases[0].value)
+            return self.path(case)
         inner = self.subject(value, subject)
-        return None if inner is None else self.path(cases[0].value, inner)
+        return None if inner is None else self.path(case, inner)
+
+    def _chosen(self, value: model.DefinitionValue) -> model.Expression | None:
+        """The case of a definition that holds whatever the facts may be."""
+        for case in self._policy.definitions[value.definition].cases:
+            holds = True if case.condition is None else self.truth(case.condition)
+            if holds is not False:
+                return case.value if holds else None
+        return None
 
     def subject(self, value: model.DefinitionValue, subject: Subject | None) -> Subject | None:
         """What the definition of a record is asked of, where it is a record of the facts that cannot be absent."""
@@ -126,35 +134,60 @@ class Reading:
             case model.ReadingValue(key):
                 interpretation = self._policy.interpretations[key]
                 return interpretation.chosen or interpretation.default
+            case model.DefinitionValue(subject=None):
+                case = self._chosen(expression)
+                return None if case is None or not _are_alike(case, expression) else self.constant(case)
+            case model.Call("start" | "end" as end, (period,)):
+                days = self.days(period)
+                return None if days is None else days[0 if end == "start" else 1]
+        return None
+
+    def truth(self, condition: model.Expression) -> bool | None:
+        """The value of a condition that says the same whatever the facts are: of a parameter, or a reading chosen."""
+        match condition:
+            case model.Constant(bool(value)):
+                return value
+            case model.ParameterValue():
+                known = self.constant(condition)
+                return known if isinstance(known, bool) else None
+            case model.Comparison("=" | "!=" as operator, left, right) if isinstance(left.type, types.EnumType):
+                one, other = self.constant(left), self.constant(right)
+                return None if one is None or other is None else (one == other) == (operator == "=")
+            case model.In(element, collection) if isinstance(element.type, types.EnumType):
+                one, members = self.constant(element), self.members(collection)
+                return None if one is None or members is None else one in members
         return None
 
     def members(self, expression: model.Expression) -> tuple[Value, ...] | None:
         """The members of a set of constants, each once and in order."""
-        if isinstance(expression, model.ParameterValue):
-            value = self._policy.parameters[expression.parameter].value
-            return self.members(value) if isinstance(value, model.SetOf) else None
-        if not isinstance(expression, model.SetOf):
+        written = self._written(expression)
+        if not isinstance(written, model.SetOf):
             return None
-        found = [self.constant(element) for element in expression.elements]
+        found = [self.constant(element) for element in written.elements]
         values = [value for value in found if value is not None]
-        if len(values) != len(found):
-            return None
-        return tuple(sorted(set(values)))
+        return tuple(sorted(set(values))) if len(values) == len(found) else None
 
     def days(self, expression: model.Expression) -> tuple[date | None, date | None] | None:
         """The first and the last day of a period of constants; an end that is open is None."""
-        if isinstance(expression, model.ParameterValue):
-            value = self._policy.parameters[expression.parameter].value
-            return self.days(value) if isinstance(value, model.PeriodOf) else None
-        if not isinstance(expression, model.PeriodOf):
+        written = self._written(expression)
+        if not isinstance(written, model.PeriodOf):
             return None
         found: list[date | None] = []
-        for end in (expression.start, expression.end):
+        for end in (written.start, written.end):
             day = None if end is None else self.constant(end)
             if end is not None and not isinstance(day, date):
                 return None
             found.append(day if isinstance(day, date) else None)
         return found[0], found[1]
+
+    def _written(self, expression: model.Expression) -> object:
+        """A set or a period as it is written, where a parameter or a definition stands for it."""
+        if isinstance(expression, model.ParameterValue):
+            return self._policy.parameters[expression.parameter].value
+        if isinstance(expression, model.DefinitionValue) and expression.subject is None:
+            case = self._chosen(expression)
+            return None if case is None else self._written(case)
+        return expression
 
     # --- atoms ----------------------------------------------------------------------------------------------------
 
@@ -256,6 +289,10 @@ def substituted(expression: model.Expression, subject: Subject | None) -> model.
         elif isinstance(value, tuple):
             changes[name] = tuple(substituted(v, subject) if isinstance(v, model.Expression) else v for v in value)
     return evolve(expression, **changes) if changes else expression
+
+
+def _are_alike(one: model.Expression, other: model.Expression) -> bool:
+    return _is_whole(one.type) == _is_whole(other.type)
 
 
 def _is_whole(type_: types.Type) -> bool:

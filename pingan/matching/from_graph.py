@@ -232,43 +232,69 @@ class _Matcher:
                 return self._stratum(index, subject, negated) if form is None else form
             case model.Constant(bool(value)):
                 return TRUE if value != negated else FALSE
+            case model.Absent():
+                return TRUE if negated else FALSE
         claim = self.reading.claim(node.expression, subject)
         if claim is not None:
             return (frozenset({self.tests.atom(claim) ^ negated}),)
-        constant = self._constant(node.expression)
+        constant = self.reading.truth(node.expression)
         if constant is not None:
             return TRUE if constant != negated else FALSE
-        form = self._defined(node.expression, subject, negated)
+        form = self._as_condition(index, subject, negated)
+        if form is None:
+            form = self._defined(node.expression, subject, negated)
         return self._stratum(index, subject, negated) if form is None else form
 
-    def _constant(self, condition: model.Expression) -> bool | None:
-        """The value of a condition that says the same whatever the facts are: a parameter, or a reading chosen."""
-        match condition:
-            case model.ParameterValue():
-                return self.reading.constant(condition) is True if self._is_set(condition) else None
-            case model.Comparison("=" | "!=" as operator, left, right) if isinstance(left, model.ReadingValue):
-                one, other = self.reading.constant(left), self.reading.constant(right)
-                return None if one is None or other is None else (one == other) == (operator == "=")
-            case model.In(model.ReadingValue() as reading, collection):
-                chosen, members = self.reading.constant(reading), self.reading.members(collection)
-                return None if chosen is None or members is None else chosen in members
-        return None
-
-    def _is_set(self, parameter: model.ParameterValue) -> bool:
-        return self.reading.constant(parameter) is not None
+    def _as_condition(self, index: int, subject: Subject | None, negated: bool) -> Form | None:
+        """What is said to be true: ``X = true`` is X, for an X that may be absent, too."""
+        node = self.graph.nodes[index]
+        match node.expression:
+            case model.Comparison("=" | "!=" as operator, left, model.Constant(bool(value))):
+                operand = node.operands[0]
+            case model.Comparison("=" | "!=" as operator, model.Constant(bool(value)), left):
+                operand = node.operands[1]
+            case _:
+                return None
+        if not value and left.optional:
+            return None
+        return self._form(operand, subject, (negated == value) == (operator == "="))
 
     def _defined(self, expression: model.Expression, subject: Subject | None, negated: bool) -> Form | None:
-        """The condition of a definition of one case, in the place of its name."""
+        """The cases of a definition in the place of its name; None where they cannot be said by connectives."""
         if not isinstance(expression, model.DefinitionValue):
-            return None
-        cases = self.graph.policy.definitions[expression.definition].cases
-        if len(cases) != 1 or cases[0].condition is not None:
             return None
         inner = self.reading.subject(expression, subject)
         if inner is None and expression.subject is not None:
             return None
-        [reading] = self.conclusions["definition", expression.definition].readings
-        return self._form(reading.node, inner, negated)
+        cases = self.graph.policy.definitions[expression.definition].cases
+        nodes = iter(self.conclusions["definition", expression.definition].readings)
+        found = [(None if case.condition is None else next(nodes).node, next(nodes).node) for case in cases]
+        return self._cases(found, inner, negated)
+
+    def _cases(self, cases: Sequence[tuple[int | None, int]], subject: Subject | None, negated: bool) -> Form | None:
+        """The first of *cases* (guard and value) whose guard holds; none: absent, which is false.
+
+        "A when G, else B" is no formula of G, A and B, because where G is open and A and B are true, it is true. It is
+        one where one of A and B is always the same, or G.
+        """
+        if not cases:
+            return TRUE if negated else FALSE
+        (guard, value), *others = cases
+        holds = TRUE if guard is None else self._form(guard, subject, False)
+        if holds == TRUE:
+            return self._form(value, subject, negated)
+        rest = self._cases(others, subject, negated)
+        if holds == FALSE or rest is None:
+            return rest
+        assert guard is not None
+        is_so = self._form(value, subject, negated)
+        if is_so == TRUE:
+            return disjoined((holds, rest))
+        if is_so == FALSE:
+            return conjoined((self._form(guard, subject, True), rest))
+        if rest == FALSE:
+            return conjoined((holds, is_so))
+        return disjoined((self._form(guard, subject, True), is_so)) if rest == TRUE else None
 
     def _stratum(self, index: int, subject: Subject | None, negated: bool) -> Form:
         return (frozenset({self.tests.stratum(index, subject) ^ negated}),)
