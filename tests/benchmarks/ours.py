@@ -23,6 +23,15 @@ def policy(of: Workload) -> pingan.Policy:
     return found
 
 
+def refused(of: Workload) -> str | None:
+    """Why so many rules cannot be loaded."""
+    try:
+        policy(of)
+    except pingan.PolicyError as error:
+        return str(error).splitlines()[0]
+    return None
+
+
 def rules(outcome: Any) -> Sequence[str]:
     """The keys of the rules that surely apply."""
     if hasattr(type(outcome), "applicable_rules"):
