@@ -33,7 +33,7 @@ def evaluate_batch(
     if block_rows < 1:
         raise ValueError("a block has at least one record")
     reader = reader_of(table)
-    options = Options(id_column, facts_column, as_of_column, absent=absent, ignore=ignore)  # type: ignore[arg-type]
+    options = Options(id_column, facts_column, as_of_column, absent=tuple(absent), ignore=tuple(ignore))
     kernel = Kernel.of(policy.program, reader.schema, instant(policy, as_of, as_of_column), policy.zone, options)
     found = [(records, kernel.evaluate(records)) for records in blocks(reader, block_rows)]
     return BatchOutcome(kernel.rules, kernel, policy.evaluate, found)

@@ -95,7 +95,7 @@ def facts_data(
                 _put(found[row], leaf.path, None)
     if plan.facts is None:
         return list(found)
-    further = Further(names, vocabulary)
+    further = Further(names, vocabulary, plan.left_out)
     texts = data_of(records.column(plan.facts))
     return [further.merged(facts, text) for facts, text in zip(found, texts, strict=True)]
 
@@ -122,6 +122,7 @@ class Further:
 
     names: FactNames
     vocabulary: Vocabulary
+    left_out: frozenset[str]
 
     def merged(self, facts: dict[str, Any], text: object) -> dict[str, Any] | FactError:
         if text is None:
@@ -130,6 +131,7 @@ class Further:
             further = parse_facts(str(text), format="json", name="facts")
             if not isinstance(further, dict):
                 raise FactError((FactProblem("facts", "expected an object of facts"),))
+            further = {name: value for name, value in further.items() if name not in self.left_out}
             fields = {name: f.field for name, f in self.vocabulary.facts.items() if f.field}
             self._add(facts, further, self.names.facts, fields, "")
         except FactError as error:

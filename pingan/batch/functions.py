@@ -55,7 +55,20 @@ class BatchFunction:
 
     def __call__(self, records: pa.RecordBatch) -> pa.RecordBatch:
         """What follows for *records*, of the schema `result`."""
-        arrays = arrays_of(self.answers(records), self._rules, self._form)
+        return self.told(self.answers(records), records)
+
+    @property
+    def id_index(self) -> int | None:
+        """The column that names records, by its place."""
+        return self._columns.id
+
+    @property
+    def id_type(self) -> pa.DataType | None:
+        return None if self._columns.id is None else self._schema.field(self._columns.id).type
+
+    def told(self, answers: Answers, records: pa.RecordBatch) -> pa.RecordBatch:
+        """*answers* for *records* as a record batch."""
+        arrays = arrays_of(answers, self._rules, self._form)
         if self._columns.id is not None:
             arrays.insert(0, records.column(self._columns.id))
         return pa.RecordBatch.from_arrays(arrays, schema=self.result)

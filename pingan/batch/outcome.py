@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pingan.batch import bits
 from pingan.batch.kernel import Answers, Kernel
 from pingan.batch.packages import pyarrow as pa
-from pingan.batch.results import Form, arrays_of, by_record, fields_of
+from pingan.batch.results import Form, arrays_of, by_record, counts_of, errors_of, fields_of
 from pingan.model.nodes import Act, Constant, Norm
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ class BatchOutcome:
     def counts(self) -> dict[str, RuleCount]:
         """For how many records each rule applies, and for how many that is open."""
         applicable = np.zeros(len(self.rules), np.int64)
-        possible = np.zeros(len(self.rules), np.int64)
+        undecided = np.zeros(len(self.rules), np.int64)
         for _, answers in self._blocks:
-            found = bits.count(answers.surely)
-            applicable += found
-            possible += found if answers.possibly is answers.surely else bits.count(answers.possibly)
-        pairs = zip(self.rules, applicable.tolist(), (possible - applicable).tolist(), strict=True)
-        return {rule: RuleCount(surely, undecided) for rule, surely, undecided in pairs}
+            surely, opened = counts_of(answers)
+            applicable += surely
+            undecided += opened
+        pairs = zip(self.rules, applicable.tolist(), undecided.tolist(), strict=True)
+        return {rule: RuleCount(*counts) for rule, *counts in pairs}
 
     def to_arrow(self, form: Form = "columns") -> pa.Table:
         """A table with a row a record, after the column that names records, if there is one.
@@ -157,18 +157,15 @@ class BatchOutcome:
     @property
     def errors(self) -> pa.Table:
         """What is wrong with the facts of records: ``record``, ``path``, ``message``, ``help``, ``code``."""
-        tables = []
-        for start, (records, answers) in self._each():
-            found = [(row, problem) for row, problems in sorted(answers.failed.items()) for problem in problems]
-            names = self._names(start, records, np.array([row for row, _ in found], np.int64))
-            texts = {
-                name: pa.array([getattr(problem, name) for _, problem in found], pa.string())
-                for name in ("path", "message", "help", "code")
-            }
-            tables.append(pa.table({"record": names, **texts}))
-        if tables:
-            return pa.concat_tables(tables)
-        return pa.table({name: pa.array([], pa.string()) for name in ("record", "path", "message", "help", "code")})
+        id_column = self._kernel.columns.id
+        found = [
+            errors_of(answers, None if id_column is None else records.column(id_column), start)
+            for start, (records, answers) in self._each()
+        ]
+        if found:
+            return pa.Table.from_batches(found)
+        named = None if id_column is None else pa.nulls(0, self._kernel.columns.schema.field(id_column).type)
+        return pa.Table.from_batches([errors_of(None, named, 0)])
 
     def _names(self, start: int, records: pa.RecordBatch, rows: NDArray[np.int64]) -> pa.Array:
         """What records are called: by the column that names them, else by their place."""

@@ -93,3 +93,24 @@ def by_record(matrix: Any, length: int) -> tuple[NDArray[np.int64], NDArray[np.i
         records.append(row[order].astype(np.int64) + start * 8)
         rules.append(rule[within >> 3][order])
     return np.concatenate(records), np.concatenate(rules)
+
+
+def counts_of(answers: Answers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By rule: for how many records it applies, and for how many that is open."""
+    applicable: NDArray[np.int64] = bits.count(answers.surely)
+    if answers.possibly is answers.surely:
+        return applicable, np.zeros_like(applicable)
+    return applicable, bits.count(answers.possibly) - applicable
+
+
+def errors_of(answers: Answers | None, names: pa.Array | None, start: int) -> pa.RecordBatch:
+    """What is wrong with the facts of records: one row a problem. *names* are those of all records (None: places)."""
+    failed = answers.failed if answers is not None else {}
+    found = [(row, problem) for row, problems in sorted(failed.items()) for problem in problems]
+    rows = pa.array([row for row, _ in found], pa.int64())
+    records = pa.array([row + start for row, _ in found], pa.int64()) if names is None else names.take(rows)
+    texts = [
+        pa.array([getattr(problem, name) for _, problem in found], pa.string())
+        for name in ("path", "message", "help", "code")
+    ]
+    return pa.RecordBatch.from_arrays([records, *texts], names=["record", "path", "message", "help", "code"])

@@ -56,6 +56,8 @@ class Columns:
     id: int | None = None
     facts: int | None = None
     as_of: int | None = None
+    left_out: frozenset[str] = frozenset()
+    """Names in the facts written as JSON that are no facts."""
 
 
 @frozen
@@ -64,15 +66,17 @@ class Options:
 
     *id* names each record in results; *facts* holds further facts as JSON; *as_of* the instants asked about.
     *absent* are those in which null means known to be absent; *ignore* are not read.
-    *cells* says that every column may be written as text.
+    *cells* says that every column may be written as text; *left_out* that the columns *id* and *as_of* stand among the
+    facts written as JSON, too.
     """
 
     id: str | None = None
     facts: str | None = None
     as_of: str | None = None
-    absent: tuple[str, ...] = field(default=(), converter=tuple)
-    ignore: tuple[str, ...] = field(default=(), converter=tuple)
+    absent: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     cells: bool = False
+    left_out: bool = False
 
 
 def columns_of(schema: pa.Schema, vocabulary: Vocabulary, names: FactNames, options: Options) -> Columns:
@@ -118,6 +122,7 @@ class _Reader:
             None if found.id is None else special[found.id],
             None if found.facts is None else special[found.facts],
             None if found.as_of is None else special[found.as_of],
+            frozenset(n for n in (found.id, found.as_of) if n is not None) if found.left_out else frozenset(),
         )
 
     def _special(self) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 import pingan
+from pingan.cli.batch import batch_options, is_batch, run_batch
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, rule_keys, settings
 from pingan.cli.keys import key_option, read_key
@@ -67,6 +68,7 @@ EVERY_NORM: Final = ""
 @click.option("--show-sensitive", is_flag=True, help="Tell what sensitive facts are, to people entitled to see them.")
 @click.option("--language", type=Language(), help="The language of the answer. Default: the policy's.")
 @library_option
+@batch_options
 def command(
     policies: Sequence[str],
     facts_path: str | None,
@@ -80,15 +82,19 @@ def command(
     key_path: str | None,
     show_sensitive: bool,
     language: str | None,
+    **batch: Any,
 ) -> int:
     """Say which duties the facts bring about, how each stands, and what is still undetermined.
 
     POLICY is a .rules file, a folder, or the name of a policy that comes with pingan (see `pingan list`);
     several are taken together.
     """
+    many = is_batch(batch)
     policy = pingan.load(*policies, settings=settings(assignments), environment=environment())
     if policy.diagnostics:
         click.echo(render(policy.diagnostics, color=wants_color(sys.stderr)), err=True, nl=False, color=True)
+    if many:
+        return run_batch(policy, as_of, batch, click.get_current_context().params)
     explained: list[str | None] = [None] if EVERY_NORM in rules else [*rule_keys(policy, rules, definitions=True)]
     if key_path is not None and record_path is None:
         raise click.UsageError("--key is for a record: give --record FILE as well")
