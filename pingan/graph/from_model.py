@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from typing import Final
 
 from attrs import define, field
 
-from pingan.graph.nodes import PERIOD_VARIABLE, Conclusion, DecisionGraph, Node, Reading, children
+from pingan.graph.nodes import PERIOD_VARIABLE, Conclusion, DecisionGraph, Node, Reading
 from pingan.language import types as types
 from pingan.language.quiet import building
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
+from pingan.model.walk import parts
 
+_NOTHING: Final[frozenset[str]] = frozenset()
 Part = tuple[str, model.Expression]
 
 
@@ -48,7 +51,7 @@ class _Builder:
         found = self.indexes.get(expression)
         if found is not None:
             return found
-        operands = tuple(self.intern(child) for child in children(expression))
+        operands = tuple([self.intern(child) for child in parts(expression)])
         index = len(self.nodes)
         self.nodes.append(Node(index, expression, operands, self._reads(expression, operands)))
         self.indexes[expression] = index
@@ -64,6 +67,8 @@ class _Builder:
                 # INVARIANT: the collection is the first operand; the variable is not bound in it.
                 inner = frozenset[str]().union(*(self.nodes[o].reads for o in operands[1:]))
                 return self.nodes[operands[0]].reads | (inner - {variable})
+        if not any(self.nodes[o].reads for o in operands):
+            return _NOTHING
         return frozenset[str]().union(*(self.nodes[o].reads for o in operands))
 
 

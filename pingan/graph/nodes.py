@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-import attrs
 from attrs import field, frozen
 
 from pingan.model import nodes as model
+from pingan.model.walk import parts
 
 PERIOD_VARIABLE = ""
 """Stands for `period` among the variables that an expression reads (no name of the language is empty)."""
@@ -78,23 +78,4 @@ class DecisionGraph:
 
 def children(expression: model.Expression) -> Iterator[model.Expression]:
     """The expressions that *expression* is directly made of, in the order of the text."""
-    for value in _parts(expression):
-        if isinstance(value, model.Expression):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (v for v in value if isinstance(v, model.Expression))
-
-
-def _parts(expression: model.Expression) -> Iterator[object]:
-    return (getattr(expression, name) for name in _field_names(type(expression)))
-
-
-_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
-
-
-def _field_names(kind: type[model.Expression]) -> tuple[str, ...]:
-    names = _FIELD_NAMES.get(kind)
-    if names is None:
-        names = tuple(a.name for a in attrs.fields(kind) if a.name not in ("type", "optional", "span"))
-        _FIELD_NAMES[kind] = names
-    return names
+    return iter(parts(expression))

@@ -12,7 +12,7 @@ class BooleanType:
     """True or false."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class NumberType:
     """An exact number; *interval* is the range that its declaration states (without one: any)."""
 
@@ -47,7 +47,7 @@ class PeriodType:
     """From a day until a day, both included; either end may be open."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class EnumType:
     """One of *members*; comparable by `<` when *ordered*."""
 
@@ -63,21 +63,21 @@ class ActorType:
     """Somebody who can bear a norm: a declared actor, or a value of a record that is one."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class RecordType:
     """A value of the record *name* of the vocabulary."""
 
     name: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class SetType:
     """A set of enum members or actors (literals also of text, numbers and dates)."""
 
     element: Type
 
 
-@frozen
+@frozen(cache_hash=True)
 class ListType:
     """A list of records or scalars."""
 

@@ -44,7 +44,7 @@ def described(type: Type) -> str:
 
 def agrees(actual: Type, expected: Type, records: Mapping[str, model.Record]) -> bool:
     """Whether a value of *actual* may stand where *expected* is wanted, without any conversion."""
-    if isinstance(actual, types.UnknownType) or isinstance(expected, types.UnknownType):
+    if actual is expected or isinstance(actual, types.UnknownType) or isinstance(expected, types.UnknownType):
         return True
     match actual, expected:
         case types.NumberType(integer=given), types.NumberType(integer=wanted):

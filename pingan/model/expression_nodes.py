@@ -17,7 +17,7 @@ from pingan.language.types import UNKNOWN, Type
 from pingan.source import NOWHERE, Span
 
 
-@frozen
+@frozen(cache_hash=True)
 class Expression:
     """An expression, its type, and whether it can be absent."""
 
@@ -26,7 +26,7 @@ class Expression:
     span: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Broken(Expression):
     """What could not be resolved; a diagnostic has said why. Never reaches the graph."""
 
@@ -34,7 +34,7 @@ class Broken(Expression):
 Suffix = Literal["", "%", "‰"]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Constant(Expression):
     """bool, number (int when whole, else Fraction; durations in seconds), text, enum member or actor name, date, aware
     datetime. *suffix* is how a number was written: ``80%`` is 4/5 and stays ``80%`` where people read it.
@@ -44,26 +44,26 @@ class Constant(Expression):
     suffix: Suffix = field(default="", eq=False, repr=False, kw_only=True)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Absent(Expression):
     """The literal ``absent``."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class FactValue(Expression):
     """A fact of the vocabulary, by name."""
 
     name: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class ElementValue(Expression):
     """The element that a ``for each``, an aggregate or a record's definition is about."""
 
     variable: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class FieldValue(Expression):
     """A field of a record; absent through an absent record. *judgement* when it awaits a person's determination."""
 
@@ -71,7 +71,7 @@ class FieldValue(Expression):
     name: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class DefinitionValue(Expression):
     """The value of a definition (key ``module.name``), of *subject* when it belongs to a record."""
 
@@ -79,33 +79,33 @@ class DefinitionValue(Expression):
     subject: Expression | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class ParameterValue(Expression):
     """A parameter (key ``module.name``)."""
 
     parameter: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class ReadingValue(Expression):
     """The reading chosen of an interpretation (key ``module.name``)."""
 
     interpretation: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class AsOf(Expression):
     """The instant of the evaluation; given as a date it is some instant of that day in *zone*."""
 
     zone: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class JudgedPeriod(Expression):
     """``period``: the period that a recurring norm is judged for."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class DateOf(Expression):
     """The day of an instant, in *zone*; *written* as ``date(…)`` or implied."""
 
@@ -114,7 +114,7 @@ class DateOf(Expression):
     written: bool = field(default=False, kw_only=True)
 
 
-@frozen
+@frozen(cache_hash=True)
 class InstantsOf(Expression):
     """Some instant of a day, in *zone* (a date used where an instant is wanted)."""
 
@@ -122,17 +122,17 @@ class InstantsOf(Expression):
     zone: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class Not(Expression):
     operand: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class And(Expression):
     operands: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Or(Expression):
     operands: tuple[Expression, ...]
 
@@ -140,7 +140,7 @@ class Or(Expression):
 ComparisonOperator = Literal["=", "!=", "<", "<=", ">", ">="]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Comparison(Expression):
     """Of two expressions of one kind: booleans, numbers, durations, dates, instants, texts, actors, members of one
     enum, records that are actors.
@@ -151,7 +151,7 @@ class Comparison(Expression):
     right: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Has(Expression):
     """``has`` (*members* is one element), ``has any of`` and ``has all of`` (*members* is a set)."""
 
@@ -160,7 +160,7 @@ class Has(Expression):
     members: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class In(Expression):
     """*element* in a set, or (a day) in a period."""
 
@@ -168,7 +168,7 @@ class In(Expression):
     collection: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Arithmetic(Expression):
     """Numbers and durations; also a day or instant plus or minus a duration counted as exact time, and day - day,
     instant - instant.
@@ -179,7 +179,7 @@ class Arithmetic(Expression):
     right: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Shift(Expression):
     """A day so many calendar units after (negative: before) a day. The operand is a date (a `DateOf` an instant)."""
 
@@ -190,17 +190,17 @@ class Shift(Expression):
     """The calendar that its working days are counted with; None: the environment's."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Negation(Expression):
     operand: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Present(Expression):
     operand: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Call(Expression):
     """A library function by name: ceil floor round abs min max size start end preceding year."""
 
@@ -208,7 +208,7 @@ class Call(Expression):
     arguments: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Aggregate(Expression):
     """``any all count share sum min max`` over the elements of a list or set literal.
 
@@ -223,14 +223,14 @@ class Aggregate(Expression):
     body: Expression | None
 
 
-@frozen
+@frozen(cache_hash=True)
 class SetOf(Expression):
     """A set written out."""
 
     elements: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class PeriodOf(Expression):
     """From a day until a day; an end that is None is open."""
 

@@ -114,8 +114,27 @@ def check_sizes(policy: model.Policy, diagnostics: Diagnostics) -> None:
 
 def _check_all(expressions: Iterable[model.Expression | None], measure: _Measure) -> None:
     for expression in expressions:
-        if expression is not None:
+        if expression is not None and not _is_small(expression):
             measure.checked(expression)
+
+
+_GROWING: Final = (
+    model.Arithmetic, model.Negation, model.Aggregate, model.Call, model.DefinitionValue, model.ElementValue
+)  # fmt: skip
+_SMALL: Final = 64
+"""Levels that are looked at for what could grow."""
+
+
+def _is_small(expression: model.Expression) -> bool:
+    """Whether *expression*, as most are, has few levels and nothing that makes numbers or itself larger."""
+    level = [expression]
+    for _ in range(_SMALL):
+        level = [part for each in level for part in parts(each)]
+        if any(isinstance(part, _GROWING) for part in level):
+            return False
+        if not level:
+            return not isinstance(expression, _GROWING)
+    return False
 
 
 def _in_force(in_force: model.InForce | None) -> tuple[model.Expression | None, ...]:

@@ -22,7 +22,8 @@ from pingan.syntax import nodes as syntax
 def norm(node: syntax.Norm, scope: Scope, place: int, depth: int = 0) -> model.Norm:
     """The norm *node* at *place* of its rule, with what follows from missing it."""
     when = None if node.deadline is None else deadline(node.deadline, scope)
-    inner = evolve(scope, has_period=isinstance(node.deadline, syntax.Every))
+    has_period = isinstance(node.deadline, syntax.Every)
+    inner = scope if scope.has_period == has_period else evolve(scope, has_period=has_period)
     duty = _duty(node, inner)
     _check_deadline(node, scope)
     evidence = _evidence(node, inner)

@@ -34,7 +34,8 @@ def rules(scopes: Mapping[str, Scope], diagnostics: Diagnostics) -> dict[str, mo
     for key, entry in entries.items():
         assert isinstance(entry.node, syntax.Rule)
         overridden = _overrides(entry.node, found[key], found, scopes[entry.module])
-        found[key] = evolve(found[key], overrides=overridden)
+        if overridden:
+            found[key] = evolve(found[key], overrides=overridden)
     _check_circles(found, entries, diagnostics)
     _check_chains(found, diagnostics)
     return found

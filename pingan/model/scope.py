@@ -111,6 +111,8 @@ def instants_of(expression: model.Expression, scope: Scope) -> model.Expression:
 def coerced(expression: model.Expression, expected: Type, scope: Scope) -> model.Expression:
     """*expression* as *expected*: days and instants are converted, anything else that does not agree is reported."""
     actual = expression.type
+    if actual is expected and not isinstance(expression, model.SetOf):
+        return expression
     if isinstance(expression, model.Absent):
         return evolve(expression, type=expected)
     match actual, expected:

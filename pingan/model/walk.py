@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from functools import cache
-from typing import cast
+from collections.abc import Iterator
+from typing import Final
 
 from attrs import fields
 
@@ -22,17 +21,26 @@ def walk(expression: model.Expression) -> Iterator[model.Expression]:
 
 def parts(expression: model.Expression) -> list[model.Expression]:
     """The expressions that *expression* is directly made of, in the order of its attributes."""
+    kind = type(expression)
+    names = _HOLDING.get(kind)
+    if names is None:
+        names = _HOLDING[kind] = _holding(kind)
     found: list[model.Expression] = []
-    for name in _attributes(cast(Hashable, type(expression))):
+    for name in names:
         held = getattr(expression, name)
-        if isinstance(held, model.Expression):
+        if type(held) is tuple:
+            found += held
+        elif held is not None:
             found.append(held)
-        elif isinstance(held, tuple):
-            found.extend(e for e in held if isinstance(e, model.Expression))
     return found
 
 
-@cache
-def _attributes(kind: Hashable) -> tuple[str, ...]:
-    attributes = fields(cast(type[model.Expression], kind))
-    return tuple(a.name for a in attributes if a.name not in ("type", "optional", "span"))
+_HOLDING: Final[dict[type[model.Expression], tuple[str, ...]]] = {}
+
+
+def _holding(kind: type[model.Expression]) -> tuple[str, ...]:
+    """The attributes of *kind* that hold expressions, or tuples of them."""
+    return tuple(a.name for a in fields(kind) if a.type in _EXPRESSIONS)
+
+
+_EXPRESSIONS: Final = ("Expression", "Expression | None", "tuple[Expression, ...]")

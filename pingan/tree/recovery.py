@@ -73,7 +73,7 @@ def length_at_most(text: str, language: Dialect) -> int:
     cuts = [0, *(found.start() for found in _openings(tuple(words)).finditer(text)), len(text)]
     # What stands before the first declaration may be comments alone, which belong to it.
     lengths = [*map(sub, cuts[1:], cuts), cuts[2] if len(cuts) > 2 else 0]
-    return max(lengths)
+    return int(max(lengths))
 
 
 @cache
