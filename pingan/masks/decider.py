@@ -67,7 +67,15 @@ class Decider:
         else:
             reader, left = records[name], facts.left_by(frozenset((name,)))
         return decide_all(  # type: ignore[return-value]
-            reader, name, left, self._last, self.asked, self._field_by_field, self._settled, self._start
+            reader,
+            name,
+            left,
+            self._last,
+            self.asked,
+            self._field_by_field,
+            self._settled,
+            self._start,
+            most=1 < len(reader.simple) <= _MOST_FIELDS,
         )
 
     def facts_of(self, copy: object) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from pingan.masks.lookups import _COLLECTIONS, MISSING, Integers, Lookup, Names, Sets
+from pingan.masks.lookups import _COLLECTIONS, MISSING, Integers, Lookup, Names, Numbers, Sets
 from pingan.masks.positions import OddError
 from pingan.masks.readers import Reader
 
@@ -87,7 +87,7 @@ class _Body:
     def _values(self, number: int) -> dict[object, int]:
         """The rows of a field by everything that may be given."""
         lookup = self.lookups[number]
-        found: dict[object, int] = dict(lookup)
+        found: dict[object, int] = {v: row for v, row in lookup.items() if v is not None and v is not MISSING}
         if lookup.column.optional:
             found[None] = lookup[None]
         if self.some:
@@ -126,7 +126,11 @@ class _Body:
         term = f"t{len(self.terms)}"
         looked_up = "".join(f"[v{n}]" for n in others)
         for number in others:
-            self._check(number)
+            self._check(number, in_group=True)
+        for number in group if self.some else ():
+            left, surely = self.lookups[number].column.missing
+            if left != surely:
+                self.line(f"if v{number} is {self.writer.slot(MISSING)}: u &= {self.writer.slot(surely)}")
         kept: dict[object, object] = {}
         if booleans:
             self._branches(term, booleans, others, self.everything, 0, kept)
@@ -161,19 +165,47 @@ class _Body:
             kept[key] = {value: below[left] for value, left in self._values(number).items()}
         return kept[key]
 
-    def _check(self, number: int) -> None:
+    def _check(self, number: int, *, in_group: bool = False) -> None:
         """An integer is one by its type: True is equal to 1."""
         if isinstance(self.lookups[number], Integers):
-            self.line(f"if tp(v{number}) is not it{self._others(number)}: {self.odd}")
+            missing = f" and v{number} is not {self.writer.slot(MISSING)}" if self.some and in_group else ""
+            self.line(f"if tp(v{number}) is not it{self._others(number)}{missing}: {self.odd}")
 
     def _others(self, number: int) -> str:
         """What else may stand for a value."""
-        others = f" and v{number} is not None" if self.lookups[number].column.optional else ""
-        return others + (f" and v{number} is not {self.writer.slot(MISSING)}" if self.some else "")
+        return f" and v{number} is not None" if self.lookups[number].column.optional else ""
 
     # --- one field --------------------------------------------------------------------------------------------------
 
     def _single(self, number: int, lookup: Lookup) -> None:
+        if not self.some:
+            self._given(number, lookup)
+            return
+        value, term, missing = f"v{number}", f"r{number}", lookup.column.missing
+        self.line(f"if {value} is {self.writer.slot(MISSING)}:")
+        self.depth += 1
+        if isinstance(lookup, Sets):
+            self.line(f"w{number} = None")
+        if lookup.column.rows or isinstance(lookup, Sets):
+            self.line(f"{term} = {self.writer.slot(missing[0])}")
+            if missing[0] != missing[1]:
+                self.line(f"u &= {self.writer.slot(missing[1])}")
+        else:
+            self.line("pass")
+        self.depth -= 1
+        self.line("else:")
+        self.depth += 1
+        count = len(self.terms)
+        self._given(number, lookup)
+        if len(self.terms) > count:
+            self.line(f"{term} = {self.terms.pop()}")
+        elif isinstance(lookup, Sets):
+            self.line(f"{term} = {self.writer.slot(self.everything)}")
+        self.depth -= 1
+        if lookup.column.rows or isinstance(lookup, Sets):
+            self.terms.append(term)
+
+    def _given(self, number: int, lookup: Lookup) -> None:
         value, rows, column = f"v{number}", self.writer.slot(self._rows(number)), lookup.column
         others = self._others(number)
         if column.kind == "boolean":
@@ -182,10 +214,19 @@ class _Body:
         self._check(number)
         if isinstance(lookup, Sets):
             self._set(number, rows, others)
-        elif column.rows:
-            self.terms.append(f"{rows}[{value}]")
+            return
+        found = self._number(number, lookup) if isinstance(lookup, Numbers) else f"{rows}[{value}]"
+        if column.rows:
+            self.terms.append(found)
         else:
-            self.line(f"{rows}[{value}]")
+            self.line(found)
+
+    def _number(self, number: int, lookup: Numbers) -> str:
+        """A decimal number is looked up by itself, and for its digits."""
+        value, slot = f"v{number}", self.writer.slot
+        known = f"(e := {slot(lookup.exact.get)}({value})) is not None and {value}.same_quantum(e[1])"
+        exact = f"e[0] if {known} else {slot(lookup.further)}({value})"
+        return f"({slot(lookup)}[{value}] if tp({value}) is ts else {exact})"
 
     def _set(self, number: int, rows: str, others: str) -> None:
         value, copy = f"v{number}", f"w{number}"
@@ -209,9 +250,10 @@ class _Body:
         self.line(f"t = {source}")
         self.line("".join(f"v{n}, " for n in range(len(self.lookups))) + "= t")
 
-    def copy(self) -> str:
+    def copy(self, record: str | None = None) -> str:
+        """The values and the members of sets, after what they are called."""
         sets = [n for n, lookup in enumerate(self.lookups) if isinstance(lookup, Sets)]
-        names = self.writer.slot((tuple(self.names), tuple(self.names[n] for n in sets)))
+        names = self.writer.slot((tuple(self.names), tuple(self.names[n] for n in sets), record))
         return f"({names}, t, {', '.join(f'w{n}' for n in sets)})"
 
 
@@ -224,7 +266,7 @@ def _all_values(reader: Reader, writer: _Writer) -> str:
 
 
 def _bind_types(writer: _Writer) -> None:
-    writer.bound.update(tp=type, it=int)
+    writer.bound.update(tp=type, it=int, ts=str)
 
 
 def _strata(reader: Reader) -> int:
@@ -251,25 +293,23 @@ def _proven(mask: str, left: int, proven: int, writer: _Writer) -> str:
     return mask if left == proven else f"{mask} & {writer.slot(proven)}"
 
 
-def read_most(reader: Reader) -> Callable[[dict[object, object]], object]:
-    """A function that reads a record of which most columns are given; None where anything else is given."""
+def read_most(reader: Reader, record: str | None = None) -> Callable[[dict[object, object]], object]:
+    """A function that reads a record of which most columns are given; None where anything else is given.
+
+    The copy is one of facts of which it is the *record*.
+    """
     writer = _Writer()
     _bind_types(writer)
     body = _Body(writer, reader, 1, some=True)
     nothing = dict.fromkeys(reader.simple, MISSING)
-    missing = writer.slot(MISSING)
     writer.line(1, f"d = {{**{writer.slot(nothing)}, **d}}")
     writer.line(1, f"if len(d) != {len(nothing)}: return None")
-    body.unpack("tuple(d.values())")
-    body.write()
+    body.unpack("(*d.values(),)")
     mask, proven = reader.left_by(frozenset(reader.simple))
+    writer.line(1, f"u = {writer.slot(proven)}")
+    body.write()
     writer.line(1, "m = " + " & ".join([writer.slot(mask), *body.terms]))
-    writer.line(1, f"u = m & {writer.slot(proven)}")
-    for number, lookup in enumerate(body.lookups):
-        left, surely = lookup.column.missing
-        if left != surely:
-            writer.line(1, f"if v{number} is {missing}: u &= {writer.slot(surely)}")
-    writer.line(1, f"return m, u, {_strata(reader)}, {body.copy()}")
+    writer.line(1, f"return m, m & u, {_strata(reader)}, {body.copy(record)}")
     return writer.function("d")
 
 
@@ -282,12 +322,14 @@ def decide_all(
     more: object,
     settled: object,
     start: object,
+    *,
+    most: bool,
 ) -> Callable[..., object]:
     """A function that decides at once where all columns of one record are given, and hands on everything else.
 
     *name* is the fact that the record is (None: the columns are the facts); *left* what all other facts leave. *last*
     holds the last instant and its row, *start* makes it; *asked* are the conjunctions that depend on strata,
-    *settled* decides those, and *more* everything.
+    *settled* decides those, and *more* everything. With *most* it decides, too, where most columns are given.
     """
     writer = _Writer()
     _bind_types(writer)
@@ -306,11 +348,37 @@ def decide_all(
     first = [] if mask == reader.everything else [writer.slot(mask)]
     writer.line(3, "m = " + " & ".join(["p[1]", *first, *body.terms]))
     surely = _proven("m", mask, proven, writer)
-    copy = body.copy() if name is None else f"{{{writer.slot(name)}: {body.copy()}}}"
+    copy = body.copy(name)
     if asked:
         writer.line(3, f"if m & {writer.slot(asked)}: return {writer.slot(settled)}")
         writer.lines[-1] += f"(m, {surely}, {_strata(reader)}, {copy}, p)"
     writer.line(3, f"return m, {surely}, {copy}")
+    if most:
+        _decide_most(writer, reader, name, left, asked, settled, only)
     writer.line(1, "except Exception: pass")
     writer.line(1, f"return {writer.slot(more)}(facts, as_of)")
     return writer.function("facts, as_of")
+
+
+def _decide_most(
+    writer: _Writer,
+    reader: Reader,
+    name: str | None,
+    left: tuple[int, int],
+    asked: int,
+    settled: object,
+    only: str,
+) -> None:
+    """Further lines of such a function: for the same record with some columns missing."""
+    count = len(reader.simple)
+    writer.line(2, f"if {only}tp(d) is dt and {count} > len(d) > {count // 2}:")
+    writer.line(3, f"x = {writer.slot(read_most(reader, name))}(d)")
+    writer.line(3, "if x is not None:")
+    others = "" if left[0] == reader.everything else f" & {writer.slot(left[0])}"
+    surely = "" if left[1] == reader.everything else f" & {writer.slot(left[1])}"
+    writer.line(4, "m, u, s, t = x")
+    writer.line(4, f"m &= p[1]{others}")
+    writer.line(4, f"u &= m{surely}")
+    if asked:
+        writer.line(4, f"if m & {writer.slot(asked)}: return {writer.slot(settled)}(m, u, s, t, p)")
+    writer.line(4, "return m, u, t")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from pingan.masks.positions import LIMIT, POSITIONS, OddError
+from pingan.masks.positions import LIMIT, POSITIONS, OddError, number
 from pingan.masks.tables import Column
 
 TYPE_CHECKING = False
@@ -20,6 +20,8 @@ MAXIMUM_BITS = 1 << 26
 """Of all rows that one lookup keeps."""
 _MAXIMUM_MEMBERS = 32
 _MAXIMUM_TEXT = 4096
+_CHUNK = 7
+_CHUNK_MASK = (1 << _CHUNK) - 1
 _SMALL = 2048
 """Integers in a range no larger than this have a row each."""
 
@@ -50,12 +52,10 @@ class Lookup(Rows):
 
     def __missing__(self, value: object) -> int:
         column = self.column
-        if value is None:
-            if not column.optional:
-                raise OddError
-            return column.absent
+        if value is None and column.optional:
+            return self.kept(value, column.absent)
         if value is MISSING:
-            return column.missing[0]
+            return self.kept(value, column.missing[0])
         return self.found(value)
 
     def found(self, value: object) -> int:
@@ -126,48 +126,86 @@ class Ordered(Lookup):
     def __init__(self, column: Column, everything: int) -> None:
         super().__init__(column, everything)
         self.position = POSITIONS[column.kind]
-        self.exact: dict[Decimal, tuple[int, Decimal]] = {}
+        self.exact: dict[object, tuple[int, Decimal]] = {}
         """Of decimal numbers: apart, since they are equal to binary fractions, and to others with more digits."""
 
     def found(self, value: object) -> int:
+        row = self.at(self.position(self.column, value))
         kind = type(value).__name__
-        if kind == "Decimal":
-            return self._decimal(value)  # type: ignore[arg-type]
-        row = self.at(self.position(self.column, value))
         # An instant of a zone with summer time is equal to another one, and an integer to a boolean.
-        return row if kind in ("int", "datetime") else self.kept(value, row)
+        return row if kind in ("int", "datetime", "Decimal") else self.kept(value, row)
 
-    def _decimal(self, value: Decimal) -> int:
+
+class Numbers(Ordered):
+    """Rows by number. What `exact` has is that of a value if it has as many digits, too."""
+
+    __slots__ = ()
+
+    def __missing__(self, value: object) -> int:
+        if type(value) is str or value is None or value is MISSING:
+            return super().__missing__(value)
         known = self.exact.get(value)
-        if known is not None and known[1].same_quantum(value):
+        if known is not None and value.same_quantum(known[1]):  # type: ignore[attr-defined]
             return known[0]
-        row = self.at(self.position(self.column, value))
-        if len(self.exact) >= self.limit:
-            self.exact.clear()
-        self.exact[value] = row, value
+        return self.further(value)
+
+    def further(self, value: object) -> int:
+        """The row of a value that is no text, met for the first time."""
+        if value is None or value is MISSING:
+            return self[value]
+        column = self.column
+        row = self.at(number(column, value))
+        if type(value) is not int:
+            if len(self.exact) >= self.limit:
+                self.exact.clear()
+            self.exact[value] = row, value  # type: ignore[assignment]
         return row
 
 
 class Sets(Lookup):
     """Rows by the members of a set, as a tuple in any order."""
 
-    __slots__ = ("members",)
+    __slots__ = ("apart", "members", "several")
 
     def __init__(self, column: Column, everything: int) -> None:
         super().__init__(column, everything)
         self.members = {name: 1 << piece for name, piece in column.pieces.items()}
+        self.several = tuple(test for test in column.tests if test[1].bit_count() != 1)
+        single = [test for test in column.tests if test[1].bit_count() == 1]
+        count = max((test[1].bit_length() for test in single), default=0)
+        self.apart = tuple(_Chunk(place, single, everything) for place in range(0, count, _CHUNK))
 
     def found(self, value: object) -> int:
         assert isinstance(value, tuple)
         given = 0
         for member in value:
             given |= self.members[member]
-        refuted = 0
-        for everything, wanted, needs, forbids in self.column.tests:
+        row = self.everything
+        for chunk in self.apart:
+            row &= chunk[given >> chunk.place & _CHUNK_MASK]
+        for everything, wanted, needs, forbids in self.several:
             common = given & wanted
-            refuted |= forbids if (common == wanted if everything else common) else needs
-        row = self.everything & ~refuted
+            row &= ~(forbids if (common == wanted if everything else common) else needs)
         return self.kept(value, row) if len(value) <= _MAXIMUM_MEMBERS else row
+
+
+class _Chunk(dict[int, int] if TYPE_CHECKING else dict):  # type: ignore[misc]
+    """What some members of a set leave, by which of them are in it."""
+
+    __slots__ = ("everything", "place", "tests")
+
+    def __init__(self, place: int, tests: list[tuple[bool, int, int, int]], everything: int) -> None:
+        super().__init__()
+        self.place = place
+        self.everything = everything
+        self.tests = [(t[1] >> place, t[2], t[3]) for t in tests if t[1] >> place & _CHUNK_MASK]
+
+    def __missing__(self, given: int) -> int:
+        refuted = 0
+        for member, needs, forbids in self.tests:
+            refuted |= forbids if given & member else needs
+        row = self[given] = self.everything & ~refuted
+        return row
 
 
 _LOOKUPS: dict[str, type[Lookup]] = {
@@ -175,7 +213,7 @@ _LOOKUPS: dict[str, type[Lookup]] = {
     "name": Names,
     "text": Texts,
     "integer": Integers,
-    "number": Ordered,
+    "number": Numbers,
     "date": Ordered,
     "instant": Ordered,
     "length": Ordered,

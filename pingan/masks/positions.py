@@ -5,11 +5,14 @@ What is accepted here is accepted by the check of facts, with the same meaning; 
 
 from __future__ import annotations
 
+from math import gcd
+
 from pingan.masks.tables import Column
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Context
 
 LIMIT = 10**28
 """Numbers are shorter than this, as are their denominators."""
@@ -46,8 +49,6 @@ def ratio_of_text(text: str) -> tuple[int, int]:
 
 
 def _reduced(numerator: int, denominator: int) -> tuple[int, int]:
-    from math import gcd
-
     common = gcd(numerator, denominator)
     return numerator // common, denominator // common
 
@@ -73,14 +74,30 @@ def number(column: Column, value: object) -> int:
         return of_ratio(column, *ratio_of_text(value))
     if type(value) is int:
         return of_ratio(column, value, 1)
-    from decimal import Decimal
+    _as_decimal(value)
+    return of_ratio(column, *value.as_integer_ratio())  # type: ignore[attr-defined]
 
-    if type(value) is not Decimal or not value.is_finite():
+
+def _as_decimal(value: object) -> None:
+    """Raises an exception for what is no decimal number, or one that is too long, before anything is computed of it."""
+    if not _EXACT:
+        _EXACT.append(_exact())
+    decimal, context = _EXACT[0]
+    if type(value) is not decimal:
         raise OddError
-    # Checked before anything is computed: the power of ten alone could fill the memory.
-    if len(value.as_tuple().digits) > 28 or abs(value.adjusted()) > 28:
-        raise OddError
-    return of_ratio(column, *value.as_integer_ratio())
+    context.plus(value)  # type: ignore[arg-type]  # it is one
+
+
+def _exact() -> tuple[type, Context]:
+    """The type of decimal numbers, and what raises an exception for those with more digits than are allowed."""
+    import decimal
+
+    trapped = [decimal.Rounded, decimal.Overflow, decimal.Subnormal, decimal.Clamped, decimal.InvalidOperation]
+    return decimal.Decimal, decimal.Context(prec=28, Emin=-28, Emax=28, traps=trapped)
+
+
+_EXACT: list[tuple[type, Context]] = []
+"""Made when the first decimal number is met: importing `decimal` takes a while."""
 
 
 def day(column: Column, value: object) -> int:

@@ -173,11 +173,11 @@ def _how(lookup: Lookup) -> tuple[int, object]:
 def facts_of(copy: object) -> object:
     """The facts that a copy was made of, in canonical names; lists are lists, whatever they were."""
     if type(copy) is tuple:
-        (names, of_sets), values, *sets = copy
+        (names, of_sets, record), values, *sets = copy
         found = {n: v for n, v in zip(names, values, strict=True) if v is not MISSING}
         for name, members in zip(of_sets, sets, strict=True):
             if members is not None:
                 found[name] = [*members]
-        return found
+        return found if record is None else {record: found}
     assert isinstance(copy, dict)
     return {name: facts_of(value) if type(value) in (tuple, dict) else value for name, value in copy.items()}
