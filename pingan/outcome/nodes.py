@@ -96,7 +96,7 @@ class Part:
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 
-@frozen
+@frozen(slots=False)  # with slots one of so many fields takes three times as long to make
 class Norm:
     """One norm of one rule for one element and one period, and every state that it may have."""
 

@@ -12,10 +12,9 @@ from pingan.program.states import Rows
 
 
 @define(eq=False)
-class Judged:
-    """A norm with what it was made from."""
+class Weighed:
+    """What a norm is judged from."""
 
-    norm: outcome.Norm
     instance: Instance
     since: Since
     limit: Limit
@@ -23,3 +22,10 @@ class Judged:
     missed: Judged | None
     bearer: model.Expression
     rows: Rows
+
+
+@define(eq=False)
+class Judged(Weighed):
+    """A norm with what it was made from."""
+
+    norm: outcome.Norm

@@ -11,13 +11,13 @@ from pingan.program.deadlines import as_of, moment
 from pingan.program.duties import test_of
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding
-from pingan.program.judged import Judged
+from pingan.program.judged import Weighed
 from pingan.program.moments import Moment
 from pingan.program.shapes import is_settled
 from pingan.program.truth import OPEN
 
 
-def causes_of(evaluator: Evaluator, judged: Judged) -> tuple[Cause, ...]:
+def causes_of(evaluator: Evaluator, judged: Weighed) -> tuple[Cause, ...]:
     """The causes of a norm with several possible states."""
     walk = Walk(evaluator)
     binding, norm, frame = judged.instance.binding, judged.instance.norm, judged.instance.frame
@@ -60,7 +60,7 @@ def _applying_causes(evaluator: Evaluator, binding: Binding) -> frozenset[Cause]
     return frozenset(walk.causes)
 
 
-def _walk_compared(walk: Walk, test: model.Expression, judged: Judged) -> None:
+def _walk_compared(walk: Walk, test: model.Expression, judged: Weighed) -> None:
     """Operands that may be absent: whether there is anything to measure is open."""
     match test:
         case model.Not(operand):
@@ -77,7 +77,7 @@ def _walk_compared(walk: Walk, test: model.Expression, judged: Judged) -> None:
 class _Evidence:
     """The causes that the possible states of a norm which applies differ by."""
 
-    def __init__(self, evaluator: Evaluator, judged: Judged) -> None:
+    def __init__(self, evaluator: Evaluator, judged: Weighed) -> None:
         self._evaluator = evaluator
         self._judged = judged
         self._norm = judged.instance.norm

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from attrs import define, evolve
+from attrs import define
 
 from pingan.language import types
 from pingan.language.shapes import Members, Range, Record, Shape, exactly
@@ -30,7 +30,7 @@ from pingan.program.deadlines import (
 from pingan.program.evaluator import Evaluator
 from pingan.program.evidence import Measures, nothing_to_measure, with_elements
 from pingan.program.frame import Binding, Frame, Instance
-from pingan.program.judged import Judged
+from pingan.program.judged import Judged, Weighed
 from pingan.program.moments import Limit, Moment, Since, can_be_after, can_be_by
 from pingan.program.norm_causes import causes_of
 from pingan.program.periods import MAXIMUM_PERIODS, JudgedPeriod, between, judged, reach_of, with_others
@@ -81,9 +81,11 @@ def _plain(evaluator: Evaluator, plan: NormPlan, binding: Binding) -> Iterator[J
     rows = _APPLIED if applies & CAN_BE_TRUE else _NO_ROWS
     is_same = applies == CAN_BE_FALSE and not binding.elements and not since.told and not binding.defeats
     for place, who in enumerate(plan.bearers):
+        assert who.party is not None and plan.partners is not None and plan.arguments is not None
+        instance = Instance(binding, plan.norm, who.party, frame, states, None)
+        weighed = since, _ENDLESS, CAN_BE_FALSE, None, who.expression, rows
         norm = plan.unmet.get(place) if is_same else None
         if norm is None:
-            assert who.party is not None and plan.partners is not None and plan.arguments is not None
             norm = outcome.Norm(
                 *plan.head,
                 who.party,
@@ -101,18 +103,14 @@ def _plain(evaluator: Evaluator, plan: NormPlan, binding: Binding) -> Iterator[J
                 None,
                 (),
                 *plan.told,
-                (),
+                causes_of(evaluator, Weighed(instance, *weighed)) if len(states) > 1 else (),
                 _overriding(binding) if binding.defeats else (),
                 *plan.tail,
                 span=plan.norm.span,
             )
             if is_same:
                 plan.unmet[place] = norm
-        instance = Instance(binding, plan.norm, norm.bearer, frame, states, None)
-        judged = Judged(norm, instance, since, _ENDLESS, CAN_BE_FALSE, None, who.expression, rows)
-        if len(states) > 1:
-            judged.norm = evolve(norm, causes=causes_of(evaluator, judged))
-        yield judged
+        yield Judged(instance, *weighed, norm)
 
 
 @define(eq=False)
@@ -204,6 +202,8 @@ def _judge(setting: _Setting, who: Who) -> Judged:
         evidence = rows_of(_evidence(setting, limit))
         rows = evidence if owed & CAN_BE_TRUE else _NO_ROWS
     found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
+    instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
+    weighed = setting.since, limit, unmeasured, setting.missed, who.expression, rows
     measured = _UNMEASURED if plan.test is None else with_elements(evaluator, plan.test, frame)
     period = setting.period
     built = outcome.Norm(
@@ -223,17 +223,12 @@ def _judge(setting: _Setting, who: Who) -> Judged:
         measured.actual,
         measured.parts,
         *plan.told,
-        (),
+        causes_of(evaluator, Weighed(instance, *weighed)) if len(found) > 1 else (),
         _overriding(binding) if binding.defeats else (),
         *plan.tail,
         span=norm.span,
     )
-    instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
-    judged = Judged(built, instance, setting.since, limit, unmeasured, setting.missed, who.expression, rows)
-    causes = causes_of(evaluator, judged) if len(found) > 1 else ()
-    if causes:
-        judged.norm = evolve(built, causes=causes)
-    return judged
+    return Judged(instance, *weighed, built)
 
 
 def _overriding(binding: Binding) -> tuple[str, ...]:
