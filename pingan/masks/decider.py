@@ -25,6 +25,8 @@ __all__ = ["Decider"]
 
 _MOST_FIELDS = 64
 """Records with more columns are read field by field unless all of these are given."""
+_MOST_COLUMNS = 1000
+"""Records with more columns are read field by field."""
 
 
 class Decider:
@@ -58,10 +60,10 @@ class Decider:
         """The function for the record that has most columns."""
         everything = self.tables.everything
         facts = self._facts
-        records = {name: r for name, r in facts.records.items() if r.simple}
+        records = {name: r for name, r in facts.records.items() if 0 < len(r.simple) <= _MOST_COLUMNS}
         name = max(records, key=lambda n: len(records[n].simple), default=None)
         if facts.simple or name is None:
-            if not facts.simple:
+            if not 0 < len(facts.simple) <= _MOST_COLUMNS:
                 return self._field_by_field
             name, reader, left = None, facts, (everything, everything)
         else:
@@ -183,7 +185,7 @@ def _in_zone(as_of: datetime, zone: str) -> int:
 
 def _prepare(reader: Reader) -> None:
     """Makes the functions of every record that has columns."""
-    if reader.simple:
+    if 0 < len(reader.simple) <= _MOST_COLUMNS:
         reader.all_given = read_all(reader)  # type: ignore[assignment]
         if 1 < len(reader.simple) <= _MOST_FIELDS:
             reader.most_given = read_most(reader)  # type: ignore[assignment]

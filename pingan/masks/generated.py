@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_BITS = 1 << 21
 _MOST_BOOLEANS = 3
+_MOST_TERMS = 50
 _MOST_VALUES = 600
 _MOST_ENTRIES = 20_000
 
@@ -43,12 +44,15 @@ class _Writer:
 
     def function(self, arguments: str) -> Callable[..., object]:
         slots = "".join(f", {name}={name}" for name in self.bound)
-        source = "\n".join((f"def made({arguments}{slots}):", *self.lines))
-        space = dict(self.bound)
-        exec(compile(source, "<tables>", "exec"), space)  # noqa: S102  # slots alone
-        made = space["made"]
-        assert callable(made)
-        return made
+        return compiled("\n".join((f"def made({arguments}{slots}):", *self.lines)), dict(self.bound))
+
+
+def compiled(source: str, space: dict[str, object]) -> Callable[..., object]:
+    """The function ``made`` of *source*, with the slots of *space*."""
+    exec(compile(source, "<tables>", "exec"), space)  # noqa: S102  # slots alone
+    made = space["made"]
+    assert callable(made)
+    return made
 
 
 class _Body:
@@ -244,6 +248,12 @@ class _Body:
             else:
                 self.line(f"{rows}[{copy}]")
 
+    def together(self, first: str) -> None:
+        """*first* and all rows, in steps: an expression may only be so long."""
+        for place in range(0, max(len(self.terms), 1), _MOST_TERMS):
+            self.line("m = " + " & ".join([first, *self.terms[place : place + _MOST_TERMS]]))
+            first = "m"
+
     # --- the copy ---------------------------------------------------------------------------------------------------
 
     def unpack(self, source: str) -> None:
@@ -284,7 +294,7 @@ def read_all(reader: Reader) -> Callable[[dict[object, object]], object]:
     body.unpack(_all_values(reader, writer))
     body.write()
     mask, proven = reader.left_by(frozenset(reader.simple))
-    writer.line(1, "m = " + " & ".join([writer.slot(mask), *body.terms]))
+    body.together(writer.slot(mask))
     writer.line(1, f"return m, {_proven('m', mask, proven, writer)}, {_strata(reader)}, {body.copy()}")
     return writer.function("d")
 
@@ -308,7 +318,7 @@ def read_most(reader: Reader, record: str | None = None) -> Callable[[dict[objec
     mask, proven = reader.left_by(frozenset(reader.simple))
     writer.line(1, f"u = {writer.slot(proven)}")
     body.write()
-    writer.line(1, "m = " + " & ".join([writer.slot(mask), *body.terms]))
+    body.together(writer.slot(mask))
     writer.line(1, f"return m, m & u, {_strata(reader)}, {body.copy(record)}")
     return writer.function("d")
 
@@ -345,8 +355,7 @@ def decide_all(
     body.write()
     mask, proven = reader.left_by(frozenset(reader.simple))
     mask, proven = mask & left[0], proven & left[1]
-    first = [] if mask == reader.everything else [writer.slot(mask)]
-    writer.line(3, "m = " + " & ".join(["p[1]", *first, *body.terms]))
+    body.together("p[1]" if mask == reader.everything else f"p[1] & {writer.slot(mask)}")
     surely = _proven("m", mask, proven, writer)
     copy = body.copy(name)
     if asked:

@@ -17,6 +17,7 @@ NAMES_WORKED_OUT = {
     "pingan/cli/output.py": "the two standard streams",
     "pingan/exporters/exported.py": "the exporters that ship, from a table in the package",
     "pingan/cli/libraries.py": "the fields of a class of the package",
+    "pingan/codec/writing.py": "the fields of a class of the package",
     "pingan/language/library_checks.py": "the fields of a class of the package",
     "pingan/catalogue/reads.py": "the fields of a class of the package",
     "pingan/clauses/variables.py": "the fields of a class of the package",
@@ -38,6 +39,8 @@ OPENS_FILES = {
     "pingan/cli/main.py": "nothing to write to, once the reader of a pipe is gone",
     "pingan/cli/output.py": "writes what was asked for",
     "pingan/cli/keys.py": "the key of decision records named by the caller",
+    "pingan/artifact/loading.py": "the artifact named by the caller",
+    "pingan/codec/store.py": "what was kept, in a folder of the user's own",
     "pingan/coverage/to_dict.py": "the package's own schema",
     "pingan/outcome/record_files.py": "the file of decision records named by the caller",
     "pingan/outcome/calendar_data.py": "the package's own schema",
@@ -106,9 +109,14 @@ def test_nothing_turns_text_into_code() -> None:
         for called, is_method, call in calls(tree)
         if called in (BANNED_METHODS if is_method else BANNED_CALLS)
     ]
-    # The public package lists its own names for `dir()`; libraries are looked up and loaded in one place, by name.
-    allowed = {"pingan/__init__.py": "globals", "pingan/language/installed.py": "entry_points"}
-    assert [f for f in found if allowed.get(f.partition(":")[0]) != f.rpartition(" ")[2]] == []
+    # The public package lists its own names for `dir()`; libraries are looked up and loaded in one place, by name;
+    # functions are made of tables in one place, of slots and no text of a policy (`tests/masks` reads what is made).
+    allowed = {
+        "pingan/__init__.py": ("globals",),
+        "pingan/language/installed.py": ("entry_points",),
+        "pingan/masks/generated.py": ("compile", "exec"),
+    }
+    assert [f for f in found if f.rpartition(" ")[2] not in allowed.get(f.partition(":")[0], ())] == []
 
 
 def test_nothing_is_imported_that_runs_loads_or_connects() -> None:
