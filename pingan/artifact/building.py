@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pingan
-from pingan.artifact.container import container
+from pingan.codec.container import container
 from pingan.artifact.environments import digest_of
 from pingan.artifact.head import Head
 from pingan.artifact.sections import (

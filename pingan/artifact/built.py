@@ -5,7 +5,7 @@ Light: what a part takes is imported then.
 
 from __future__ import annotations
 
-from pingan.artifact.container import Container, RefusedError
+from pingan.codec.container import Container, RefusedError
 from pingan.artifact.head import Head
 from pingan.artifact.tables import TABLES, tables_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pingan.artifact.container import RefusedError
+from pingan.codec.container import RefusedError
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import os
 import stat
 
 from pingan.artifact.built import BuiltParts, refusal
-from pingan.artifact.container import RefusedError, opened
+from pingan.codec.container import RefusedError, opened
 from pingan.artifact.head import Head, head_of
 from pingan.policy import Policy
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from attrs import evolve, frozen
 
-from pingan.artifact.container import RefusedError
+from pingan.codec.container import RefusedError
 from pingan.artifact.nodes import Known, kinds
 from pingan.codec.reading import UnreadableError, from_rows
 from pingan.codec.writing import to_rows

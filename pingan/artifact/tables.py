@@ -6,7 +6,7 @@ good as whoever built the artifact.
 
 from __future__ import annotations
 
-from pingan.artifact.container import RefusedError
+from pingan.codec.container import RefusedError
 from pingan.codec.packed import UnpackableError, packed, unpacked
 from pingan.masks.tables import Column, Days, Group, Stratum, Tables
 

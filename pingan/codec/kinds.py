@@ -100,7 +100,7 @@ class Kinds:
             if get_origin(part) is None:
                 types |= self._classes(part)
             elif get_origin(part) is Callable:
-                types |= {cls for cls in self.classes.values() if "__call__" in vars(cls)}
+                types |= {cls for cls in self.classes.values() if "__call__" in cls.__dict__}
             else:
                 kind, test = self._container(part)
                 tests[kind] = (*tests.get(kind, ()), test)

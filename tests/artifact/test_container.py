@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pingan
-from pingan.artifact.container import FORM, MAGIC, MAXIMUM_SECTION, Container, RefusedError, container, opened
+from pingan.codec.container import FORM, MAGIC, MAXIMUM_SECTION, Container, RefusedError, container, opened
 from pingan.codec.packed import packed
 from tests.artifact.policies import AS_OF, FACTS, built
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 import pingan
 from pingan.artifact.built import BuiltParts
-from pingan.artifact.container import container, opened
 from pingan.artifact.environments import digest_of
 from pingan.artifact.head import Head, head_of
 from pingan.artifact.sections import MODEL, TEXTS, Meaning, meaning_section, texts_section
 from pingan.artifact.tables import TABLES, tables_of, tables_section
+from pingan.codec.container import container, opened
 from pingan.graph.from_model import lower
 from pingan.language.environment import Environment
 from pingan.language.version import LANGUAGE_VERSION
@@ -21,7 +21,7 @@ from pingan.masks import tables as masks
 from pingan.model import nodes as m
 from pingan.policy import Policy
 from pingan.program.from_graph import compile_graph
-from tests.artifact.test_codec import drawn as as_passed
+from tests.codec.test_rows import drawn as as_passed
 from tests.properties.cases import ENVIRONMENT, instants
 from tests.strategies.facts import facts
 from tests.strategies.models import models

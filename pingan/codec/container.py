@@ -1,4 +1,4 @@
-"""An artifact's bytes: a head that says what it is, and sections, each with its own hash. Light: next to no imports.
+"""A file of data: a head that says what it is, and sections, each with its own hash. Light: next to no imports.
 
     ``pgb`` and five bytes that no text has, the version of the form and the length of the head (four bytes each,
     little-endian), the head (`pingan.codec.packed`), its SHA-256, then the sections, deflated, one after the other.
