@@ -40,6 +40,9 @@ from pingan.program.fact_scalars import Context, MemberType, given_interval, giv
 
 MAXIMUM_VALUES = 200_000
 """Values of one set of facts, elements and records among them."""
+MAXIMUM_KEPT = 20_000
+"""Values of which it is kept what they are checked."""
+_PLAIN = frozenset({bool, int, str})
 SET_FORMS = ("known", "open", "possible")
 
 
@@ -85,10 +88,30 @@ class Checker:
                 continue
             written[name] = str(key)
             declared = fields[name]
-            checked = self.field(value, declared, place.field(name, sensitive=declared.sensitive))
-            if checked is not None and not self._says_nothing(checked, declared):
+            if type(value) in _PLAIN and place.depth < MAXIMUM_DEPTH and _is_kept(declared, place):
+                checked = self._kept(value, declared, name, place)
+            else:
+                checked = self._field(value, declared, name, place)
+            if checked is not None:
                 found[name] = checked
         return found
+
+    def _kept(self, value: object, declared: Field, name: str, place: Place) -> Given | None:
+        """As `_field`, of what was checked before; that there is something wrong with a value is not kept."""
+        kept = self.context.names.kept
+        key = id(declared), type(value), value
+        known = kept.get(key)
+        if known is not None and known[0] is declared:
+            return None if self._is_one_too_many() else known[1]
+        before = len(self.problems.all())
+        checked = self._field(value, declared, name, place)
+        if len(self.problems.all()) == before and len(kept) < MAXIMUM_KEPT:
+            kept[key] = declared, checked
+        return checked
+
+    def _field(self, value: object, declared: Field, name: str, place: Place) -> Given | None:
+        checked = self.field(value, declared, place.field(name, sensitive=declared.sensitive))
+        return None if checked is None or self._says_nothing(checked, declared) else checked
 
     def _name(self, key: object, names: Names, place: Place, owner: str) -> str | None:
         if not isinstance(key, str):
@@ -127,9 +150,7 @@ class Checker:
         """*given* as a value of *type*; None when something is wrong with it (and has been said)."""
         if self.problems.full:
             return None
-        if next(self._values) >= MAXIMUM_VALUES:
-            message = f"more than {MAXIMUM_VALUES:,} values are given"
-            self.problems.add("facts", message, help="evaluate fewer elements at a time", code="fact-limit")
+        if self._is_one_too_many():
             return None
         if place.depth > MAXIMUM_DEPTH:
             self.problems.add(place, f"nested more than {MAXIMUM_DEPTH} deep", code="fact-limit")
@@ -157,6 +178,13 @@ class Checker:
                 return None
             case _:
                 assert_never(type)
+
+    def _is_one_too_many(self) -> bool:
+        if next(self._values) < MAXIMUM_VALUES:
+            return False
+        message = f"more than {MAXIMUM_VALUES:,} values are given"
+        self.problems.add("facts", message, help="evaluate fewer elements at a time", code="fact-limit")
+        return True
 
     def _null(self, type: Type, place: Place, optional: bool) -> Given | None:
         if optional:
@@ -300,6 +328,12 @@ class Checker:
             return Range(None, True)
         interval = given_interval(given, DATE, place, self.context)
         return Range(interval) if interval is not None else None
+
+
+def _is_kept(declared: Field, place: Place) -> bool:
+    """Whether what is given may be kept: no text, which anybody may have written, and nothing sensitive."""
+    kept = isinstance(declared.type, BooleanType | EnumType | NumberType)
+    return kept and declared.judgement is None and not (declared.sensitive or place.sensitive)
 
 
 def _items(given: object, type: ListType | SetType) -> tuple[object, ...] | None:

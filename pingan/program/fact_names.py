@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pingan.language.names import is_name
 from pingan.language.types import ListType, RecordType, Type
@@ -48,6 +49,8 @@ class FactNames:
     """By record."""
     members: Mapping[str, Names]
     """By enum."""
+    kept: dict[tuple[int, type, object], Any] = field(factory=dict, eq=False, repr=False)
+    """By identity of a field and a value of it: the field, and what was found of the value."""
 
     @staticmethod
     def of(vocabulary: Vocabulary) -> FactNames:
