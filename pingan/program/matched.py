@@ -7,6 +7,7 @@ that may fail refutes nothing; one that may hold proves nothing: what is not ref
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 from attrs import define, field, frozen
 
@@ -19,20 +20,14 @@ from pingan.matching.from_graph import matching_of
 from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame, Situation
-from pingan.program.matched_strata import any_applies, nothing_given
+from pingan.program.matched_strata import any_applies
 from pingan.program.rules import bindings, standings
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition
 
-__all__ = ["Matched", "MatchedRules", "masks_of"]
+__all__ = ["Matched", "MatchedRules"]
 
 Masks = tuple[int, int]
 """Of conjunctions: those not refuted and those proven; or those refuted and those not proven."""
-
-
-def masks_of(evaluator: Evaluator, found: matching.Matching, situation: Situation) -> Masks:
-    """The rules (by output) that may apply in *situation*, and those that surely do."""
-    rules = MatchedRules.made(evaluator, found)
-    return rules.folder.folded(*rules.matched.masks(situation))
 
 
 @frozen(eq=False)
@@ -44,10 +39,7 @@ class MatchedRules:
 
     @staticmethod
     def of(evaluator: Evaluator) -> MatchedRules:
-        return MatchedRules.made(evaluator, matching_of(evaluator.graph))
-
-    @staticmethod
-    def made(evaluator: Evaluator, found: matching.Matching) -> MatchedRules:
+        found = matching_of(evaluator.graph)
         bits = [(bit,) for bit in range(len(found.conjunctions))]
         return MatchedRules(Matched.of(evaluator, found, bits), Folder(_plain(found)))
 
@@ -76,24 +68,31 @@ def _plain(found: matching.Matching) -> Tables:
     return tables
 
 
+_GIVEN: Final = -1
+
+
 @frozen(eq=False)
 class _Watched:
-    """A path of facts, and how many of its steps lead to the first record on it that may be absent."""
+    """A path of facts, and for how many of its steps the record there may be absent, or is below one that may be."""
 
     path: tuple[str, ...]
-    optional: int
+    optional: tuple[bool, ...]
 
-    def is_given(self, values: Mapping[str, Shape]) -> bool:
-        """Whether anything is known at the path: a value, that there is none, or that there is a record above."""
-        fields = values
-        for step, name in enumerate(self.path, 1):
+    def state(self, values: Mapping[str, Shape]) -> int:
+        """What is known at the path: `_GIVEN`, where there is a value or none is; else how many of the records above
+        that might be absent are there, which is all that is known.
+        """
+        fields, there = values, 0
+        for step, name in enumerate(self.path):
             shape = fields.get(name)
             if shape is None:
-                return False
-            if step == self.optional or not isinstance(shape, Record) or not shape.present or shape.absent:
-                return True
+                return there
+            if not isinstance(shape, Record) or not shape.present or shape.absent:
+                return _GIVEN
+            if self.optional[step]:
+                there = step + 1
             fields = shape.fields
-        return True
+        return _GIVEN
 
 
 @define(eq=False)
@@ -106,11 +105,11 @@ class _Test:
     rule: str | None = None
     standing: int = 0
     """Of a rule: the conjunctions that its policy stands by; 0 if it always does."""
-    reads: int = 0
-    """The paths watched that it depends on, a bit each."""
+    reads: tuple[int, ...] = ()
+    """The paths watched that it depends on, by number."""
     instant: bool = False
-    untouched: int | None = None
-    """What it is where nothing it depends on is given, once that was asked."""
+    untouched: dict[tuple[int, ...], int] = field(factory=dict)
+    """What it is where nothing it depends on is given, by what is known of these paths, once that was asked."""
 
     def taken_into(self, masks: Masks, value: int) -> Masks:
         """*masks* of what is refuted and what is not proven, this test being *value*."""
@@ -127,12 +126,13 @@ class _Column:
 
     watched: _Watched | None
     atoms: list[_Test]
-    missing: Masks | None = None
+    missing: dict[int, Masks] = field(factory=dict)
+    """By what is known of the path."""
 
 
 @define(eq=False)
 class Matched:
-    """A matching with the values of its tests. Immutable but for what is worked out once and kept."""
+    """A matching with the values of its tests. Nothing in it changes but what is worked out once and kept."""
 
     evaluator: Evaluator
     everything: int
@@ -140,7 +140,6 @@ class Matched:
     strata: tuple[_Test, ...]
     """Conditions first, then rules."""
     watched: tuple[_Watched, ...]
-    _nothing: Situation = field(repr=False)
 
     @staticmethod
     def of(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequence[int]]) -> Matched:
@@ -153,50 +152,41 @@ class Matched:
         masks = (0, 0)
         for column in self.columns:
             masks = self._joined(masks, self._of_column(column, frame, values))
-        given = self._given(values)
+        states = [watched.state(values) for watched in self.watched]
         rules: list[_Test] = []
         for stratum in self.strata:
             if not (stratum.needs | stratum.forbids) & ~masks[0]:
                 continue
-            if stratum.instant or stratum.reads & given:
-                if stratum.rule is None:
-                    masks = stratum.taken_into(masks, stratum.value(frame))
-                elif not stratum.standing or stratum.standing & ~masks[0]:
-                    rules.append(stratum)
-            else:
-                masks = stratum.taken_into(masks, self._untouched(stratum))
+            if stratum.rule is None:
+                masks = stratum.taken_into(masks, self._of_stratum(stratum, frame, states))
+            elif not stratum.standing or stratum.standing & ~masks[0]:
+                rules.append(stratum)
         for stratum, value in self._applying(rules, frame):
             masks = stratum.taken_into(masks, value)
         refuted, unproven = masks
         return self.everything & ~refuted, self.everything & ~(refuted | unproven)
 
     def _of_column(self, column: _Column, frame: Frame, values: Mapping[str, Shape]) -> Masks:
-        if column.watched is None or column.watched.is_given(values):
+        state = _GIVEN if column.watched is None else column.watched.state(values)
+        if state == _GIVEN:
             return _asked(column.atoms, frame)
-        if column.missing is None:
-            column.missing = _asked(column.atoms, Frame(self._nothing))
-        return column.missing
+        found = column.missing.get(state)
+        if found is None:
+            found = column.missing[state] = _asked(column.atoms, frame)
+        return found
+
+    def _of_stratum(self, stratum: _Test, frame: Frame, states: Sequence[int]) -> int:
+        known = tuple([states[number] for number in stratum.reads])
+        if stratum.instant or _GIVEN in known:
+            return stratum.value(frame)
+        found = stratum.untouched.get(known)
+        if found is None:
+            found = stratum.untouched[known] = stratum.value(frame)
+        return found
 
     @staticmethod
     def _joined(one: Masks, other: Masks) -> Masks:
         return one[0] | other[0], one[1] | other[1]
-
-    def _given(self, values: Mapping[str, Shape]) -> int:
-        """The paths watched at which something is known, a bit each."""
-        given = 0
-        for index, watched in enumerate(self.watched):
-            if watched.is_given(values):
-                given |= 1 << index
-        return given
-
-    def _untouched(self, stratum: _Test) -> int:
-        if stratum.untouched is None:
-            frame = Frame(self._nothing)
-            if stratum.rule is None:
-                stratum.untouched = stratum.value(frame)
-            else:
-                [(_, stratum.untouched)] = self._applying([stratum], frame)
-        return stratum.untouched
 
     def _applying(self, rules: Sequence[_Test], frame: Frame) -> Iterable[tuple[_Test, int]]:
         """Whether rules apply, as all of each says."""
@@ -238,7 +228,7 @@ def _made(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequenc
             columns[test.field].atoms.append(_Test(needing, forbidding, _value(evaluator, test.expression)))
             continue
         made = _Test(needing, forbidding, _never, rule=test.rule, instant=test.instant)
-        made.reads = sum(1 << watching.number(path) for path in test.reads)
+        made.reads = tuple(sorted(watching.number(path) for path in test.reads))
         if test.expression is not None:
             made.value = _value(evaluator, test.expression)
             conditions.append(made)
@@ -247,9 +237,7 @@ def _made(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequenc
             standing = found.outputs[found.output_of[test.rule]].standing
             made.standing = 0 if standing is None else of_output[standing]
             rules.append(made)
-    return Matched(
-        evaluator, everything, tuple(columns), (*conditions, *rules), tuple(watching.found), nothing_given(evaluator)
-    )
+    return Matched(evaluator, everything, tuple(columns), (*conditions, *rules), tuple(watching.found))
 
 
 @define(eq=False)
@@ -269,11 +257,8 @@ class _Watching:
 
     def of(self, path: tuple[str, ...]) -> _Watched:
         """*path*, and where on it something may be absent: to know that it is not is to know something."""
-        for length in range(1, len(path)):
-            read = self.reading.field(Place(path[:length]))
-            if read is None or read.optional:
-                return _Watched(path, length)
-        return _Watched(path, len(path))
+        read = [self.reading.field(Place(path[:length])) for length in range(1, len(path) + 1)]
+        return _Watched(path, tuple(field is None or field.optional for field in read))
 
 
 def _value(evaluator: Evaluator, expression: model.Expression) -> Callable[[Frame], int]:
