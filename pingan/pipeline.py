@@ -11,7 +11,7 @@ from pingan.diagnostics.errors import PolicyError
 from pingan.formatting import format_text, sound_environment
 from pingan.language.environment import Environment
 from pingan.model.given_settings import checked_settings
-from pingan.modules.loader import load_modules
+from pingan.modules.loader import Probe, load_modules
 from pingan.parts import Parts, resolved
 from pingan.policy import Policy
 from pingan.program.fact_files import read_facts
@@ -35,6 +35,7 @@ def load(
     settings: Mapping[str, object] | None = None,
     environment: Environment | None = None,
     root: str | Path | None = None,
+    reads: list[Probe] | None = None,
 ) -> Policy:
     """The policies *targets* together with all that they extend and use.
 
@@ -42,7 +43,7 @@ def load(
     (`shipped_policies`), or a `Source` (text in memory). Other modules are found beside the target, or under *root*.
     *settings* sets parameters and chooses readings, by name or ``policy.name``. Raises PolicyError with every
     diagnostic when the text cannot be used; warnings alone are in `Policy.diagnostics`. Raises ValueError without a
-    target, TypeError for arguments of another kind.
+    target, TypeError for arguments of another kind. *reads* is told every file that was looked for.
     """
     for target in targets:
         check_argument("load", "targets", target, (str, Path, Source), "a path, the name of a policy, or a Source")
@@ -56,7 +57,7 @@ def load(
 
     def loaded(along: frozenset[str]) -> Parts:
         diagnostics = Diagnostics()
-        modules = load_modules(targets, diagnostics, root=place, environment=used, along=along)
+        modules = load_modules(targets, diagnostics, root=place, environment=used, along=along, reads=reads)
         if diagnostics.has_errors:
             raise PolicyError(diagnostics.sorted())
         return resolved(modules, used, chosen, diagnostics, loaded)

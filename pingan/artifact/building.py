@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pingan
-from pingan.codec.container import container
 from pingan.artifact.environments import digest_of
 from pingan.artifact.head import Head
 from pingan.artifact.sections import (
@@ -14,13 +13,15 @@ from pingan.artifact.sections import (
     TEXTS,
     Files,
     Meaning,
+    Stack,
+    Stacks,
     files_section,
     meaning_section,
     texts_section,
 )
 from pingan.artifact.tables import TABLES, tables_section
+from pingan.codec.container import container
 from pingan.diagnostics.arguments import check_argument
-from pingan.diagnostics.diagnostic import Diagnostic
 from pingan.diagnostics.errors import PolicyError
 from pingan.language.library import STANDARD
 from pingan.language.quiet import building
@@ -45,12 +46,17 @@ def build(policy: Policy) -> bytes:
     b'pgb'
     """
     check_argument("build", "policy", policy, (Policy,), "a Policy, as load() gives it")
+    return artifact_of(policy, tuple(_stacks(policy)))
+
+
+def artifact_of(policy: Policy, stacks: Stacks = ()) -> bytes:
+    """The artifact of *policy*, with *stacks* of further policies that its scenarios are asked along with."""
     with building():
-        return container(_head(policy).to_data(), _sections(policy))
+        return container(_head(policy).to_data(), _sections(policy, stacks))
 
 
-def _sections(policy: Policy) -> dict[str, bytes]:
-    files = Files(policy.modules, tuple(_stacks(policy)))
+def _sections(policy: Policy, stacks: Stacks) -> dict[str, bytes]:
+    files = Files(policy.modules, stacks)
     texts = tuple(dict.fromkeys(_texts(files)))
     try:
         meaning = meaning_section(Meaning(policy.model, policy.settings, policy.diagnostics), texts)
@@ -68,7 +74,7 @@ def _texts(files: Files) -> Iterator[Source]:
             yield module.span.source
 
 
-def _stacks(policy: Policy) -> Iterator[tuple[tuple[str, ...], Modules | tuple[Diagnostic, ...]]]:
+def _stacks(policy: Policy) -> Iterator[Stack]:
     """The modules together with each set of policies that scenarios are asked along with; or why there are none."""
     lacking = {policy.modules.lacks(scenario) for _, scenario in policy.modules.waiting()}
     for names in sorted(tuple(sorted(each)) for each in lacking):

@@ -5,9 +5,9 @@ Light: what a part takes is imported then.
 
 from __future__ import annotations
 
-from pingan.codec.container import Container, RefusedError
 from pingan.artifact.head import Head
 from pingan.artifact.tables import TABLES, tables_of
+from pingan.codec.container import Container, RefusedError
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pingan.model.loaded import Modules
     from pingan.model.nodes import Policy as PolicyModel
     from pingan.parts import Parts
+    from pingan.policy import Policy
     from pingan.source import Source
 
     T = TypeVar("T")
@@ -33,10 +34,30 @@ class BuiltParts:
     INVARIANT: what two threads read at once is equal, and either may be kept.
     """
 
-    __slots__ = ("_container", "_environment", "_files", "_graph", "_meaning", "_tables", "_texts", "head", "path")
+    __slots__ = (
+        "_again",
+        "_container",
+        "_environment",
+        "_files",
+        "_graph",
+        "_meaning",
+        "_tables",
+        "_texts",
+        "head",
+        "path",
+    )
 
-    def __init__(self, container: Container, head: Head, path: str, environment: Environment | None) -> None:
+    def __init__(
+        self,
+        container: Container,
+        head: Head,
+        path: str,
+        environment: Environment | None,
+        again: Callable[[], Policy] | None = None,
+    ) -> None:
         self.path = path
+        self._again = again
+        """Reads it from its text, where that is there."""
         self.head = head
         self._container = container
         self._environment = environment
@@ -129,12 +150,16 @@ class BuiltParts:
         """The policy with further ones: those that its scenarios are asked along with were built in, too."""
         from pingan.diagnostics.diagnostic import Diagnostics
         from pingan.diagnostics.errors import PolicyError
-        from pingan.parts import resolved
+        from pingan.parts import Parts, resolved
 
-        found = dict(self._read.stacks).get(tuple(sorted(names)), ())
-        if isinstance(found, tuple):
-            raise PolicyError(found)
-        return resolved(found, self.environment, self.settings, Diagnostics(), self.along)
+        if self._again is not None:
+            found = self._again()._along(names)._parts
+            assert isinstance(found, Parts)
+            return found
+        stack = dict(self._read.stacks).get(tuple(sorted(names)), ())
+        if isinstance(stack, tuple):
+            raise PolicyError(stack)
+        return resolved(stack, self.environment, self.settings, Diagnostics(), self.along)
 
     def section(self, name: str, read: Callable[[bytes], T]) -> T:
         """What *read* makes of the section *name*. Raises PolicyError when it is not what it should be."""

@@ -6,14 +6,16 @@ import os
 import stat
 
 from pingan.artifact.built import BuiltParts, refusal
-from pingan.codec.container import RefusedError, opened
 from pingan.artifact.head import Head, head_of
+from pingan.artifact.kept import Kept
+from pingan.codec.container import RefusedError, opened
 from pingan.policy import Policy
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import Any
 
     from pingan.diagnostics.diagnostic import Diagnostic
     from pingan.language.environment import Environment
@@ -41,6 +43,8 @@ def load(
     """
     path = _artifact(targets)
     if path is None:
+        if settings is None or settings == {}:
+            return _read(targets, environment, root)
         from pingan import pipeline
 
         return pipeline.load(*targets, settings=settings, environment=environment, root=root)
@@ -69,6 +73,25 @@ def check(
         return pipeline.found_in(load(*targets, settings=settings, environment=environment, root=root))
     except PolicyError as error:
         return error.diagnostics
+
+
+def _read(targets: tuple[Any, ...], environment: Environment | None, root: str | Path | None) -> Policy:
+    """The policy from its text, or as it was kept when it was read before."""
+    kept = Kept.of(targets, root, environment)
+    reads: list[tuple[str | None, bytes | None]] = []
+
+    def again() -> Policy:
+        from pingan import pipeline
+
+        return pipeline.load(*targets, environment=environment, root=root, reads=reads)
+
+    if kept is None:
+        return again()
+    found = kept.find(environment, again)
+    if found is None:
+        found = again()
+        kept.keep(found, reads)
+    return found
 
 
 def _artifact(targets: tuple[object, ...]) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar
 
 from attrs import evolve, frozen
 
-from pingan.codec.container import RefusedError
 from pingan.artifact.nodes import Known, kinds
+from pingan.codec.container import RefusedError
 from pingan.codec.reading import UnreadableError, from_rows
 from pingan.codec.writing import to_rows
 from pingan.diagnostics.diagnostic import Diagnostic
@@ -24,6 +24,11 @@ SYNTAX: Final = "syntax"
 T = TypeVar("T")
 
 
+Stack = tuple[tuple[str, ...], Modules | tuple[Diagnostic, ...]]
+"""The names of further policies, sorted, and all modules together with them; diagnostics where they cannot be used."""
+Stacks = tuple[Stack, ...]
+
+
 @frozen
 class Meaning:
     """What a policy means, under which settings, and the warnings about it."""
@@ -35,13 +40,10 @@ class Meaning:
 
 @frozen
 class Files:
-    """The modules that a policy was read from, and with further policies that scenarios are asked along with.
-
-    *stacks* are those by the names of these further policies, sorted; diagnostics where they cannot be used.
-    """
+    """The modules that a policy was read from, alone and with further policies that scenarios are asked along with."""
 
     modules: Modules
-    stacks: tuple[tuple[tuple[str, ...], Modules | tuple[Diagnostic, ...]], ...] = ()
+    stacks: Stacks = ()
 
 
 def texts_section(texts: Sequence[Source]) -> bytes:

@@ -63,10 +63,10 @@ def container(head: tuple[object, ...], sections: Mapping[str, bytes]) -> bytes:
     import zlib
 
     stored = {name: zlib.compress(content, 9) for name, content in sections.items()}
-    listed = tuple((name, len(stored[name]), len(content), _digest(stored[name])) for name, content in sections.items())
+    listed = tuple((name, len(stored[name]), len(content), digest(stored[name])) for name, content in sections.items())
     told = packed((head, listed))
     start = MAGIC + FORM.to_bytes(4, "little") + len(told).to_bytes(4, "little") + told
-    return b"".join((start, _digest(start), *stored.values()))
+    return b"".join((start, digest(start), *stored.values()))
 
 
 def opened(data: bytes) -> Container:
@@ -83,7 +83,7 @@ def opened(data: bytes) -> Container:
     behind = _FIXED + length + _HASH
     if length > MAXIMUM_HEAD or len(data) < behind:
         raise RefusedError("the artifact is cut off")
-    if _digest(data[: behind - _HASH]) != data[behind - _HASH : behind]:
+    if digest(data[: behind - _HASH]) != data[behind - _HASH : behind]:
         raise RefusedError("the artifact is damaged: its head is not what was written")
     try:
         told = unpacked(data[_FIXED : behind - _HASH])
@@ -100,12 +100,12 @@ def _places(data: bytes, listed: object, start: int) -> dict[str, tuple[int, int
     for entry in listed if isinstance(listed, tuple) else (None,):
         if not isinstance(entry, tuple) or tuple(map(type, entry)) != (str, int, int, bytes):
             raise RefusedError("the artifact is damaged: its head tells something else")
-        name, stored, length, digest = entry
+        name, stored, length, expected = entry
         if not 0 <= stored <= len(data) - start:
             raise RefusedError("the artifact is cut off")
         if name in found or not 0 <= length <= MAXIMUM_SECTION:
             raise RefusedError("the artifact is damaged: its head tells something else")
-        if _digest(data[start : start + stored]) != digest:
+        if digest(data[start : start + stored]) != expected:
             raise RefusedError(f"the artifact is damaged: the section `{name}` is not what was written")
         found[name] = start, stored, length
         start += stored
@@ -129,15 +129,13 @@ def _inflated(stored: bytes, length: int) -> bytes:
     return content
 
 
-def _digest(content: bytes) -> bytes:
+def digest(content: bytes) -> bytes:
     """SHA-256 of *content*."""
     if len(content) < _LARGE:
         try:
-            digest: bytes = _own_sha256(content)
+            return _own_sha256(content)
         except ImportError:
             pass
-        else:
-            return digest
     import hashlib
 
     return hashlib.sha256(content).digest()
@@ -149,5 +147,5 @@ def _own_sha256(content: bytes) -> bytes:
         from _sha2 import sha256  # type: ignore[import-not-found]
     else:
         from _sha256 import sha256  # type: ignore[import-not-found]
-    digest: bytes = sha256(content).digest()
-    return digest
+    found: bytes = sha256(content).digest()
+    return found

@@ -41,6 +41,7 @@ def load_modules(
     root: Path | None = None,
     environment: Environment | None = None,
     along: Collection[str] = (),
+    reads: list[Probe] | None = None,
 ) -> Modules:
     """*targets* and all modules that they use or extend; what cannot be found or read is reported.
 
@@ -49,10 +50,11 @@ def load_modules(
     ``vocabulary/NAME.rules``: in *root*, else in the folder of the target (its parent, when that folder is called
     like the module or ``vocabulary``), then among the policies that come with pingan, then in the libraries of
     *environment*. Modules are written with the clause forms of *environment*, which are lowered. Policies that
-    scenarios are asked along with are loaded only where they are named in *along*.
+    scenarios are asked along with are loaded only where they are named in *along*. *reads* is told every file that was
+    looked for.
     """
     given = environment or Environment()
-    loader = _Loader(diagnostics, Directory(root) if root is not None else None, given)
+    loader = _Loader(diagnostics, Directory(root) if root is not None else None, given, reads=reads)
     names: list[str] = []
     for target in targets:
         names.extend(loader.target(target))
@@ -63,6 +65,10 @@ def load_modules(
     modules = {name: loaded.module for name, loaded in loader.found.items()}
     _check_cycles(modules, diagnostics)
     return lowered(Modules(modules, tuple(dict.fromkeys(names))), given, diagnostics)
+
+
+Probe = tuple[str | None, bytes | None]
+"""A file that was looked for (None: one in a package that is no folder), and what it held; None: it was not there."""
 
 
 @frozen
@@ -83,6 +89,7 @@ class _Loader:
     brought: dict[str, str] = field(factory=dict)
     """The modules that libraries brought, and which."""
     size: int = 0
+    reads: list[Probe] | None = None
 
     def target(self, target: str | Path | Source) -> list[str]:
         """Loads one target; the names of the modules that it stands for."""
@@ -226,6 +233,8 @@ class _Loader:
         except RefusedError as refused:
             self._report("unreadable-file", f"`{place.shown(parts)}` is not read: {refused}", span)
             return None
+        if self.reads is not None:
+            self.reads.append((_path(place, parts), content))
         if content is not None and len(content) > limit:
             self._report("too-large", f"`{place.shown(parts)}` holds more than {limit // 1024} KiB", span)
             return None
@@ -331,6 +340,14 @@ class _Below:
 
     def shown(self, parts: tuple[str, ...]) -> str:
         return self.root.shown((*self.prefix, *parts))
+
+
+def _path(place: Folder, parts: tuple[str, ...]) -> str | None:
+    """Where the file *parts* of *place* stands, if the file system knows it."""
+    while isinstance(place, _Below):
+        parts = (*place.prefix, *parts)
+        place = place.root
+    return str(place.path.joinpath(*parts)) if isinstance(place, Directory) else None
 
 
 def _references(module: syntax.Module) -> list[tuple[syntax.Name, bool]]:

@@ -40,6 +40,7 @@ OPENS_FILES = {
     "pingan/cli/main.py": "nothing to write to, once the reader of a pipe is gone",
     "pingan/cli/output.py": "writes what was asked for",
     "pingan/cli/keys.py": "the key of decision records named by the caller",
+    "pingan/artifact/kept.py": "the files of a policy, to see whether they are what they were",
     "pingan/artifact/loading.py": "the artifact named by the caller",
     "pingan/codec/store.py": "what was kept, in a folder of the user's own",
     "pingan/coverage/to_dict.py": "the package's own schema",
