@@ -54,6 +54,8 @@ def reasons_for(outcome: Answer, subject: str | int | Norm | None, language: Lan
 
 def _key(policy: Policy, name: str) -> str:
     """The key of the rule (or of the definition that belongs to no record) called *name*: by key, name or label."""
+    if name in policy.rules:
+        return name
     rules = list(policy.rules.values())
     definitions = [d for d in policy.definitions.values() if d.record is None]
     together: tuple[Sequence[Declared], ...] = (rules, definitions)

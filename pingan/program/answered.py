@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pingan.language.dialect import Language
 from pingan.language.dialects import Dialects
@@ -38,6 +38,10 @@ from pingan.program.truth import CAN_BE_TRUE
 
 if TYPE_CHECKING:
     from pingan.program.program import Program
+
+
+MAXIMUM_TOGETHER: Final = 64
+"""Rules that may apply whose norms are worked out together when one of them is explained."""
 
 
 class _Answer:
@@ -182,10 +186,19 @@ class Answered(_Answer):
         """What the reasons of a rule or a definition need, if all is not known already."""
         if "every_reason" in vars(self) or "found" in vars(self):
             return self.every_reason
+        if len(self.possible) <= MAXIMUM_TOGETHER and key in self.possible:
+            return self._reasons_of_applicable
         found = answers(self.evaluator, self.situation, self.rules_for(key))
         grouped = groups(self.evaluator, found.norms)
         norms = tuple(each.norm for each in found.norms)
         return _reasons(self, tuple(each.instance for each in found.norms), norms, found, grouped)
+
+    @Once
+    def _reasons_of_applicable(self) -> Reasons:
+        """The reasons of the rules that may apply, all together."""
+        found = self.applicable
+        instances = tuple(each.instance for each in found.norms)
+        return _reasons(self, instances, self.applicable_norms, found, groups(self.evaluator, found.norms))
 
     def rules_for(self, key: str) -> Set[str]:
         """The rules whose norms the reasons of a rule tell of: itself, and those it may be grouped with."""

@@ -58,7 +58,7 @@ def bound(evaluator: Evaluator, situation: Situation, rules: Set[str] | None = N
 def judged(evaluator: Evaluator, bound: Bound, rules: Set[str] | None = None) -> Answers:
     """The norms of all rules that are *bound*, or of *rules* among them."""
     bindings, window = bound.bindings, bound.frame.situation.window
-    keys = evaluator.rules_in_order if rules is None else [key for key in evaluator.rules_in_order if key in rules]
+    keys = evaluator.rules_in_order if rules is None else evaluator.in_order(rules & bindings.keys())
     found: list[Judged] = []
     for key in keys:
         norms = (

@@ -65,6 +65,10 @@ class Compiler:
                 yield id(expression), self._acts[node.index]
             waiting.extend(children(expression))
 
+    def is_written(self, expression: model.Expression) -> bool:
+        """Whether *expression* is one of the policy's own, which is there as long as the policy is."""
+        return id(expression) in self._of_written
+
     def act(self, expression: model.Expression) -> Act:
         """The closure of any expression, one of the policy's or one made later."""
         known = self._of_written.get(id(expression))

@@ -11,11 +11,13 @@ from pingan.language.calendar import Calendar
 from pingan.language.environment import Environment
 from pingan.language.shapes import Shape
 from pingan.model import nodes as model
-from pingan.model.to_text import expression_text
+from pingan.model.to_text import Language, expression_text
+from pingan.model.value_text import Words
 from pingan.program.closures import Act, Compiler
 from pingan.program.duties import Duty, demanding_alike, duties
 from pingan.program.fact_names import FactNames
 from pingan.program.frame import Frame, Item
+from pingan.program.sayings import Sayings, language_key
 from pingan.program.sensitivity import Sensitivity
 from pingan.program.visits import Visiting
 
@@ -23,6 +25,9 @@ MAXIMUM_KEPT: Final = 100_000
 """Expressions of which it is kept what is known of them."""
 
 Items = Callable[[Frame], Sequence[Item]]
+
+MAXIMUM_SAYINGS = 8
+"""Languages and zones whose sayings are kept."""
 
 
 class Evaluator:
@@ -45,6 +50,7 @@ class Evaluator:
             for key, definition in self.policy.definitions.items()
         }
         self._texts: dict[model.Expression, str] = {}
+        self._sayings: dict[object, Sayings] = {}
         self._items: dict[tuple[int, str | None], tuple[model.Expression, Items]] = {}
         self.plans: dict[str, Any] = {}
         """By rule, what is the same in every evaluation (see `plans`)."""
@@ -89,6 +95,22 @@ class Evaluator:
         """The keys of all rules, by policy and name: the order of their norms."""
         rules = self.policy.rules
         return tuple(sorted(rules, key=lambda key: (rules[key].module, rules[key].name)))
+
+    def in_order(self, rules: Set[str]) -> list[str]:
+        """*rules* as in `rules_in_order`."""
+        return sorted(rules, key=self._places.__getitem__)
+
+    def overriding_first(self, rules: Set[str]) -> list[str]:
+        """*rules*, those that override before those that they override."""
+        return sorted(rules, key=self._places_overriding.__getitem__)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {key: place for place, key in enumerate(self.rules_in_order)}
+
+    @cached_property
+    def _places_overriding(self) -> Mapping[str, int]:
+        return {key: place for place, key in enumerate(self.graph.rule_order)}
 
     def header_of(self, rule: model.Rule) -> model.Header | None:
         return self.headers.get(rule.module)
@@ -147,6 +169,17 @@ class Evaluator:
         """The interpretations that some expression of the policy asks for."""
         found = {n.expression.interpretation for n in self.graph.nodes if isinstance(n.expression, model.ReadingValue)}
         return tuple(sorted(found))
+
+    def sayings(self, language: Language, zone: str) -> Sayings:
+        """What explanations say in *language*, instants local to *zone*."""
+        key = language_key(language), zone
+        found = self._sayings.get(key)
+        if found is None:
+            if len(self._sayings) >= MAXIMUM_SAYINGS:
+                self._sayings.clear()
+            words = Words(self.policy, language, zone)
+            found = self._sayings[key] = Sayings(self.policy, words, self._compiler.is_written)
+        return found
 
     def text_of(self, expression: model.Expression) -> str:
         """*expression* in the policy's words."""

@@ -12,13 +12,14 @@ from pingan.language.dialect import by_labels, in_chinese
 from pingan.language.shapes import Record, Shape, Truth
 from pingan.language.types import BooleanType, EnumType, ListType, RecordType
 from pingan.model import nodes as model
-from pingan.model.to_text import Language, counted_text, element_type, expression_text
-from pingan.model.value_text import Words, fields_along, instant_text, truth_text, word
+from pingan.model.to_text import Language, counted_text, element_type
+from pingan.model.value_text import Words, instant_text, truth_text, word
 from pingan.outcome.nodes import Reason, ReasonKind
 from pingan.outcome.phrases import as_of_text, join, phrase
 from pingan.outcome.reached import value_text
 from pingan.program.fact_masks import is_below
 from pingan.program.frame import Frame, Item
+from pingan.program.sayings import Sayings
 from pingan.program.shapes import OTHERS, is_settled
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, both, condition, negated
 
@@ -40,6 +41,8 @@ class Evaluator(Protocol):
     def value_of(self, expression: model.Expression, frame: Frame) -> Shape: ...
 
     def elements(self, collection: model.Expression, frame: Frame) -> Iterable[Item]: ...
+
+    def sayings(self, language: Language, zone: str) -> Sayings: ...
 
 
 @frozen
@@ -76,13 +79,17 @@ class Steps:
 
     evaluator: Evaluator
     policy: model.Policy
-    words: Words
+    sayings: Sayings
     _explained: set[tuple[str, str]] = field(factory=set)
     _hidden: set[tuple[str, str]] = field(factory=set)
     """Definitions (and of which record) whose value is not shown."""
 
     def text(self, expression: model.Expression) -> str:
-        return expression_text(expression, self.policy, self.words.language)
+        return self.sayings.text(expression)
+
+    @property
+    def words(self) -> Words:
+        return self.sayings.words
 
     def bits(self, expression: model.Expression, scene: Scene) -> int:
         return condition(self.evaluator.value_of(expression, scene.frame))
@@ -91,7 +98,12 @@ class Steps:
 
     def claim(self, expression: model.Expression, scene: Scene, kind: ReasonKind = "expression") -> Reason:
         """Whether *expression* holds, and what decides that."""
-        return veiled(self._claim(expression, scene, kind), self.words.language)
+        return self.sayings.said(
+            expression,
+            kind,
+            scene.frame.situation.facts,
+            lambda: veiled(self._claim(expression, scene, kind), self.words.language),
+        )
 
     def _claim(self, expression: model.Expression, scene: Scene, kind: ReasonKind) -> Reason:
         truth = truth_of(self.bits(expression, scene))
@@ -224,8 +236,7 @@ class Steps:
     def leaf(self, path: str, value: Shape, expression: model.Expression, scene: Scene, *, given: bool) -> Reason:
         """What the facts say at *path*."""
         language = self.words.language
-        along = fields_along(path, self.policy)
-        declared = along[-1] if along else None
+        declared, title = self.sayings.place(path)
         says = self.words.value(value, expression.type)
         if isinstance(expression.type, RecordType) and value.present and not value.absent:
             self._explained.add(("", path))
@@ -238,7 +249,7 @@ class Steps:
         if declared is not None and declared.judgement is not None:
             kind, says = "judgement", self._judged(path, says, declared.judgement, scene, given=given)
         says = word("masked", language) if hidden else says
-        return Reason(kind, self.words.path(path), says, span=expression.span, subject=path, holds=holds, masked=hidden)
+        return Reason(kind, title, says, span=expression.span, subject=path, holds=holds, masked=hidden)
 
     def _judged(self, path: str, says: str, judgement: model.Judgement, scene: Scene, *, given: bool) -> str:
         facts, language = scene.frame.situation.facts, self.words.language

@@ -16,11 +16,11 @@ from pingan.language.shapes import Truth
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
 from pingan.model.to_text import Language, deadline_text, expression_text
-from pingan.model.value_text import Words, instant_text, name_text, truth_text, word
+from pingan.model.value_text import instant_text, name_text, truth_text, word
 from pingan.outcome import nodes as outcome
 from pingan.outcome.layers import mark_text
 from pingan.outcome.nodes import Reason, ReasonKind
-from pingan.outcome.norm_text import deadline_text_of, norm_text
+from pingan.outcome.norm_text import deadline_text_of
 from pingan.outcome.phrases import phrase, states_text
 from pingan.program.evidence import compared, comparisons
 from pingan.program.frame import Binding, Frame, Instance, Situation
@@ -78,7 +78,7 @@ class Reasons:
         return self._steps(zone, language).definition(value, Scene(Frame(self.situation)))
 
     def _steps(self, zone: str, language: Language) -> Steps:
-        return Steps(self.evaluator, self.policy, Words(self.policy, language, zone))
+        return Steps(self.evaluator, self.policy, self.evaluator.sayings(language, zone))
 
 
 @frozen
@@ -112,7 +112,7 @@ class _Teller:
 
     def _stands(self, norm: outcome.Norm, below: tuple[Reason, ...]) -> Reason:
         says = states_text(norm, self.language)
-        text = norm_text(norm, self.steps.words)
+        text = self.steps.sayings.norm(norm)
         key = f"{norm.policy}.{norm.rule}"
         holds = Truth.UNDETERMINED if len(norm.states) > 1 else norm.applies
         return Reason("norm", text, says, below, norm.citations, norm.span, subject=key, holds=holds)
@@ -170,12 +170,15 @@ class _Teller:
             yield negated(defeat.applies), partial(self._override, defeat)
 
     def _in_force(self, force: model.InForce, scene: Scene, claim: int) -> Reason:
+        as_of = scene.frame.situation.as_of
+        return self.steps.sayings.in_force(force, as_of, claim, lambda: self._in_force_then(force, scene, claim))
+
+    def _in_force_then(self, force: model.InForce, scene: Scene, claim: int) -> Reason:
         tested = self.steps.steps(force.tested, scene) if force.tested else (self.steps.as_of(scene),)
         below = (*self.steps.steps(force.period, scene), *tested)
-        text = expression_text(force.period, self.reasons.policy, self.language)
+        text = self.steps.text(force.period)
         if force.tested is not None:
-            tested_text = expression_text(force.tested, self.reasons.policy, self.language)
-            text = phrase(_AT, self.language, text, tested_text)
+            text = phrase(_AT, self.language, text, self.steps.text(force.tested))
         return self._claim("in_force", text, claim, below, force.period)
 
     def _replaced(self, replacement: model.Replacement) -> Limb:

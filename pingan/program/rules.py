@@ -48,7 +48,7 @@ def bindings(
     order: Sequence[str] = evaluator.graph.rule_order
     if rules is not None:
         wanted = _with_overriding(evaluator, rules)
-        order = [key for key in order if key in wanted]
+        order = evaluator.overriding_first(wanted)
     written = evaluator.policy.rules
     # INVARIANT: rules that override stand before those they override, so their bindings are there already.
     for key in order:

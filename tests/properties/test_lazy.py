@@ -120,3 +120,21 @@ def test_what_tables_decide_is_what_is_worked_out_from_checked_facts(
         assert outcome.facts_digest == slow.facts_digest
         assert outcome.to_json() == slow.to_json()
         assert outcome.to_record() == slow.to_record()
+
+
+@settings(deadline=None)
+@given(st.data(), models(), instants(), instants())
+def test_what_was_said_of_other_facts_is_not_said_of_these(
+    data: st.DataObject, drawn: m.Policy, earlier: date | datetime, as_of: date | datetime
+) -> None:
+    policy = data.draw(with_sensitive_fields(drawn), label="policy")
+    program, fresh = (compile_graph(lower(policy), ENVIRONMENT) for _ in range(2))
+    given_facts = data.draw(facts(policy) | worlds(policy), label="facts")
+    for other in data.draw(st.lists(facts(policy) | worlds(policy), max_size=3), label="other facts"):
+        program.evaluate(other, as_of=earlier, show_sensitive=True).explain()
+        program.evaluate(other, as_of=as_of).explain(language="zh")
+    for language in ("en", "zh"):
+        found = program.evaluate(given_facts, as_of=as_of).explain(language=language)
+        expected = fresh.evaluate(given_facts, as_of=as_of).explain(language=language)
+        assert found == expected
+        assert found.to_dict() == expected.to_dict()
