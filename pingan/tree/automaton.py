@@ -9,10 +9,10 @@ from pingan.source import Span
 from pingan.syntax.building.context import Context, Handler
 from pingan.syntax.from_tree import MAXIMUM_NESTING, MAXIMUM_NODES
 from pingan.tree.lexemes import lexer
-from pingan.tree.tables import END, STARTS, Production, Tables
+from pingan.tree.tables import STARTS, Production, Tables
 
-_ABOVE: Final = 3
-"""States below a whole declaration: the first, the header, the declarations before it."""
+_ABOVE: Final = 4
+"""States of a whole declaration: the first, the header, the declarations before it, its own."""
 
 _Step = tuple[int, str, Handler | None, tuple[int, ...], frozenset[int], bool, bool]
 
@@ -23,10 +23,9 @@ def read(tables: Tables, text: str, context: Context, handlers: Mapping[str, Han
     None for a text that the grammar does not allow, or that is nested so deep or so large that `syntax.from_tree`
     has to measure it; what *context* was told by then counts for nothing.
     """
-    following = lexer(tables, text, context.source)
-    actions, gotos, steps = tables.actions, tables.gotos, _steps(tables.productions, handlers)
-    passed = _Passed(tables)
-    source, end_state = context.source, tables.end
+    following, source = lexer(tables, text, context.source), context.source
+    actions, steps, after, end_state = tables.actions, _steps(tables.productions, handlers), _After(tables), tables.end
+    # INVARIANT: of equal length but for the first state, below all that is read.
     states, values, starts, heights = [tables.start], list[Any](), list[int](), list[int]()
     position = count = 0
     while True:
@@ -38,38 +37,34 @@ def read(tables: Tables, text: str, context: Context, handlers: Mapping[str, Han
             if action >= 0:
                 break
             size, origin, handler, kept, spliced, passes, declares = steps[~action]
-            if size == 1:
-                if passes:
-                    states[-1] = passed[states[-2], states[-1], kind]
-                    continue
-                states.pop()
-                taken, height = [values.pop()], heights[-1]
-            elif size == 0:  # it stands, as far as it stands anywhere, before what follows
+            if size > 1:
+                taken, height, rest = values[-size:], max(heights[-size:]), 1 - size
+                del values[rest:], states[rest:], starts[rest:], heights[rest:]
+            elif size == 1:
+                taken, height = [values[-1]], heights[-1]
+            else:  # it stands, as far as it stands anywhere, before what follows
+                taken, height = [], 0
+                states.append(-1)
+                values.append(None)
                 starts.append(start)
                 heights.append(0)
-                taken, height = [], 0
-            else:
-                taken, height = values[-size:], max(heights[-size:])
-                del values[-size:], states[-size:], starts[1 - size :], heights[1 - size :]
             if spliced:
                 children = _spliced(taken, kept, spliced)
             else:
                 children = taken if len(kept) == size else [taken[place] for place in kept]
-            if passes:
-                made: Any = children[0]
-            elif handler is None:
-                made = children
-            else:
+            if handler is not None:
                 height, count = height + 1, count + 1
                 if height > MAXIMUM_NESTING or count > MAXIMUM_NODES:
                     return None
-                made = handler(context, Span(source, starts[-1], position), children)
-                count = 0 if declares and len(states) <= _ABOVE else count
-            values.append(made)
+                values[-1] = handler(context, Span(source, starts[-1], position), children)
+                if declares and len(states) <= _ABOVE:
+                    count = 0
+            else:
+                values[-1] = children[0] if passes else children
             heights[-1] = height
-            states.append(gotos[states[-1]][origin])
-            if kind == END and states[-1] == end_state:
-                return list(made)
+            state = states[-1] = after[states[-2], origin, kind]
+            if state == end_state:
+                return list(values[-1])
         states.append(action)
         values.append(value)
         starts.append(start)
@@ -107,16 +102,20 @@ def _spliced(taken: list[Any], kept: tuple[int, ...], spliced: frozenset[int]) -
     return children
 
 
-class _Passed(dict[tuple[int, int, str], int]):
-    """The state after all productions that only pass their child on, by the state below, the state and what follows."""
+class _After(dict[tuple[int, str, str], int]):
+    """The state after a production and all those that only pass it on, by the state below, its origin and what follows.
+
+    There are few of them, met again and again.
+    """
 
     def __init__(self, tables: Tables) -> None:
         super().__init__()
         self.tables = tables
 
-    def __missing__(self, key: tuple[int, int, str]) -> int:
-        below, state, kind = key
+    def __missing__(self, key: tuple[int, str, str]) -> int:
+        below, origin, kind = key
         productions, actions, gotos = self.tables.productions, self.tables.actions, self.tables.gotos
+        state = gotos[below][origin]
         while (action := actions[state].get(kind, 0)) < 0 and productions[~action].only_passes:
             state = gotos[below][productions[~action].origin]
         self[key] = state

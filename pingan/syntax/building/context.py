@@ -96,33 +96,39 @@ def text_part(kind: str) -> Handler:
 
 def of_type(kind: type[Any] | tuple[type[Any], ...], children: Iterable[Any]) -> tuple[Any, ...]:
     """The children that are of *kind*, in order."""
-    return tuple(c for c in children if isinstance(c, kind))
+    return tuple([c for c in children if isinstance(c, kind)])
 
 
-@frozen
 class Parts:
     """The parts of one declaration, taken by kind."""
 
-    context: Context
-    owner: str
-    owner_span: Span
-    parts: tuple[Part, ...]
+    __slots__ = ("_by_kind", "context", "owner", "owner_span", "parts")
+
+    def __init__(self, context: Context, owner: str, owner_span: Span, parts: list[Part]) -> None:
+        self.context, self.owner, self.owner_span, self.parts = context, owner, owner_span, parts
+        self._by_kind: dict[str, list[Part]] = {}
+        for each in parts:
+            self._by_kind.setdefault(each.kind, []).append(each)
 
     @staticmethod
     def of(context: Context, owner: str, owner_span: Span, children: Iterable[Any]) -> Parts:
-        return Parts(context, owner, owner_span, of_type(Part, children))
+        return Parts(context, owner, owner_span, [c for c in children if isinstance(c, Part)])
 
     def many(self, kind: str) -> tuple[Any, ...]:
         """The values of all parts of *kind*, in order."""
-        return tuple(p.value for p in self.parts if p.kind == kind)
+        found = self._by_kind.get(kind)
+        return tuple([p.value for p in found]) if found else ()
 
     def joined(self, kind: str) -> tuple[Any, ...]:
         """The values of all parts of *kind*, each a sequence, one after the other."""
-        return tuple(value for values in self.many(kind) for value in values)
+        found = self._by_kind.get(kind)
+        return tuple([value for p in found for value in p.value]) if found else ()
 
     def one(self, kind: str, called: str | None = None) -> Any:
         """The value of the only part of *kind*, None without one; a second one is an error."""
-        found = [p for p in self.parts if p.kind == kind]
+        found = self._by_kind.get(kind)
+        if found is None:
+            return None
         for again in found[1:]:
             self.context.diagnostics.error(
                 "duplicate-item",
@@ -131,23 +137,23 @@ class Parts:
                 Annotation(found[0].span, "first here"),
                 help="leave one of them out, or join them",
             )
-        return found[0].value if found else None
+        return found[0].value
 
     def required(self, kind: str, called: str) -> Any:
         """As :meth:`one`, but leaving it out is an error."""
-        if not any(p.kind == kind for p in self.parts):
+        if kind not in self._by_kind:
             self.context.diagnostics.error("missing-item", f"{self.owner} has no `{called}`", self.owner_span)
         return self.one(kind, called)
 
     @property
     def places(self) -> tuple[tuple[str, Span], ...]:
         """Where each part stands, in order."""
-        return tuple((p.kind, p.span) for p in self.parts)
+        return tuple([(p.kind, p.span) for p in self.parts])
 
     @property
     def label(self) -> str | None:
-        found = self.many("label")
-        return found[0] if found else None
+        found = self._by_kind.get("label")
+        return found[0].value if found else None
 
     def has(self, kind: str) -> bool:
-        return any(p.kind == kind for p in self.parts)
+        return kind in self._by_kind

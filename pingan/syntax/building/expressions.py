@@ -26,11 +26,11 @@ def path(context: Context, span: Span, children: list[Any]) -> nodes.Path:
     if len(children) > MAXIMUM_PATH:
         context.diagnostics.error("too-large", f"a path may have {MAXIMUM_PATH} names, and this one has more", span)
         children = children[:MAXIMUM_PATH]
-    names = tuple(context.name(token) for token in children)
-    built_in = context.dialects.canonical("values", names[0].text) if len(names) == 1 else None
-    if built_in:
-        names = (nodes.Name(built_in, span=names[0].span),)
-    return nodes.Path(names, span=span)
+    names: tuple[nodes.Name, ...] = tuple(children)
+    if len(names) > 1:
+        return nodes.Path(names, span=span)
+    built_in = context.dialects.canonical("values", names[0].text)
+    return nodes.Path((nodes.Name(built_in, span=names[0].span),) if built_in else names, span=span)
 
 
 def _arithmetic(context: Context, span: Span, children: list[Any]) -> nodes.Arithmetic:
