@@ -170,7 +170,7 @@ def test_its_scenarios_find_further_policies_where_the_text_does(policy: Path) -
 
 
 def test_a_kept_policy_takes_no_parser(policy: Path) -> None:
-    policy.write_text(TEXT.replace("shelter_from: integer >= 0", "shelter_from: integer = 40"), "utf-8")
+    policy.write_text(TEXT.replace("depth >= shelter_from", "depth >= 40"), "utf-8")
     loaded(policy)
     code = (
         "import sys, pingan\n"
