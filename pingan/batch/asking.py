@@ -14,6 +14,7 @@ from pingan.batch.schema import Path
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.language.types import RecordType, Type
+from pingan.matching.atoms import Reading
 from pingan.matching.nodes import Atom, Matching, Stratum
 from pingan.model.nodes import Expression
 from pingan.program.facts import Facts, check_facts
@@ -35,11 +36,15 @@ class Asking:
 
     program: Program
     matching: Matching
+    reading: Reading = field(init=False)
     _kept: dict[tuple[int, str, object], int] = field(factory=dict, init=False)
     _met: dict[object, tuple[int, ...]] = field(factory=dict, init=False)
     _counts: dict[tuple[int, int], Sequence[int | Fraction | None]] = field(factory=dict, init=False)
     """By identity of an atom: the matching keeps it."""
     _matched: Matched | None = field(default=None, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.reading = Reading(self.program.policy)
 
     @property
     def zone(self) -> str:

@@ -18,8 +18,10 @@ from pingan.batch.data import combined
 from pingan.batch.facts import Shapes, tree_of
 from pingan.batch.instants import Instants
 from pingan.batch.schema import Path
+from pingan.batch.vectors import NotHere, Vectors
 from pingan.matching.nodes import Stratum
-from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE
+from pingan.model.nodes import Expression
+from pingan.program.truth import CAN_BE_TRUE
 
 MAXIMUM_KEPT: Final = 200_000
 """Combinations of one group of conditions that are remembered from block to block."""
@@ -58,10 +60,37 @@ class Combinations:
     def pairs(self, group: Group, alive: Flags) -> list[Pair]:
         """The rows of every condition of *group*, for the records *alive*; of others it is said not to hold."""
         rows = np.flatnonzero(alive & ~self.block.odd)
-        length = self.block.length
-        if not len(rows):
-            nothing = bits.zeros(length)
-            return [(nothing, nothing) for _ in group.strata]
+        possibly = np.zeros((len(group.strata), self.block.length), np.bool_)
+        surely = np.zeros((len(group.strata), self.block.length), np.bool_)
+        if len(rows):
+            rows = rows[~self._at_once(group, rows, possibly, surely)]
+        if len(rows):
+            self._by_combination(group, rows, possibly, surely)
+        return [_pair(*both) for both in zip(possibly, surely, strict=True)]
+
+    def _at_once(self, group: Group, rows: NDArray[np.int64], possibly: Flags, surely: Flags) -> Flags:
+        """Decides those of *rows* that have everything that is read, where that can be done at once; which it did."""
+        done = np.ones(len(rows), np.bool_)
+        for path in self._paths(group.reads):
+            usable = self.block.columns[path].usable
+            if usable is not None:
+                done &= usable[rows]
+        some = rows[done]
+        program = self.asking.program
+        vectors = Vectors(self.block, program.policy, self.asking.reading, some, self.as_of.one)
+        try:
+            if not len(some):
+                raise NotHere
+            found = [vectors.holds(_condition(stratum)) for stratum in group.strata]
+        except NotHere:
+            return np.zeros(len(rows), np.bool_)
+        for number, holds in enumerate(found):
+            possibly[number, some] = holds
+            surely[number, some] = holds
+        return done
+
+    def _by_combination(self, group: Group, rows: NDArray[np.int64], possibly: Flags, surely: Flags) -> None:
+        """Decides *rows* by asking the program once for each combination of what is read."""
         paths = self._paths(group.reads)
         parts = [identities_of(self.block, path, self.optional.get(path, ()), rows) for path in paths]
         parts += self._records(group.reads, paths, rows)
@@ -70,8 +99,10 @@ class Combinations:
         if not parts:
             parts = [np.zeros(len(rows), np.int64)]
         _, first, numbers = np.unique(combined(parts), return_index=True, return_inverse=True)
-        values = self._values(group, paths, rows[first])
-        return [_pair(values[:, n], rows, numbers.ravel(), length) for n in range(len(group.strata))]
+        values = self._values(group, paths, rows[first])[numbers.ravel()]
+        for number in range(len(group.strata)):
+            possibly[number, rows] = values[:, number] & CAN_BE_TRUE != 0
+            surely[number, rows] = values[:, number] == CAN_BE_TRUE
 
     def _paths(self, reads: frozenset[Path]) -> list[Path]:
         """The columns that say something about what is read."""
@@ -145,12 +176,14 @@ class Combinations:
         return tuple(found)
 
 
-def _pair(values: NDArray[np.int64], rows: NDArray[np.int64], numbers: NDArray[np.int64], length: int) -> Pair:
-    possibly = np.zeros(length, np.bool_)
-    possibly[rows] = (values & CAN_BE_TRUE != 0)[numbers]
-    if not (values == (CAN_BE_TRUE | CAN_BE_FALSE)).any():
-        row = bits.packed(possibly)
-        return row, row
-    surely = np.zeros(length, np.bool_)
-    surely[rows] = (values == CAN_BE_TRUE)[numbers]
-    return bits.packed(possibly), bits.packed(surely)
+def _condition(stratum: Stratum) -> Expression:
+    """What a stratum asks; of a rule that is more than can be done at once."""
+    if stratum.expression is None:
+        raise NotHere
+    return stratum.expression
+
+
+def _pair(possibly: Flags, surely: Flags) -> Pair:
+    row = bits.packed(possibly)
+    same = bits.packed(surely)
+    return (row, row) if np.array_equal(row, same) else (row, same)
