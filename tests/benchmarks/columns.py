@@ -57,11 +57,14 @@ def columns(of: Workload, count: int, *, seed: int = 4) -> Columns:
     return Columns({**found, "acts": acts}, of.digits)
 
 
-def arrow(found: Columns) -> pyarrow.Table:
-    """A table with one struct column, as the policy's facts are: members as dictionaries, acts as lists."""
+def arrow(found: Columns, *, texts: bool = False) -> pyarrow.Table:
+    """A table with one struct column, as the policy's facts are: acts as lists; members as dictionaries or *texts*."""
     import pyarrow as pa
 
     arrays = {name: _array(name, column, found.digits) for name, column in found.by_name.items()}
+    if texts:
+        kinds = {"k": pa.string(), "a": pa.list_(pa.string())}
+        arrays = {name: made.cast(kinds.get(name[0], made.type)) for name, made in arrays.items()}
     struct = pa.StructArray.from_arrays(list(arrays.values()), names=list(arrays))
     return pa.table({"i": struct})
 

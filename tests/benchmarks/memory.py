@@ -76,7 +76,7 @@ def _streamed(records: int, place: Path) -> Figure:
     source, given, made = place / "made.rules", place / f"{records}.parquet", place / f"{records}.out.parquet"
     source.write_text(policy_text(of), encoding="utf-8")
     write_records(of, records, given)
-    command = ("evaluate", str(source), "--batch", str(given), "--out", str(made), "--as-of", AS_OF)
+    command = ("evaluate", str(built(source) or source), "--batch", str(given), "--out", str(made), "--as-of", AS_OF)
     found = told(STREAMING, *command)
     if found["code"] != 0 or not made.exists():
         return absent(title, "no `pingan evaluate --batch` yet")
@@ -94,9 +94,9 @@ def write_records(of: Workload, records: int, file: Path, block: int = 500_000) 
 
     from tests.benchmarks.columns import arrow, columns
 
-    with parquet.ParquetWriter(file, arrow(columns(of, 1)).schema) as writer:
+    with parquet.ParquetWriter(file, arrow(columns(of, 1), texts=True).schema) as writer:
         for begin in range(0, records, block):
-            writer.write_table(arrow(columns(of, min(block, records - begin), seed=begin)))
+            writer.write_table(arrow(columns(of, min(block, records - begin), seed=begin), texts=True))
 
 
 def _of(size: int, place: Path) -> Iterator[Figure]:

@@ -18,7 +18,7 @@ AGAINST_IFS: Final = {10: 1.2, 100: 0.7, 1000: 0.14, 10_000: 0.11}
 AGAINST_ZEN: Final = {10: 5.0, 100: 8.0, 1000: 11.0, 10_000: 13.0}
 GROWTH: Final = 2.5
 UNKNOWN: Final = 1.2
-POOL: Final = 2000
+POOL: Final = 200
 """Incidents that take turns."""
 MANY: Final = 20_000
 """Incidents of which each is met once."""
