@@ -1,7 +1,7 @@
 """What tables cannot know: conditions that are no atoms, asked of facts that tables have accepted.
 
 Only the facts that a condition reads are looked at, and they are known to be right: no more is made of them than the
-condition needs. Closures are made once.
+condition needs. What was asked of the same values before is remembered.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, condition
 
 _ANY_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 MAXIMUM_KEPT: Final = 256
-"""Combinations of strata whose facts are remembered."""
+"""Combinations of strata whose facts are remembered, and combinations of values that one of them was asked of."""
 
 Read = Mapping[str, "Read | None"]
 """Facts, or fields of a record, that are read: what of each, or None for all of it."""
@@ -52,18 +52,56 @@ class Strata:
     evaluator: Evaluator
     strata: Sequence[Stratum]
     _acts: Sequence[Callable[[Frame], Shape] | None]
+    _paths: Sequence[tuple[str, ...]]
+    """All that is read."""
+    _places: Sequence[tuple[int, ...]]
+    """Which of these each stratum reads."""
+    _known: Sequence[dict[tuple[object, ...], int]]
+    """What each was, by the values read."""
     _reads: dict[tuple[int, ...], Read] = field(factory=dict)
 
     @staticmethod
     def of(evaluator: Evaluator, strata: Sequence[Stratum]) -> Strata:
         acts = [None if s.expression is None else evaluator.act(s.expression) for s in strata]
-        return Strata(evaluator, strata, acts)
+        paths = sorted({path for stratum in strata for path in stratum.reads})
+        numbers = {path: number for number, path in enumerate(paths)}
+        places = [tuple(sorted(numbers[path] for path in stratum.reads)) for stratum in strata]
+        return Strata(evaluator, strata, acts, paths, places, [{} for _ in strata])
 
     def __call__(self, numbers: Sequence[int], facts: object, as_of: object) -> Sequence[int]:
         """What strata may be (bits, see `truth`), given *facts* in which nothing is wrong, in canonical names."""
         assert isinstance(facts, Mapping) and isinstance(as_of, date)
-        given = _given(self.evaluator, self._read(tuple(numbers)), facts, as_of)
-        return self.values(numbers, _asked(self.evaluator, given, as_of))
+        values = [_at(path, facts) for path in self._paths]
+        keys = [tuple([values[place] for place in self._places[number]]) for number in numbers]
+        found = [self._remembered(number, key) for number, key in zip(numbers, keys, strict=True)]
+        if 0 not in found:
+            return found
+        asked = [number for number, bits in zip(numbers, found, strict=True) if not bits]
+        given = _given(self.evaluator, self._read(tuple(asked)), facts, as_of)
+        answers = iter(self.values(asked, _asked(self.evaluator, given, as_of)))
+        for position, number in enumerate(numbers):
+            if not found[position]:
+                found[position] = next(answers)
+                self._remember(number, keys[position], found[position])
+        return found
+
+    def _remembered(self, number: int, key: tuple[object, ...]) -> int:
+        """What a stratum was when it was asked of these values; 0 where it was not, or where the instant matters."""
+        try:
+            return self._known[number].get(key, 0)
+        except TypeError:  # lists of records, say
+            return 0
+
+    def _remember(self, number: int, key: tuple[object, ...], bits: int) -> None:
+        known = self._known[number]
+        if self.strata[number].instant:
+            return
+        if len(known) >= MAXIMUM_KEPT:
+            known.clear()
+        try:
+            known[key] = bits
+        except TypeError:
+            return
 
     def untouched(self, number: int) -> int | None:
         """What a stratum is where nothing that it reads is given; None where that depends on the instant."""
@@ -94,6 +132,24 @@ class Strata:
             paths = {path for number in numbers for path in self.strata[number].reads}
             found = self._reads[numbers] = _tree(sorted(paths))
         return found
+
+
+_NO_FIELD: Final = tuple(object() for _ in range(64))
+_NO_RECORD: Final = tuple(object() for _ in range(64))
+"""What is read where there is nothing, by how far the path goes: what stands above may be known."""
+
+
+def _at(path: tuple[str, ...], facts: Mapping[str, object]) -> object:
+    """What is given at *path*, or a sign for what is missing."""
+    value: object = facts
+    for step, name in enumerate(path):
+        if value is None:
+            return _NO_RECORD[min(step, 63)]
+        assert isinstance(value, Mapping)
+        if name not in value:
+            return _NO_FIELD[min(step, 63)]
+        value = value[name]
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _tree(paths: Iterable[tuple[str, ...]]) -> Read:
