@@ -57,18 +57,18 @@ class Decider:
         self.decide = self._made()
 
     def _made(self) -> Callable[..., Decision | None]:
-        """The function for the record that has most columns."""
+        """The function for the record that has most columns, or for the facts themselves."""
         everything = self.tables.everything
         facts = self._facts
-        records = {name: r for name, r in facts.records.items() if 0 < len(r.simple) <= _MOST_COLUMNS}
-        name = max(records, key=lambda n: len(records[n].simple), default=None)
-        if facts.simple or name is None:
-            if not 0 < len(facts.simple) <= _MOST_COLUMNS:
-                return self._field_by_field
-            name, reader, left = None, facts, (everything, everything)
-        else:
-            reader, left = records[name], facts.left_by(frozenset((name,)))
-        return decide_all(  # type: ignore[return-value]
+        readers: dict[str | None, Reader] = {None: facts}
+        readers.update(facts.records)
+        usual = {name: len(r.simple) for name, r in readers.items() if 0 < len(r.simple) <= _MOST_COLUMNS}
+        if not usual:
+            return self._field_by_field
+        name = max(usual, key=lambda n: usual[n])
+        reader = readers[name]
+        left = (everything, everything) if name is None else facts.left_by(frozenset((name,)))
+        return decide_all(
             reader,
             name,
             left,
@@ -184,10 +184,8 @@ def _in_zone(as_of: datetime, zone: str) -> int:
 
 
 def _prepare(reader: Reader) -> None:
-    """Makes the functions of every record that has columns."""
-    if 0 < len(reader.simple) <= _MOST_COLUMNS:
-        reader.all_given = read_all(reader)  # type: ignore[assignment]
-        if 1 < len(reader.simple) <= _MOST_FIELDS:
-            reader.most_given = read_most(reader)  # type: ignore[assignment]
+    """Lets functions be made for every record that has columns."""
+    if 0 < len(reader.simple) <= _MOST_FIELDS:
+        reader.makers = read_all, read_most
     for record in reader.records.values():
         _prepare(record)

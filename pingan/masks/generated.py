@@ -15,6 +15,7 @@ from pingan.masks.readers import Reader
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
 _MOST_BITS = 1 << 21
 _MOST_BOOLEANS = 3
@@ -42,12 +43,12 @@ class _Writer:
     def line(self, depth: int, text: str) -> None:
         self.lines.append("    " * depth + text)
 
-    def function(self, arguments: str) -> Callable[..., object]:
+    def function(self, arguments: str) -> Callable[..., Any]:
         slots = "".join(f", {name}={name}" for name in self.bound)
         return compiled("\n".join((f"def made({arguments}{slots}):", *self.lines)), dict(self.bound))
 
 
-def compiled(source: str, space: dict[str, object]) -> Callable[..., object]:
+def compiled(source: str, space: dict[str, object]) -> Callable[..., Any]:
     """The function ``made`` of *source*, with the slots of *space*."""
     exec(compile(source, "<tables>", "exec"), space)  # noqa: S102  # slots alone
     made = space["made"]
@@ -68,6 +69,7 @@ class _Body:
         self.everything = reader.everything
         self.terms: list[str] = []
         self.odd = f"raise {writer.slot(OddError)}"
+        self.kept = reader.kept
 
     def write(self) -> None:
         small = [n for n, lookup in enumerate(self.lookups) if self._is_small(lookup)]
@@ -135,39 +137,36 @@ class _Body:
             left, surely = self.lookups[number].column.missing
             if left != surely:
                 self.line(f"if v{number} is {self.writer.slot(MISSING)}: u &= {self.writer.slot(surely)}")
-        kept: dict[object, object] = {}
         if booleans:
-            self._branches(term, booleans, others, self.everything, 0, kept)
+            self._branches(term, booleans, others, self.everything, 0)
             self.terms.append(term + looked_up)
         else:
-            self.terms.append(self.writer.slot(self._nested(self.everything, others, kept)) + looked_up)
+            self.terms.append(self.writer.slot(self._nested(self.everything, tuple(others))) + looked_up)
 
-    def _branches(
-        self, term: str, booleans: list[int], others: list[int], row: int, deeper: int, kept: dict[object, object]
-    ) -> None:
+    def _branches(self, term: str, booleans: list[int], others: list[int], row: int, deeper: int) -> None:
         if not booleans:
-            leaf = self._nested(row, others, kept)
+            leaf = self._nested(row, tuple(others))
             self.line(f"{term} = {self.writer.slot(leaf)}", deeper)
             return
         number, *rest = booleans
-        values = self._values(number)
-        for place, (value, left) in enumerate(values.items()):
+        for place, (value, left) in enumerate(self._values(number).items()):
             text = f"{self.writer.slot(value)}" if value is MISSING else repr(value)
             self.line(f"{'elif' if place else 'if'} v{number} is {text}:", deeper)
-            self._branches(term, rest, others, row & left, deeper + 1, kept)
+            self._branches(term, rest, others, row & left, deeper + 1)
         self.line("else:", deeper)
         self.line(self.odd, deeper + 1)
 
-    def _nested(self, row: int, others: list[int], kept: dict[object, object]) -> object:
+    def _nested(self, row: int, others: tuple[int, ...]) -> object:
         """*row* and what is left of it by the values of *others*: a dictionary for each of them, in one another."""
         if not others:
             return row
-        key = row, len(others)
-        if key not in kept:
-            number, *rest = others
-            below = {left: self._nested(row & left, rest, kept) for left in set(self._values(number).values())}
-            kept[key] = {value: below[left] for value, left in self._values(number).items()}
-        return kept[key]
+        key = row, others, self.some
+        found = self.kept.get(key)
+        if found is None:
+            values = self._values(others[0])
+            below = {left: self._nested(row & left, others[1:]) for left in set(values.values())}
+            found = self.kept[key] = {value: below[left] for value, left in values.items()}
+        return found
 
     def _check(self, number: int, *, in_group: bool = False) -> None:
         """An integer is one by its type: True is equal to 1."""
@@ -286,7 +285,7 @@ def _strata(reader: Reader) -> int:
     return found
 
 
-def read_all(reader: Reader) -> Callable[[dict[object, object]], object]:
+def read_all(reader: Reader) -> Callable[..., Any]:
     """A function that reads a record whose columns are all given, and nothing else. KeyError where they are not."""
     writer = _Writer()
     _bind_types(writer)
@@ -303,7 +302,7 @@ def _proven(mask: str, left: int, proven: int, writer: _Writer) -> str:
     return mask if left == proven else f"{mask} & {writer.slot(proven)}"
 
 
-def read_most(reader: Reader, record: str | None = None) -> Callable[[dict[object, object]], object]:
+def read_most(reader: Reader, record: str | None = None) -> Callable[..., Any]:
     """A function that reads a record of which most columns are given; None where anything else is given.
 
     The copy is one of facts of which it is the *record*.
@@ -312,6 +311,8 @@ def read_most(reader: Reader, record: str | None = None) -> Callable[[dict[objec
     _bind_types(writer)
     body = _Body(writer, reader, 1, some=True)
     nothing = dict.fromkeys(reader.simple, MISSING)
+    if len(nothing) == 1:
+        return lambda given: None
     writer.line(1, f"d = {{**{writer.slot(nothing)}, **d}}")
     writer.line(1, f"if len(d) != {len(nothing)}: return None")
     body.unpack("(*d.values(),)")
@@ -334,7 +335,7 @@ def decide_all(
     start: object,
     *,
     most: bool,
-) -> Callable[..., object]:
+) -> Callable[..., Any]:
     """A function that decides at once where all columns of one record are given, and hands on everything else.
 
     *name* is the fact that the record is (None: the columns are the facts); *left* what all other facts leave. *last*

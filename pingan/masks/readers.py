@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     Read = tuple[int, int, int, object]
     """What is not refuted, what is proven, the strata that may have been changed, and the copy."""
+    ReadRecord = Callable[[dict[object, object]], Read | None]
+    Maker = Callable[["Reader"], ReadRecord]
 
 MAXIMUM_FORMS = 512
+_OFTEN = 16
+"""The use of a record for which functions are made."""
 _PLAIN, _TYPED, _SET, _RECORD = range(4)
 
 
@@ -44,8 +48,13 @@ class Reader:
         self.simple = {n: c for n, c in self.columns.items() if c.kind != "other"}
         self.lookups = {name: lookup_of(column, everything) for name, column in self.columns.items()}
         self.forms: dict[tuple[object, ...], Form] = {}
-        self.all_given: Callable[[dict[object, object]], Read] | None = None
-        self.most_given: Callable[[dict[object, object]], Read] | None = None
+        self.kept: dict[object, object] = {}
+        """Tables of several columns together, for the functions made for this record."""
+        self.makers: tuple[Maker, Maker] | None = None
+        """What makes functions for records of which all columns are given, or most; None: nothing does."""
+        self._all_given: ReadRecord | None = None
+        self._most_given: ReadRecord | None = None
+        self._uses = 0
         self.missing = self._not_given(absent=False)
         self.missing_absent = self._not_given(absent=True)
         self.absent = self._null()
@@ -87,16 +96,26 @@ class Reader:
         if type(given) is not dict:
             raise OddError
         count = len(given)
-        if count == len(self.simple) and self.all_given is not None:
-            try:
-                return self.all_given(given)
-            except KeyError:
-                pass
-        if self.most_given is not None and 2 * count > len(self.simple) > count:
-            found = self.most_given(given)
+        if self.makers is not None and count <= len(self.simple) < 2 * count:
+            found = self._at_once(given)
             if found is not None:
                 return found
         return self._field_by_field(given)
+
+    def _at_once(self, given: dict[object, object]) -> Read | None:
+        """By a function made for this record, once that pays; None where that does not know something."""
+        if self._all_given is None:
+            self._uses += 1
+            if self._uses < _OFTEN:
+                return None
+            assert self.makers is not None
+            self._most_given, self._all_given = (make(self) for make in reversed(self.makers))
+        read = self._all_given if len(given) == len(self.simple) else self._most_given
+        assert read is not None
+        try:
+            return read(given)
+        except KeyError:
+            return None
 
     def _field_by_field(self, given: dict[object, object]) -> Read:
         form = self.forms.get((*given,)) or self._form((*given,))

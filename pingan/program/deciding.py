@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 def tables_for(program: Program) -> Tables | None:
     """The tables of *program*; None where its lists or norms have to be counted before anything is decided."""
-    if not is_light(program.graph, 1):
-        return None
     vocabulary = program.policy.vocabulary
     members = max(len(vocabulary.actors), *(len(e.members) for e in vocabulary.enums.values()), 1)
+    has_set_limits = not is_light(program.graph, members)
+    if has_set_limits and not is_light(program.graph, 1):
+        return None
     found = matching_of(program.graph)
     strata = strata_of(found)
     values = Strata.of(program, strata)
@@ -36,7 +37,7 @@ def tables_for(program: Program) -> Tables | None:
         names=program.fact_names,
         dialects=program.environment.dialects,
         untouched=untouched,
-        has_set_limits=not is_light(program.graph, members),
+        has_set_limits=has_set_limits,
     )
 
 

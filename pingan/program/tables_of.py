@@ -52,7 +52,7 @@ def tables_of(
     columns = Columns(vocabulary, names, dialects, layout.width, has_set_limits=has_set_limits)
     by_path = {field.path: demand for field, demand in demands if field.path}
     tables.facts = _Tree(columns, vocabulary, names, by_path, reads).facts()
-    tables.days = tuple(_days(columns, field, demand) for field, demand in demands if demand.limbs and not field.path)
+    tables.days = tuple(_days(columns, field, demand) for field, demand in demands if demand.bits and not field.path)
     return tables
 
 
@@ -144,8 +144,7 @@ def _demands(
         for limb in conjunction.limbs if bits else ():
             test = matching.tests[limb.test]
             if isinstance(test, Atom):
-                for bit in bits:
-                    demands[test.field].add(bit, test, negated=limb.negated)
+                demands[test.field].add(limb.test, test, bits, negated=limb.negated)
             else:
                 _, needs, forbids = strata.setdefault(limb.test, (test, [], []))
                 (forbids if limb.negated else needs).extend(bits)

@@ -55,7 +55,7 @@ class Columns:
         """The column of a field of *type*. *optional* says whether it may be null, *below_optional* a record above."""
         column = Column(path, "other", (1 << self.width) - 1, optional=optional)
         filled = self._filled(column, type, demand, (optional, below_optional))
-        if filled is not None and demand.limbs:
+        if filled is not None and demand.bits:
             self._row_of_known(column, demand, filled)
         return column
 
@@ -83,8 +83,7 @@ class Columns:
     # --- what a known value leaves --------------------------------------------------------------------------------
 
     def _row_of_known(self, column: Column, demand: Demand, positions: _Positions) -> None:
-        limbs = {bit: positions.of_all(limbs) for bit, limbs in demand.limbs.items()}
-        starts, rows = Sweep(self.width, limbs).rows()
+        starts, rows = Sweep(self.width, positions.of_all(demand)).rows()
         if column.kind in ("boolean", "name", "text"):
             sweep = {start: rows[n] for n, start in enumerate(starts, 1)}
             row, found = rows[0], []
@@ -96,7 +95,7 @@ class Columns:
             column.starts, column.rows = starts, rows
 
     def _texts(self, column: Column, demand: Demand, *, is_text: bool) -> _Positions:
-        texts = sorted({c for atom in demand.atoms() for c in atom.constants if isinstance(c, str)})
+        texts = sorted({c for atom in demand.atoms.values() for c in atom.constants if isinstance(c, str)})
         place = {text: n for n, text in enumerate(texts)}
         if is_text:
             column.kind, column.pieces = "text", place
@@ -126,12 +125,12 @@ class Columns:
                 column.high = min(_whole(declared.high, LIMIT - 1), LIMIT - 1)
                 low = -END if declared.low is None else _whole(declared.low, 0)
                 high = END if declared.high is None else _whole(declared.high, 0) + 1
-                column.scale = scale = _scale(demand.atoms(), Interval())
+                column.scale = scale = _scale(demand.atoms.values(), Interval())
                 return _Positions(_twice(scale), ((low, high),), scale=2 * scale)
             case _:
                 column.kind = "length" if isinstance(type, types.DurationType) else "number"
                 column.units = self._units() if column.kind == "length" else {}
-                column.scale = _scale(demand.atoms(), declared)
+                column.scale = _scale(demand.atoms.values(), declared)
                 at = _twice(column.scale)
                 column.low = None if declared.low is None else at(declared.low) + declared.low_open
                 column.high = None if declared.high is None else at(declared.high) - declared.high_open
@@ -154,30 +153,36 @@ class Columns:
 
     def _unknown(self, column: Column, demand: Demand, positions: _Positions, absent: tuple[bool, bool]) -> None:
         optional, below_optional = absent
-        bits: dict[Atom, tuple[int, int, int]] = {}
-        for atom in demand.atoms():
-            if atom not in bits:
-                ranges = positions.of(atom)
-                can, must = meets(ranges, positions.domain), covers(ranges, positions.domain)
-                known, maybe = can + 2 * (not must), can + 2
-                bits[atom] = (maybe if optional else known, maybe if optional or below_optional else known, 2)
-        self._fill_unknown(column, demand, bits)
+        claims: dict[int, tuple[int, int, int]] = {}
+        for number, atom in demand.atoms.items():
+            ranges = positions.of(atom)
+            can, must = meets(ranges, positions.domain), covers(ranges, positions.domain)
+            known, maybe = can + 2 * (not must), can + 2
+            claims[number] = (maybe if optional else known, maybe if optional or below_optional else known, 2)
+        self._fill_unknown(column, demand, claims, absent)
 
-    def _fill_unknown(self, column: Column, demand: Demand, bits: dict[Atom, tuple[int, int, int]]) -> None:
+    def _fill_unknown(
+        self, column: Column, demand: Demand, claims: dict[int, tuple[int, int, int]], absent: tuple[bool, bool]
+    ) -> None:
         """From what an atom may be where nothing is given, nothing and perhaps no record, or null."""
 
         def pair(which: int) -> Pair:
             lost: tuple[list[int], list[int]] = ([], [])
-            for bit, limbs in demand.limbs.items():
-                claims = [_negated(bits[a][which]) if negated else bits[a][which] for a, negated in limbs]
-                if not all(claim & 1 for claim in claims):
-                    lost[0].append(bit)
-                if any(claim & 2 for claim in claims):
-                    lost[1].append(bit)
+            for limb, bits in demand.bits.items():
+                claim = claims[limb >> 1][which]
+                if limb & 1:
+                    claim = _negated(claim)
+                if not claim & 1:
+                    lost[0].extend(bits)
+                if claim & 2:
+                    lost[1].extend(bits)
             return everything & ~mask_of(lost[0]), everything & ~mask_of(lost[1])
 
         everything = (1 << self.width) - 1
-        column.missing, column.missing_absent, column.absent = pair(0), pair(1), pair(2)[0]
+        column.missing = pair(0)
+        same = all(claim[0] == claim[1] for claim in claims.values())
+        column.missing_absent = column.missing if same else pair(1)
+        column.absent = pair(2)[0] if any(absent) else everything
 
     # --- sets -----------------------------------------------------------------------------------------------------
 
@@ -185,17 +190,18 @@ class Columns:
         names, members = self._members(type.element)
         place = {member: n for n, member in enumerate(members)}
         needs: dict[tuple[bool, int], tuple[list[int], list[int]]] = {}
-        bits: dict[Atom, tuple[int, int, int]] = {}
+        claims: dict[int, tuple[int, int, int]] = {}
         optional, below_optional = absent
-        for bit, limbs in demand.limbs.items():
-            for atom, negated in limbs:
-                everything = atom.operator in ("has", "has_all", "present")
-                wanted = mask_of(place.get(str(c), 0) for c in atom.constants)
-                needs.setdefault((everything, wanted), ([], []))[negated].append(bit)
-                known = 3 if wanted else 1 if everything else 2
-                maybe = known | (2 if optional else 0)
-                bits[atom] = maybe, maybe | (2 if below_optional else 0), 2
-        self._fill_unknown(column, demand, bits)
+        for number, atom in demand.atoms.items():
+            everything = atom.operator in ("has", "has_all", "present")
+            wanted = mask_of(place.get(str(c), 0) for c in atom.constants)
+            for negated in (False, True):
+                bits = demand.bits.get(2 * number + negated, ())
+                needs.setdefault((everything, wanted), ([], []))[negated].extend(bits)
+            known = 3 if wanted else 1 if everything else 2
+            maybe = known | (2 if optional else 0)
+            claims[number] = maybe, maybe | (2 if below_optional else 0), 2
+        self._fill_unknown(column, demand, claims, absent)
         if names is None or self.has_set_limits:
             return
         column.kind, column.pieces = "set", _pieces(names, members)
@@ -230,12 +236,16 @@ class _Positions:
             found = self._known[key] = self._scaled(self._of(*key))
         return found
 
-    def of_all(self, limbs: Iterable[tuple[Atom, bool]]) -> Ranges:
-        """Where all *limbs* hold."""
-        found = EVERYWHERE
-        for atom, negated in limbs:
-            ranges = complement(self.of(atom)) if negated else self.of(atom)
-            found = ranges if found is EVERYWHERE else intersection(found, ranges)
+    def of_all(self, demand: Demand) -> dict[int, Ranges]:
+        """Where the limbs of each bit hold, all of them."""
+        found: dict[int, Ranges] = {}
+        for limb, bits in demand.bits.items():
+            ranges = self.of(demand.atoms[limb >> 1])
+            if limb & 1:
+                ranges = complement(ranges)
+            for bit in bits:
+                known = found.get(bit)
+                found[bit] = ranges if known is None else intersection(known, ranges)
         return found
 
     def _of(self, operator: str, constants: tuple[Value | None, ...]) -> Ranges:

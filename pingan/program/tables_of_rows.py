@@ -23,16 +23,21 @@ EVERYWHERE: Ranges = ((-END, END),)
 
 @define(eq=False)
 class Demand:
-    """What conjunctions ask of one field: the limbs of every bit."""
+    """What conjunctions ask of one field: the bits that need each limb (twice its test's number, one more if negated)."""
 
-    limbs: dict[int, list[tuple[Atom, bool]]] = field(factory=dict)
+    atoms: dict[int, Atom] = field(factory=dict)
+    """By number of the test."""
+    bits: dict[int, list[int]] = field(factory=dict)
+    """By limb."""
 
-    def add(self, bit: int, atom: Atom, *, negated: bool) -> None:
-        self.limbs.setdefault(bit, []).append((atom, negated))
-
-    def atoms(self) -> Iterable[Atom]:
-        """Each at least once."""
-        return (atom for limbs in self.limbs.values() for atom, _ in limbs)
+    def add(self, number: int, atom: Atom, bits: Iterable[int], *, negated: bool) -> None:
+        self.atoms[number] = atom
+        limb = 2 * number + negated
+        known = self.bits.get(limb)
+        if known is None:
+            self.bits[limb] = list(bits)
+        else:
+            known.extend(bits)
 
 
 def mask_of(bits: Iterable[int]) -> int:

@@ -69,6 +69,11 @@ def test_source_holds_slots_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     decision = decider.decide({"self_": FACTS}, date(2016, 6, 1))
     assert decision is not None
     assert Folder(tables).applicable(*decision[:2]) == ("os.a", "os.b")
+    for missing in (False, True) * 20:  # the facts themselves are read by functions after a while
+        given = {**FACTS, "v0": 7}
+        if missing:
+            del given["words"]
+        assert decider.decide({"self_": given, "open": True}, date(2016, 6, 1)) is not None
     assert len(sources) >= 4
     for source in sources:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
