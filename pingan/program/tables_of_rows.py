@@ -23,7 +23,7 @@ EVERYWHERE: Ranges = ((-END, END),)
 
 @define(eq=False)
 class Demand:
-    """What conjunctions ask of one field: the bits that need each limb (twice its test's number, one more if negated)."""
+    """What conjunctions ask of a field: the bits that need each limb (twice its test's number, one more if negated)."""
 
     atoms: dict[int, Atom] = field(factory=dict)
     """By number of the test."""
