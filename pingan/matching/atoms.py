@@ -90,12 +90,18 @@ class Reading:
 
     def subject(self, value: model.DefinitionValue, subject: Subject | None) -> Subject | None:
         """What the definition of a record is asked of, where it is a record of the facts that cannot be absent."""
+        found = self.any_subject(value, subject)
+        field = None if found is None else self.field(Place(found.path))
+        return None if field is None or field.optional else found
+
+    def any_subject(self, value: model.DefinitionValue, subject: Subject | None) -> Subject | None:
+        """What the definition of a record is asked of, where it is a record of the facts, though it may be absent."""
         variable = self._policy.definitions[value.definition].variable
         if value.subject is None or variable is None:
             return None
         path = self.path(value.subject, subject)
         field = None if path is None else self.field(Place(path))
-        if path is None or field is None or field.optional or not isinstance(field.type, types.RecordType):
+        if path is None or field is None or not isinstance(field.type, types.RecordType):
             return None
         return Subject(variable, path, substituted(value.subject, subject))
 

@@ -63,9 +63,9 @@ class Readers:
         if path is not None:
             return Reads(frozenset({path}))
         if isinstance(expression, model.DefinitionValue):
-            inner = self.reading.subject(expression, subject)
+            inner = self.reading.any_subject(expression, subject)
             if inner is not None:
-                return self.of_definition(expression.definition, inner)
+                return self._of_defined(expression.definition, inner)
         found = Reads(instant=isinstance(expression, model.AsOf))
         if isinstance(expression, model.DefinitionValue):
             found |= self.of_definition(expression.definition)
@@ -81,6 +81,13 @@ class Readers:
             nodes = (reading.node for reading in self.conclusions["definition", key].readings)
             found = self._of_definitions[which] = self.of_nodes(nodes, subject)
         return found
+
+    def _of_defined(self, key: str, subject: Subject) -> Reads:
+        """What the definition of a record depends on: what it reads of it, or at least whether it is there."""
+        found = self.of_definition(key, subject)
+        if any(path[: len(subject.path)] == subject.path for path in found.paths):
+            return found
+        return found | Reads(frozenset({subject.path}))
 
     def of_rule(self, key: str) -> Reads:
         """What it depends on whether a rule applies."""

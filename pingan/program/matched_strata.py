@@ -14,6 +14,7 @@ from attrs import define, field
 
 from pingan.language.shapes import Shape
 from pingan.matching.nodes import Stratum
+from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
 from pingan.program.fact_check import Checker
 from pingan.program.fact_judgements import Evaluated
@@ -65,13 +66,19 @@ class Strata:
         acts = [None if s.expression is None else evaluator.act(s.expression) for s in strata]
         paths = sorted({path for stratum in strata for path in stratum.reads})
         numbers = {path: number for number, path in enumerate(paths)}
-        places = [tuple(sorted(numbers[path] for path in stratum.reads)) for stratum in strata]
+        # INVARIANT: after the values read there is once more, of each, whether it is there at all.
+        beyond = [len(paths) if isinstance(stratum.expression, model.Present) else 0 for stratum in strata]
+        places = [
+            tuple(sorted(numbers[path] + offset for path in stratum.reads))
+            for stratum, offset in zip(strata, beyond, strict=True)
+        ]
         return Strata(evaluator, strata, acts, paths, places, [{} for _ in strata])
 
     def __call__(self, numbers: Sequence[int], facts: object, as_of: object) -> Sequence[int]:
         """What strata may be (bits, see `truth`), given *facts* in which nothing is wrong, in canonical names."""
-        assert isinstance(facts, Mapping) and isinstance(as_of, date)
+        assert isinstance(facts, dict) and isinstance(as_of, date)
         values = [_at(path, facts) for path in self._paths]
+        values += [_PRESENT if isinstance(value, dict) else value for value in values]
         keys = [tuple([values[place] for place in self._places[number]]) for number in numbers]
         found = [self._remembered(number, key) for number, key in zip(numbers, keys, strict=True)]
         if 0 not in found:
@@ -134,18 +141,19 @@ class Strata:
         return found
 
 
+_PRESENT: Final = object()
 _NO_FIELD: Final = tuple(object() for _ in range(64))
 _NO_RECORD: Final = tuple(object() for _ in range(64))
 """What is read where there is nothing, by how far the path goes: what stands above may be known."""
 
 
-def _at(path: tuple[str, ...], facts: Mapping[str, object]) -> object:
+def _at(path: tuple[str, ...], facts: dict[str, object]) -> object:
     """What is given at *path*, or a sign for what is missing."""
     value: object = facts
     for step, name in enumerate(path):
         if value is None:
             return _NO_RECORD[min(step, 63)]
-        assert isinstance(value, Mapping)
+        assert isinstance(value, dict)
         if name not in value:
             return _NO_FIELD[min(step, 63)]
         value = value[name]
