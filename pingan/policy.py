@@ -6,105 +6,35 @@ from an artifact answers before anything else of the package is there.
 
 from __future__ import annotations
 
+from pingan.asking import Asking
 from pingan.outcome.outcome import Outcome
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
-    from typing import Any, Protocol
+    from typing import Any
 
+    from pingan.asking import Parts
     from pingan.batch.outcome import BatchOutcome
     from pingan.diagnostics.diagnostic import Diagnostic
     from pingan.graph.nodes import DecisionGraph
     from pingan.language.dialect import Dialect
     from pingan.language.environment import Environment
-    from pingan.masks.tables import Tables
     from pingan.model.loaded import Modules
     from pingan.model.nodes import Policy as PolicyModel
     from pingan.model.nodes import Scenario
-    from pingan.outcome.asked import Asked
     from pingan.outcome.duty_calendar import DutyCalendar
     from pingan.program.asker import Asker
     from pingan.program.program import Program
     from pingan.scenarios import ScenarioResult
     from pingan.syntax.nodes import Scenario as ScenarioNode
 
-    class Parts(Protocol):
-        """What a policy is made of, read at once or when it is asked for. Nothing of it ever changes."""
-
-        @property
-        def model(self) -> PolicyModel: ...
-        @property
-        def graph(self) -> DecisionGraph: ...
-        @property
-        def environment(self) -> Environment: ...
-        @property
-        def diagnostics(self) -> tuple[Diagnostic, ...]: ...
-        @property
-        def settings(self) -> Mapping[str, object]: ...
-        @property
-        def modules(self) -> Modules: ...
-        @property
-        def names(self) -> tuple[str, ...]: ...
-        @property
-        def zone(self) -> str: ...
-        @property
-        def language(self) -> str: ...
-        @property
-        def title(self) -> str: ...
-        @property
-        def registers(self) -> Mapping[str, str]: ...
-        @property
-        def tables(self) -> Tables | None:
-            """What decides which rules apply, where it is known before the program is compiled."""
-            ...
-
-        def under(self, settings: Mapping[str, object]) -> Parts:
-            """The same policy under *settings*, all of them. Raises PolicyError when one does not fit."""
-            ...
-
-        def along(self, names: frozenset[str]) -> Parts:
-            """The same policy together with those called *names*. Raises PolicyError when one cannot be used."""
-            ...
-
-
 _KEPT_SETTINGS = 8
 """Compiled programs that a policy keeps for settings given to `Policy.evaluate`."""
 
 _KEPT_MOMENTS = 256
 """Instants given as text that a policy keeps, so that the same text is read once."""
-
-
-class _Asking:
-    """Whose questions an outcome answers: those put to *policy*."""
-
-    __slots__ = ("_asked", "_policy")
-
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
-        self._asked: Asked | None = None
-
-    @property
-    def program(self) -> Program:
-        return self._policy.program
-
-    @property
-    def tables(self) -> Tables | None:
-        return self._policy._parts.tables or self._policy.program.tables
-
-    @property
-    def has_tables(self) -> bool:
-        return self._policy._parts.tables is not None
-
-    @property
-    def asked(self) -> Asked:
-        if self._asked is None:
-            from pingan.outcome.asked import Asked
-
-            policy = self._policy
-            self._asked = Asked(policy.names, policy.settings, lambda: policy.registers)
-        return self._asked
 
 
 class Policy:
@@ -331,7 +261,7 @@ class Policy:
     def _with_asker(self) -> Asker:
         from pingan.program.asker import Asker
 
-        found = self._asker = Asker(_Asking(self))
+        found = self._asker = Asker(Asking(self._parts, lambda: self.program))
         return found
 
     def _instant(self, given: date | datetime | str) -> date | datetime:
