@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     Decision = tuple[int, int, object]
     """What is not refuted, what is proven, and a copy of the facts."""
-    Start = tuple[object, int, dict[int, int]]
-    """An instant, the row of its day, and what strata are at it where nothing that they depend on is given."""
+    Start = tuple[object, int, dict[tuple[int, int], int]]
+    """An instant, the row of its day, and what strata are at it where nothing that they depend on is given: by number
+    and by which records are there."""
     Strata = Callable[[Sequence[int], object, object], Sequence[int]]
     """What strata (by number) are, given facts and an instant: bits (1: true, 2: false)."""
 
@@ -25,6 +26,7 @@ __all__ = ["Decider"]
 
 _MOST_FIELDS = 64
 """Records with more columns are read field by field unless all of these are given."""
+_MOST_KEPT = 256
 _MOST_COLUMNS = 1000
 """Records with more columns are read field by field."""
 
@@ -36,17 +38,21 @@ class Decider:
     whatever is not plain enough: then the facts have to be checked. What it accepts, the check accepts.
     """
 
-    __slots__ = ("_facts", "_last", "_strata", "_untouched", "asked", "decide", "tables")
+    __slots__ = ("_each", "_facts", "_last", "_optional", "_strata", "_untouched", "asked", "decide", "tables")
 
     def __init__(self, tables: Tables, strata: Strata, *, quick: bool = True) -> None:
         self.tables = tables
         self._strata = strata
         self._last: list[object] = [(object(), 0, {})]
-        self._untouched: dict[int, tuple[Pair, tuple[int, ...]]] = {}
+        self._untouched: dict[tuple[int, int], tuple[Pair, tuple[int, ...]]] = {}
         self._facts = Reader(tables.facts, tables.everything)
+        self._each = tuple((n, stratum.needs | stratum.forbids) for n, stratum in enumerate(tables.strata))
         self.asked = 0
-        for stratum in tables.strata:
-            self.asked |= stratum.needs | stratum.forbids
+        for _, conjunctions in self._each:
+            self.asked |= conjunctions
+        self._optional = [reader for reader in self._facts.all() if reader.group.optional and reader.group.strata]
+        for place, reader in enumerate(self._optional):
+            reader.present, reader.null = 1 << 2 * place, 2 << 2 * place
         self.decide: Callable[..., Decision | None] = self._field_by_field
         if quick:
             self.quicken()
@@ -89,30 +95,36 @@ class Decider:
     def _field_by_field(self, facts: object, as_of: object) -> Decision | None:
         try:
             start = self._start(as_of)
-            mask, proven, strata, copy = self._facts.read(facts)
+            mask, proven, touched, there, copy = self._facts.read(facts)
             mask &= start[1]
             proven &= mask
             if mask & self.asked:
-                return self._settled(mask, proven, strata, copy, start)
+                return self._settled(mask, proven, touched, there, copy, start)
         except RecursionError:
             raise
         except Exception:
             return None
         return mask, proven, copy
 
-    def _settled(self, mask: int, proven: int, touched: int, copy: object, start: Start) -> Decision:
-        """With what strata say of the conjunctions that are left. *touched* are those that what is given may change."""
-        (left, surely), instant = self._untouched.get(touched) or self._all_untouched(touched)
+    def _settled(self, mask: int, proven: int, touched: int, there: int, copy: object, start: Start) -> Decision:
+        """With what strata say of the conjunctions that are left.
+
+        *touched* are those that depend on values given; the others depend at most on the instant, and on which records
+        are *there*.
+        """
+        (left, surely), instant = self._untouched.get((touched, there)) or self._all_untouched(
+            touched, there, copy, start[0]
+        )
         mask &= left
         proven &= surely & left
         for number in instant:
-            bits = start[2].get(number)
+            bits = start[2].get((number, there))
             if bits is None:
-                bits = start[2][number] = self._strata((number,), {}, start[0])[0]
+                bits = start[2][number, there] = self._strata((number,), facts_of(copy), start[0])[0]
             mask, proven = self._with(number, bits, mask, proven)
         asked = []
-        for number, stratum in enumerate(self.tables.strata):
-            if touched >> number & 1 and mask & (stratum.needs | stratum.forbids):
+        for number, needs_or_forbids in self._each:
+            if touched >> number & 1 and mask & needs_or_forbids:
                 asked.append(number)
         if asked:
             found = self._strata(asked, facts_of(copy), start[0])
@@ -120,20 +132,34 @@ class Decider:
                 mask, proven = self._with(number, bits, mask, proven)
         return mask, proven, copy
 
-    def _all_untouched(self, touched: int) -> tuple[Pair, tuple[int, ...]]:
+    def _all_untouched(self, touched: int, there: int, copy: object, as_of: object) -> tuple[Pair, tuple[int, ...]]:
         """What the strata that are not *touched* leave, and those of them that depend on the instant."""
         mask = proven = self.tables.everything
-        instant = []
+        instant, asked = [], []
+        changed = self._changed(there)
         for number, stratum in enumerate(self.tables.strata):
             if touched >> number & 1:
                 continue
             if stratum.untouched is None:
                 instant.append(number)
+            elif changed >> number & 1:
+                asked.append(number)
             else:
                 mask, proven = self._with(number, stratum.untouched, mask, proven)
-        if len(self._untouched) > 64:
+        found = self._strata(asked, facts_of(copy), as_of) if asked else ()
+        for number, bits in zip(asked, found, strict=True):
+            mask, proven = self._with(number, bits, mask, proven)
+        if len(self._untouched) >= _MOST_KEPT:
             self._untouched.clear()
-        found = self._untouched[touched] = (mask, proven), tuple(instant)
+        result = self._untouched[touched, there] = (mask, proven), tuple(instant)
+        return result
+
+    def _changed(self, there: int) -> int:
+        """The strata that depend on the records that are *there*, or not."""
+        found = 0
+        for reader in self._optional:
+            if there & (reader.present | reader.null):
+                found |= reader.group.strata
         return found
 
     def _with(self, number: int, bits: int, mask: int, proven: int) -> Pair:

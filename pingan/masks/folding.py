@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pingan.masks.tables import Pair, Tables
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _PIECE = 512
 _PIECE_MASK = (1 << _PIECE) - 1
 _ONE = tuple(1 << n for n in range(_PIECE))
@@ -13,7 +17,7 @@ _ONE = tuple(1 << n for n in range(_PIECE))
 class Folder:
     """Folds the conjunctions of one policy's tables to its rules: one bit a rule, in the order of their keys."""
 
-    __slots__ = ("_count", "_extras", "_from", "_keys", "_rules", "_simple", "tables")
+    __slots__ = ("_count", "_extras", "_from", "_keys", "_rules", "applicable", "tables")
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -22,7 +26,10 @@ class Folder:
         self._keys = tables.keys
         self._from = tables.extras[0][0] if tables.extras else 0
         self._extras = tuple(rule for _, rule in tables.extras)
-        self._simple = not (tables.extras or tables.standings or tables.overridden)
+        self.applicable: Callable[[int, int], tuple[str, ...]] = self._applicable
+        """The keys of the rules that surely apply, of what conjunctions are not refuted, and which are proven."""
+        if not (tables.extras or tables.standings or tables.overridden):
+            self.applicable = _directly(tables)
 
     def folded(self, mask: int, proven: int) -> Pair:
         """Which rules may apply, and which surely do."""
@@ -64,20 +71,43 @@ class Folder:
         keys = self._keys
         return tuple([keys[number] for number in bits(rules)])
 
-    def applicable(self, mask: int, proven: int) -> tuple[str, ...]:
-        """The keys of the rules that surely apply."""
-        if not self._simple:
-            return self.keys(self.folded(mask, proven)[1])
-        rules = (proven | proven >> self._count if self.tables.doubled else proven) & self._rules
-        if self._count > _PIECE:
-            return self.keys(rules)
-        keys, found = self._keys, []
+    def _applicable(self, mask: int, proven: int) -> tuple[str, ...]:
+        return self.keys(self.folded(mask, proven)[1])
+
+
+def _directly(tables: Tables) -> Callable[[int, int], tuple[str, ...]]:
+    """The same where every rule has at most two conjunctions, and nothing else to look at."""
+    keys, count, doubled = tables.keys, len(tables.keys), tables.doubled
+    all_rules = (1 << count) - 1
+
+    def of_few(mask: int, proven: int) -> tuple[str, ...]:
+        rules = (proven | proven >> count if doubled else proven) & all_rules
+        if not rules:
+            return ()
+        found: list[str] = []
         while rules:
             number = rules.bit_length() - 1
             found.append(keys[number])
             rules ^= _ONE[number]
         found.reverse()
         return tuple(found)
+
+    def of_many(mask: int, proven: int) -> tuple[str, ...]:
+        rules = (proven | proven >> count if doubled else proven) & all_rules
+        found: list[str] = []
+        add = found.append
+        offset = -1
+        while rules:
+            piece = rules & _PIECE_MASK
+            while piece:
+                low = piece & -piece
+                add(keys[offset + low.bit_length()])
+                piece ^= low
+            rules >>= _PIECE
+            offset += _PIECE
+        return tuple(found)
+
+    return of_few if count <= _PIECE else of_many
 
 
 def bits(mask: int) -> list[int]:

@@ -279,7 +279,7 @@ def _bind_types(writer: _Writer) -> None:
 
 
 def _strata(reader: Reader) -> int:
-    found = reader.group.strata if reader.group.optional else 0
+    found = 0
     for column in reader.simple.values():
         found |= column.strata
     return found
@@ -294,7 +294,9 @@ def read_all(reader: Reader) -> Callable[..., Any]:
     body.write()
     mask, proven = reader.left_by(frozenset(reader.simple))
     body.together(writer.slot(mask))
-    writer.line(1, f"return m, {_proven('m', mask, proven, writer)}, {_strata(reader)}, {body.copy()}")
+    writer.line(
+        1, f"return m, {_proven('m', mask, proven, writer)}, {_strata(reader)}, {reader.present}, {body.copy()}"
+    )
     return writer.function("d")
 
 
@@ -320,7 +322,7 @@ def read_most(reader: Reader, record: str | None = None) -> Callable[..., Any]:
     writer.line(1, f"u = {writer.slot(proven)}")
     body.write()
     body.together(writer.slot(mask))
-    writer.line(1, f"return m, m & u, {_strata(reader)}, {body.copy(record)}")
+    writer.line(1, f"return m, m & u, {_strata(reader)}, {reader.present}, {body.copy(record)}")
     return writer.function("d")
 
 
@@ -361,7 +363,7 @@ def decide_all(
     copy = body.copy(name)
     if asked:
         writer.line(3, f"if m & {writer.slot(asked)}: return {writer.slot(settled)}")
-        writer.lines[-1] += f"(m, {surely}, {_strata(reader)}, {copy}, p)"
+        writer.lines[-1] += f"(m, {surely}, {_strata(reader)}, {reader.present}, {copy}, p)"
     writer.line(3, f"return m, {surely}, {copy}")
     if most:
         _decide_most(writer, reader, name, left, asked, settled, only)
@@ -386,9 +388,9 @@ def _decide_most(
     writer.line(3, "if x is not None:")
     others = "" if left[0] == reader.everything else f" & {writer.slot(left[0])}"
     surely = "" if left[1] == reader.everything else f" & {writer.slot(left[1])}"
-    writer.line(4, "m, u, s, t = x")
+    writer.line(4, "m, u, s, r, t = x")
     writer.line(4, f"m &= p[1]{others}")
     writer.line(4, f"u &= m{surely}")
     if asked:
-        writer.line(4, f"if m & {writer.slot(asked)}: return {writer.slot(settled)}(m, u, s, t, p)")
+        writer.line(4, f"if m & {writer.slot(asked)}: return {writer.slot(settled)}(m, u, s, r, t, p)")
     writer.line(4, "return m, u, t")

@@ -14,8 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Read = tuple[int, int, int, object]
-    """What is not refuted, what is proven, the strata that may have been changed, and the copy."""
+    Read = tuple[int, int, int, int, object]
+    """What is not refuted, what is proven, the strata that depend on what is given, which records are there, and the
+    copy."""
     ReadRecord = Callable[[dict[object, object]], Read | None]
     Maker = Callable[["Reader"], ReadRecord]
 
@@ -50,6 +51,8 @@ class Reader:
         self.forms: dict[tuple[object, ...], Form] = {}
         self.kept: dict[object, object] = {}
         """Tables of several columns together, for the functions made for this record."""
+        self.present = self.null = 0
+        """The bits that say of a record that may be absent that it is there, and that it is not."""
         self.makers: tuple[Maker, Maker] | None = None
         """What makes functions for records of which all columns are given, or most; None: nothing does."""
         self._all_given: ReadRecord | None = None
@@ -58,6 +61,10 @@ class Reader:
         self.missing = self._not_given(absent=False)
         self.missing_absent = self._not_given(absent=True)
         self.absent = self._null()
+
+    def all(self) -> list[Reader]:
+        """This one, and those of all records below."""
+        return [self, *(reader for record in self.records.values() for reader in record.all())]
 
     def _not_given(self, *, absent: bool) -> Pair:
         """What is left where this record is not given; *absent*: where one above it may be absent."""
@@ -119,7 +126,7 @@ class Reader:
 
     def _field_by_field(self, given: dict[object, object]) -> Read:
         form = self.forms.get((*given,)) or self._form((*given,))
-        mask, proven, strata = form.mask, form.proven, form.strata
+        mask, proven, strata, there = form.mask, form.proven, form.strata, self.present
         copy: dict[str, object] = dict(zip(form.names, given.values(), strict=True))
         for (kind, first, rows), name in zip(form.steps, form.names, strict=True):
             value = copy[name]
@@ -140,14 +147,15 @@ class Reader:
                     if not reader.group.optional:
                         raise OddError
                     row = reader.absent
-                    strata |= reader.group.strata
+                    there |= reader.null
                 else:
-                    row, surely, touched, copy[name] = reader.read(value)
+                    row, surely, touched, below, copy[name] = reader.read(value)
                     proven &= surely
                     strata |= touched
+                    there |= below
             mask &= row
             proven &= row
-        return mask, proven, strata, copy
+        return mask, proven, strata, there, copy
 
     def _form(self, keys: tuple[object, ...]) -> Form:
         names: list[str] = []
@@ -162,17 +170,11 @@ class Reader:
             raise OddError  # one of them is an alias of another
         form = Form(tuple(names), tuple(steps), self.left_by(frozenset(names)))
         for name in names:
-            form.strata |= self._strata_of(name)
+            form.strata |= self.columns[name].strata if name in self.columns else 0
         if len(self.forms) >= MAXIMUM_FORMS:
             self.forms.clear()
         self.forms[keys] = form
         return form
-
-    def _strata_of(self, name: str) -> int:
-        if name in self.columns:
-            return self.columns[name].strata
-        group = self.records[name].group
-        return group.strata if group.optional else 0
 
     def _step(self, name: str) -> tuple[int, object, object]:
         if name in self.records:
