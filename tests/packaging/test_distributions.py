@@ -60,7 +60,7 @@ def run(*command: object, cwd: Path, **environment: str) -> str:
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
-        env=inherited | {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"} | environment,
+        env=inherited | {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PINGAN_CACHE": "off"} | environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -152,6 +152,40 @@ def test_an_installed_wheel_loads_everything_and_answers(dist: Path, tmp_path: P
     script = python.parent / "pingan"
     outcome = json.loads(run(script, *COMMAND, cwd=tmp_path))
     assert outcome["norms"]
+
+
+BUILT = """
+import json, sys
+import pingan
+policy = pingan.load({target!r})
+outcome = policy.evaluate(json.loads(sys.argv[1]), as_of="2016-06-18T12:00")
+print(json.dumps([type(policy._parts).__name__, outcome.decision_digest, "lark" in sys.modules]))
+"""
+
+
+def test_an_installed_wheel_builds_artifacts_and_keeps_policies(dist: Path, tmp_path: Path) -> None:
+    python = environment(tmp_path / "venv")
+    install(python, wheel_in(dist), cwd=tmp_path)
+    script, facts = python.parent / "pingan", FACTS.read_text("utf-8")
+    outcome = json.loads(run(script, *COMMAND, cwd=tmp_path))
+    run(script, "build", "jilin", "-o", "jilin.pgb", cwd=tmp_path)
+    command = ("evaluate", "jilin.pgb", *COMMAND[2:])
+    assert json.loads(run(script, *command, cwd=tmp_path)) == outcome
+
+    def asked(target: str, **variables: str) -> list[object]:
+        code = BUILT.format(target=target)
+        found: list[object] = json.loads(run(python, "-c", code, facts, cwd=tmp_path, **variables))
+        return found
+
+    # An installation keeps what it has loaded twice in the user's folder, and nowhere else.
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path / "cache")}
+    first = asked("jilin")
+    assert first[0] == "Parts"
+    assert asked("jilin.pgb") == ["BuiltParts", first[1], False]
+    assert not (tmp_path / "cache").exists()
+    named = str(tmp_path / "cache" / "named")
+    found = [asked("jilin", **cache, PINGAN_CACHE=named)[:2] for _ in range(3)]
+    assert found == [["Parts", first[1]], ["Parts", first[1]], ["BuiltParts", first[1]]]
 
 
 def test_the_readme_and_the_demo_show_the_same_command() -> None:
