@@ -13,6 +13,7 @@ from attrs import define, field
 
 from pingan.graph.nodes import Conclusion, DecisionGraph
 from pingan.language import types
+from pingan.language.quiet import building
 from pingan.language.stack import with_room
 from pingan.matching.atoms import Claim, Place, Reading, Subject, substituted
 from pingan.matching.nodes import Atom, Conjunction, Field, Limb, Matching, Operator, Output, Stratum, Test, Value
@@ -32,7 +33,8 @@ Key = tuple[int, tuple[str, ...] | None]
 
 def matching_of(graph: DecisionGraph) -> Matching:
     """What decides which rules of *graph* hold, as conjunctions of tests. *graph* must have passed its checks."""
-    return with_room(lambda: _Matcher.of(graph).matching())
+    with building():
+        return with_room(lambda: _Matcher.of(graph).matching())
 
 
 @define(eq=False)
@@ -133,14 +135,13 @@ class _Matcher:
     def matching(self) -> Matching:
         rules, headers = self.graph.policy.rules, self.graph.policy.headers
         standing = {name: self._conclusion("policy", h.key, _OF_POLICY) for name, h in headers.items()}
-        forms = {key: self._rule(rule) for key, rule in rules.items()}
+        forms = {key: self._rule(key, rule) for key, rule in rules.items()}
         output_of = {key: index for index, key in enumerate(rules)}
         policy_of = {name: index for index, name in enumerate(headers, len(rules))}
         outputs: list[Output] = []
         for key, rule in rules.items():
             stands = policy_of[rule.module] if standing.get(rule.module, TRUE) != TRUE else None
-            apart = self._is_decided_apart(rule)
-            over = () if apart else tuple(output_of[other] for other in self.overriding.get(key, ()))
+            over = () if self._is_decided_apart(key) else tuple(output_of[o] for o in self.overriding.get(key, ()))
             outputs.append(Output("rule", key, stands, over))
         outputs += [Output("policy", name) for name in headers]
         conjunctions = self._conjunctions([*forms.values(), *standing.values()])
@@ -153,17 +154,17 @@ class _Matcher:
             output_of=output_of,
         )
 
-    def _rule(self, rule: model.Rule) -> Form:
-        parts = self._parts("rule", rule.key, _OF_RULE)
-        if not rule.each and not self._is_decided_apart(rule):
+    def _rule(self, key: str, rule: model.Rule) -> Form:
+        parts = self._parts("rule", key, _OF_RULE)
+        if not rule.each and not self._is_decided_apart(key):
             return self._all(parts, None)
         # "One of these for which A and B", where A is the same for each, is "A, and one of these for which B".
         limbs = [limb for part in parts for limb in self._limbs(*part)]
         closed = [limb for limb in limbs if self.graph.nodes[limb[0]].closed]
-        if self._is_decided_apart(rule):
-            of_elements = self.tests.rule(rule.key)
+        if self._is_decided_apart(key):
+            of_elements = self.tests.rule(key)
         else:
-            collections = [node for node, _ in self._parts("rule", rule.key, ("each",))]
+            collections = [node for node, _ in self._parts("rule", key, ("each",))]
             of_elements = self.tests.for_some(rule.each, collections, [limb for limb in limbs if limb not in closed])
         found = conjoined([self._all(closed, None), (frozenset({of_elements}),)])
         assert found is not None
@@ -180,9 +181,10 @@ class _Matcher:
         else:
             yield index, negated
 
-    def _is_decided_apart(self, rule: model.Rule) -> bool:
-        """Whether *rule* is overridden by one that is decided for each element, so perhaps for some of its own."""
-        return any(self.graph.policy.rules[other].each for other in self.overriding.get(rule.key, ()))
+    def _is_decided_apart(self, key: str) -> bool:
+        """Whether a rule is overridden by one that is decided for each element, so perhaps for some of its own."""
+        overriding = self.overriding.get(key)
+        return overriding is not None and any(self.graph.policy.rules[other].each for other in overriding)
 
     def _conjunctions(self, forms: Sequence[Form]) -> tuple[Conjunction, ...]:
         """The first of every output, then further ones."""

@@ -24,6 +24,8 @@ FALSE: Final[Form] = ()
 
 def conjoined(forms: Sequence[Form]) -> Form | None:
     """Whether all of *forms* hold; None where that needs too many conjunctions."""
+    if len(forms) == 1:
+        return forms[0]
     found = TRUE
     for form in sorted(forms, key=len):
         if len(found) == 1 and len(form) == 1:
