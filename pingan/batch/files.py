@@ -89,7 +89,17 @@ def _parquet(path: str | os.PathLike[str], rows: int) -> Records:
     from pyarrow import parquet
 
     file = parquet.ParquetFile(path)
-    return Records(file.schema_arrow, file.metadata.num_rows, _guarded(file.iter_batches(rows), path))
+    batches: Iterable[pa.RecordBatch] = file.iter_batches(rows)
+    if any(_has_inner_dictionary(kind) for kind in file.schema_arrow.types):
+        # Arrow cuts no dictionaries inside structs and lists in pieces: a group of rows at a time, as it was written.
+        groups = (file.read_row_group(number) for number in range(file.num_row_groups))
+        batches = (batch for group in groups for batch in group.to_batches())
+    return Records(file.schema_arrow, file.metadata.num_rows, _guarded(batches, path))
+
+
+def _has_inner_dictionary(kind: pa.DataType) -> bool:
+    inner = [kind.field(n).type for n in range(kind.num_fields)]
+    return any(pa.types.is_dictionary(one) or _has_inner_dictionary(one) for one in inner)
 
 
 def _csv(path: str | os.PathLike[str]) -> Records:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
+from pingan.batch.asking import ANY_INSTANT, NOTHING
 from pingan.batch.evaluate import instant
 from pingan.batch.files import FACTS, Records, format_of, open_records, write_records
 from pingan.batch.functions import BatchFunction
@@ -22,6 +23,7 @@ from pingan.batch.results import Form, counts_of, errors_of
 from pingan.batch.schema import Options
 from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.diagnostics.plain import plain
+from pingan.program.record import record_of
 
 if TYPE_CHECKING:
     from pingan.policy import Policy
@@ -156,7 +158,8 @@ class Run:
             while piece := file.read(1 << 20):
                 digest.update(piece)
         as_of = instant(policy, question.as_of, question.as_of_column)
-        record = dict(policy.evaluate({}, as_of=date(2000, 1, 1)).record)
+        program = policy.program
+        record = dict(record_of(program.policy, program.asked(NOTHING, ANY_INSTANT, {}), program.environment))
         for name in ("as_of", "since", "facts"):
             record.pop(name, None)
         written = json.dumps(record, sort_keys=True, ensure_ascii=False, default=str)

@@ -88,6 +88,14 @@ def test_parquet(folder: Path) -> None:
     assert len(found[1]["undecided"]) == 4
 
 
+def test_dictionaries_inside_of_structs(folder: Path) -> None:
+    kinds = pa.array(["river", "rain"] * 3).dictionary_encode()
+    site = pa.StructArray.from_arrays([pa.array([45] * 6), kinds], ["depth", "kind"])
+    parquet.write_table(pa.table({"site": site}), "in.parquet", row_group_size=4)
+    assert run("--batch", "in.parquet", "--out", "out.jsonl").return_value == 0
+    assert [len(line["undecided"]) for line in lines("out.jsonl")] == [4, 3] * 3  # type: ignore[arg-type]
+
+
 def test_without_a_file_for_answers_rules_are_counted(folder: Path) -> None:
     done = run("--batch", "in.csv", "--ignore", "id")
     assert done.return_value == 1

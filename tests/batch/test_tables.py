@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -274,3 +276,24 @@ def test_without_the_packages_it_says_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert 'pip install "pingan[batch]"' in done.stdout
+
+
+def test_nothing_depends_on_the_order_of_sets() -> None:
+    code = (
+        "import hashlib\n"
+        "from tests.batch.flood import flood\n"
+        "from tests.batch.test_tables import AS_OF, table\n"
+        "outcome = flood().evaluate_batch(table(), as_of=AS_OF)\n"
+        "told = outcome.to_arrow().to_pylist(), outcome.pairs(undecided=True).to_pylist(), outcome.errors.to_pylist()\n"
+        "bits = outcome.surely.tobytes(), outcome.possibly.tobytes()\n"
+        "print(hashlib.sha256(repr((told, bits)).encode()).hexdigest())\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(told) == 1
