@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from pingan.masks.decider import Decider
+from pingan.masks.folding import Folder
 from pingan.matching.from_graph import matching_of
 from pingan.matching.nodes import Atom, Conjunction, Matching, Stratum
 from pingan.pipeline import Policy, load
@@ -54,7 +56,9 @@ def when(condition: str, more: str = "", **options: object) -> Policy:
 
 
 def said(made: Policy, facts: Mapping[str, object], as_of: date | datetime = TODAY, rule: str = "p.r") -> str:
-    """``surely``, ``perhaps`` or ``never``: what the conjunctions say of a rule, which is what the rules say."""
+    """``surely``, ``perhaps`` or ``never``: what the conjunctions say of a rule; that is what the rules say, and what
+    tables do, where they know the facts.
+    """
     program: Program = made.program
     situation = program.asked(program.checked(facts, as_of), as_of, {})
     surely, undecided = program.matched.applying(situation)
@@ -62,7 +66,18 @@ def said(made: Policy, facts: Mapping[str, object], as_of: date | datetime = TOD
     for key, found in bindings(program, frame, standings(program, frame)).items():
         assert (key in surely) == any(binding.applies == 1 for binding in found), key
         assert (key in surely or key in undecided) == any(binding.applies & 1 for binding in found), key
+    assert _by_tables(program, facts, as_of) in (None, (surely, undecided))
     return "surely" if rule in surely else "perhaps" if rule in undecided else "never"
+
+
+def _by_tables(program: Program, facts: Mapping[str, object], as_of: date | datetime) -> object:
+    assert program.tables is not None
+    decision = Decider(program.tables, program.strata).decide(facts, as_of)
+    if decision is None:
+        return None
+    folder = Folder(program.tables)
+    may, surely = folder.folded(decision[0], decision[1])
+    return folder.keys(surely), folder.keys(may & ~surely)
 
 
 def matched(made: Policy) -> Matching:
