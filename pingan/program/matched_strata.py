@@ -157,6 +157,8 @@ def _at(path: tuple[str, ...], facts: dict[str, object]) -> object:
         if name not in value:
             return _NO_FIELD[min(step, 63)]
         value = value[name]
+    if isinstance(value, datetime) and value.fold:
+        return value, value.fold  # else it would be equal to the same time of day before the clock went back
     return tuple(value) if isinstance(value, list) else value
 
 
