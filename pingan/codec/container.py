@@ -62,7 +62,7 @@ def container(head: tuple[object, ...], sections: Mapping[str, bytes]) -> bytes:
     """The bytes of an artifact; the same head and sections always give the same."""
     import zlib
 
-    stored = {name: zlib.compress(content, 9) for name, content in sections.items()}
+    stored = {name: zlib.compress(content, 6) for name, content in sections.items()}
     listed = tuple((name, len(stored[name]), len(content), digest(stored[name])) for name, content in sections.items())
     told = packed((head, listed))
     start = MAGIC + FORM.to_bytes(4, "little") + len(told).to_bytes(4, "little") + told

@@ -52,6 +52,7 @@ class _Writer:
     _of_values: dict[int, tuple[int, object]] = field(factory=dict)
     """By identity; INVARIANT: values are held, so that no other gets the identity of one that is gone."""
     _of_sources: dict[Source, int] = field(factory=dict)
+    _met: dict[type, Kind | None] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         for number, value in enumerate(self.outside):
@@ -61,16 +62,22 @@ class _Writer:
 
     def write(self, root: object) -> None:
         """Rows for *root* and all that it is made of, without recursion: a deep condition is no deep stack."""
-        waiting: list[tuple[object, bool]] = [(root, False)]
+        known, waiting = self._of_values, list[tuple[object, list[Any] | None]]()
+        waiting.append((root, None))
         while waiting:
-            value, ready = waiting.pop()
-            if type(value) in SCALARS or id(value) in self._of_values:
+            value, parts = waiting.pop()
+            if type(value) in SCALARS or id(value) in known:
                 continue
-            if ready:
-                self._of_values[id(value)] = self._row(value), value
-                continue
-            waiting.append((value, True))
-            waiting.extend((part, False) for part in reversed(self._parts(value)))
+            if parts is None:
+                kind = self._kind(value)
+                parts = self._parts(value) if kind is None else [getattr(value, name) for name in kind.names]
+                waiting.append((value, parts))
+                for part in reversed(parts):
+                    inner = part.source if kind is not None and type(part) is Span else part
+                    if type(inner) not in SCALARS and id(inner) not in known:
+                        waiting.append((inner, None))
+            else:
+                known[id(value)] = self._row(value, parts), value
         # INVARIANT: all rows but this one are of its parts, so it is the last.
         assert self._number(root) == len(self.outside) + len(self.rows) - 1
 
@@ -83,15 +90,14 @@ class _Writer:
         return found
 
     def _kind(self, value: object) -> Kind | None:
-        name = self.kinds.names.get(type(value))
-        return None if name is None or isinstance(value, Enum) else self.kinds.kind(name)
+        cls = type(value)
+        if cls not in self._met:
+            name = self.kinds.names.get(cls)
+            self._met[cls] = None if name is None or issubclass(cls, Enum) else self.kinds.kind(name)
+        return self._met[cls]
 
-    def _parts(self, value: object) -> list[object]:
-        """What must have a row before *value* has one."""
-        kind = self._kind(value)
-        if kind is not None:
-            parts = [(getattr(value, name), accepted) for name, accepted in zip(kind.names, kind.accepted, strict=True)]
-            return [part.source if accepted is None else part for part, accepted in parts]
+    def _parts(self, value: object) -> list[Any]:
+        """What must have a row before *value*, which is no node, has one."""
         if isinstance(value, Span):
             return [value.source]
         if isinstance(value, tuple | list):
@@ -102,12 +108,12 @@ class _Writer:
             return [part for entry in value.items() for part in entry]
         return []
 
-    def _row(self, value: Any) -> int:
-        if isinstance(value, Enum):
-            return self._add([self._kind_number(f"enum {self.kinds.names[type(value)]}"), self._number(value.name)])
+    def _row(self, value: Any, parts: list[Any]) -> int:
         kind = self._kind(value)
         if kind is not None:
-            return self._add([self._kind_number(self.kinds.names[type(value)]), *self._fields(value, kind)])
+            return self._add([self._kind_number(self.kinds.names[kind.cls]), *self._fields(parts, kind)])
+        if isinstance(value, Enum) and type(value) in self.kinds.names:
+            return self._add([self._kind_number(f"enum {self.kinds.names[type(value)]}"), self._number(value.name)])
         if isinstance(value, Source):
             if value not in self._of_sources:
                 self._of_sources[value] = self._add_built_in("source", value.name, value.text)
@@ -115,19 +121,19 @@ class _Writer:
         if isinstance(value, Span):
             return self._add([BUILT_IN.index("span"), self._number(value.source), value.start, value.end])
         if type(value) in (tuple, list, frozenset):
-            return self._add_built_in(type(value).__name__, *self._parts(value))
+            return self._add_built_in(type(value).__name__, *parts)
         if type(value) is dict:
             # Data that says nothing but data is told apart, so that a reader need not look into it again.
             name = "dict" if all(type(part) in PLAIN for part in value.values()) else "map"
-            return self._add_built_in(name, *self._parts(value))
+            return self._add_built_in(name, *parts)
         return self._add_built_in(*_text_of(value))
 
-    def _fields(self, value: object, kind: Kind) -> Iterator[int]:
-        for name, accepted in zip(kind.names, kind.accepted, strict=True):
-            part = getattr(value, name)
+    def _fields(self, parts: list[Any], kind: Kind) -> Iterator[int]:
+        for part, accepted in zip(parts, kind.accepted, strict=True):
             if accepted is None:
-                span = cast("Span", part)
-                yield from (self._number(span.source), span.start, span.end)
+                yield self._number(part.source)
+                yield part.start
+                yield part.end
             else:
                 yield self._number(part)
 
