@@ -23,19 +23,40 @@ if TYPE_CHECKING:
 MAXIMUM_FORMS = 512
 _OFTEN = 16
 """The use of a record for which functions are made."""
-_PLAIN, _TYPED, _SET, _RECORD = range(4)
 
 
 class Form:
-    """What all records have in common in which the same fields are given, in the same order."""
+    """What all records have in common in which the same fields are given, in the same order.
 
-    __slots__ = ("mask", "names", "proven", "steps", "strata")
+    *plain* are the fields whose values are looked up as they are, *typed* those whose type is looked at before.
+    """
 
-    def __init__(self, names: tuple[str, ...], steps: tuple[tuple[int, object, object], ...], left: Pair) -> None:
+    __slots__ = ("is_renamed", "mask", "names", "plain", "proven", "records", "sets", "strata", "typed")
+
+    def __init__(self, names: tuple[str, ...], left: Pair, *, is_renamed: bool) -> None:
         self.names = names
-        self.steps = steps
         self.mask, self.proven = left
+        self.is_renamed = is_renamed
         self.strata = 0
+        self.plain: list[tuple[str, Lookup]] = []
+        self.typed: list[tuple[str, type, Lookup]] = []
+        self.sets: list[tuple[str, Lookup]] = []
+        self.records: list[tuple[str, Reader]] = []
+
+    def add(self, name: str, found: Lookup | Reader) -> None:
+        """Takes the field *name* in."""
+        if isinstance(found, Reader):
+            self.records.append((name, found))
+            return
+        self.strata |= found.column.strata
+        if isinstance(found, Sets):
+            self.sets.append((name, found))
+        elif isinstance(found, Integers):
+            self.typed.append((name, int, found))
+        elif found.column.kind == "boolean":
+            self.typed.append((name, bool, found))
+        else:
+            self.plain.append((name, found))
 
 
 class Reader:
@@ -107,6 +128,11 @@ class Reader:
             found = self._at_once(given)
             if found is not None:
                 return found
+            form = self._form_of(given)
+            if form.is_renamed:
+                found = self._at_once(dict(zip(form.names, given.values(), strict=True)))
+                if found is not None:
+                    return found
         return self._field_by_field(given)
 
     def _at_once(self, given: dict[object, object]) -> Read | None:
@@ -125,70 +151,59 @@ class Reader:
             return None
 
     def _field_by_field(self, given: dict[object, object]) -> Read:
-        form = self.forms.get((*given,)) or self._form((*given,))
-        mask, proven, strata, there = form.mask, form.proven, form.strata, self.present
+        form = self._form_of(given)
         copy: dict[str, object] = dict(zip(form.names, given.values(), strict=True))
-        for (kind, first, rows), name in zip(form.steps, form.names, strict=True):
+        mask, proven, strata, there = form.mask, form.proven, form.strata, self.present
+        row = self.everything
+        for name, rows in form.plain:
+            row &= rows[copy[name]]
+        for name, kind, rows in form.typed:
             value = copy[name]
-            if kind == _TYPED and type(value) is not first and value is not None:
+            if type(value) is not kind and value is not None:
                 raise OddError
-            if kind <= _TYPED:
-                row = rows[value]  # type: ignore[index]
-            elif kind == _SET:
-                if value is None:
-                    row = rows[None]  # type: ignore[index]
-                else:
-                    members = collected(value)
-                    row = rows[members]  # type: ignore[index]
-                    copy[name] = [*members]
+            row &= rows[value]
+        for name, rows in form.sets:
+            value = copy[name]
+            if value is None:
+                row &= rows[None]
             else:
-                reader: Reader = first  # type: ignore[assignment]
-                if value is None:
-                    if not reader.group.optional:
-                        raise OddError
-                    row = reader.absent
-                    there |= reader.null
-                else:
-                    row, surely, touched, below, copy[name] = reader.read(value)
-                    proven &= surely
-                    strata |= touched
-                    there |= below
-            mask &= row
-            proven &= row
-        return mask, proven, strata, there, copy
+                members = collected(value)
+                row &= rows[members]
+                copy[name] = [*members]
+        for name, reader in form.records:
+            value = copy[name]
+            if value is not None:
+                left, surely, touched, below, copy[name] = reader.read(value)
+                mask &= left
+                proven &= surely
+                strata |= touched
+                there |= below
+            elif reader.group.optional:
+                row &= reader.absent
+                there |= reader.null
+            else:
+                raise OddError
+        return mask & row, proven & row, strata, there, copy
+
+    def _form_of(self, given: dict[object, object]) -> Form:
+        keys = (*given,)
+        return self.forms.get(keys) or self._form(keys)
 
     def _form(self, keys: tuple[object, ...]) -> Form:
         names: list[str] = []
-        steps: list[tuple[int, object, object]] = []
         for key in keys:
             if type(key) is not str:
                 raise OddError
-            name = key if key in self.group.fields else self.group.aliases[key]
-            names.append(name)
-            steps.append(self._step(name))
+            names.append(key if key in self.group.fields else self.group.aliases[key])
         if len(set(names)) != len(names):
             raise OddError  # one of them is an alias of another
-        form = Form(tuple(names), tuple(steps), self.left_by(frozenset(names)))
+        form = Form(tuple(names), self.left_by(frozenset(names)), is_renamed=tuple(names) != keys)
         for name in names:
-            form.strata |= self.columns[name].strata if name in self.columns else 0
+            form.add(name, self.records.get(name) or self.lookups[name])
         if len(self.forms) >= MAXIMUM_FORMS:
             self.forms.clear()
         self.forms[keys] = form
         return form
-
-    def _step(self, name: str) -> tuple[int, object, object]:
-        if name in self.records:
-            return _RECORD, self.records[name], None
-        lookup = self.lookups[name]
-        return (*_how(lookup), lookup)
-
-
-def _how(lookup: Lookup) -> tuple[int, object]:
-    if isinstance(lookup, Sets):
-        return _SET, None
-    if isinstance(lookup, Integers):
-        return _TYPED, int
-    return (_TYPED, bool) if lookup.column.kind == "boolean" else (_PLAIN, None)
 
 
 def facts_of(copy: object) -> object:
