@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from pingan.language.shapes import Record, Shape
+from pingan.language.shapes import Members, Record, SetBounds, Shape
 from pingan.masks.folding import Folder
 from pingan.masks.tables import Tables
 from pingan.matching import nodes as matching
@@ -20,7 +20,7 @@ from pingan.matching.from_graph import matching_of
 from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame, Situation
-from pingan.program.matched_strata import any_applies
+from pingan.program.matched_strata import MAXIMUM_KEPT, any_applies
 from pingan.program.rules import bindings, standings
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition
 
@@ -82,17 +82,24 @@ class _Watched:
         """What is known at the path: `_GIVEN`, where there is a value or none is; else how many of the records above
         that might be absent are there, which is all that is known.
         """
+        return self.look(values)[0]
+
+    def look(self, values: Mapping[str, Shape]) -> tuple[int, Shape | None]:
+        """The state, and what is given, where the records above are surely there."""
         fields, there = values, 0
+        last = len(self.path) - 1
         for step, name in enumerate(self.path):
             shape = fields.get(name)
             if shape is None:
-                return there
+                return there, None
+            if step == last:
+                return _GIVEN, shape
             if not isinstance(shape, Record) or not shape.present or shape.absent:
-                return _GIVEN
+                return _GIVEN, None
             if self.optional[step]:
                 there = step + 1
             fields = shape.fields
-        return _GIVEN
+        return _GIVEN, None
 
 
 @define(eq=False)
@@ -128,6 +135,8 @@ class _Column:
     atoms: list[_Test]
     missing: dict[int, Masks] = field(factory=dict)
     """By what is known of the path."""
+    known: dict[Shape, Masks] = field(factory=dict)
+    """By what is given, where that is of a kind that comes again."""
 
 
 @define(eq=False)
@@ -167,12 +176,21 @@ class Matched:
         return self.everything & ~refuted, self.everything & ~(refuted | unproven)
 
     def _of_column(self, column: _Column, frame: Frame, values: Mapping[str, Shape]) -> Masks:
-        state = _GIVEN if column.watched is None else column.watched.state(values)
-        if state == _GIVEN:
+        if column.watched is None:
             return _asked(column.atoms, frame)
-        found = column.missing.get(state)
+        state, shape = column.watched.look(values)
+        if state != _GIVEN:
+            found = column.missing.get(state)
+            if found is None:
+                found = column.missing[state] = _asked(column.atoms, frame)
+            return found
+        if not isinstance(shape, Members | SetBounds):
+            return _asked(column.atoms, frame)
+        found = column.known.get(shape)
         if found is None:
-            found = column.missing[state] = _asked(column.atoms, frame)
+            if len(column.known) >= MAXIMUM_KEPT:
+                column.known.clear()
+            found = column.known[shape] = _asked(column.atoms, frame)
         return found
 
     def _of_stratum(self, stratum: _Test, frame: Frame, states: Sequence[int]) -> int:
