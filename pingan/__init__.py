@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         RecordError,
         ReplayError,
     )  # fmt: skip
+    from pingan.formatting import format_text
     from pingan.language.calendar import Calendar
     from pingan.language.clause_form import ClauseForm
     from pingan.language.dialect import Dialect
@@ -59,12 +60,13 @@ if TYPE_CHECKING:
     from pingan.outcome.nodes import Cause, Norm, Reason
     from pingan.outcome.outcome import Outcome
     from pingan.outcome.record_files import append_record, read_records
-    from pingan.pipeline import format_text, read_facts, standard_environment
     from pingan.policy import Policy
+    from pingan.program.fact_files import read_facts
     from pingan.program.facts import Facts
     from pingan.records import compare, replay
     from pingan.scenarios import ScenarioResult
     from pingan.source import Source, Span
+    from pingan.stdlib import standard_environment
 
 __version__ = "0.1.0"
 
@@ -103,13 +105,13 @@ _HOMES = {
     "check": "artifact.loading",
     "compare": "records",
     "coverage_of": "coverage.from_policy",
-    "format_text": "pipeline",
+    "format_text": "formatting",
     "load": "artifact.loading",
-    "read_facts": "pipeline",
+    "read_facts": "program.fact_files",
     "read_records": "outcome.record_files",
     "replay": "records",
     "shipped_policies": "language.shipped",
-    "standard_environment": "pipeline",
+    "standard_environment": "stdlib",
 }
 
 __all__ = [
