@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from pingan.masks.positions import LIMIT, POSITIONS, OddError, number
+from pingan.masks.positions import LIMIT, POSITIONS, OddError, exact_numbers, number
 from pingan.masks.tables import Column
 
 TYPE_CHECKING = False
@@ -153,12 +153,26 @@ class Numbers(Ordered):
         """The row of a value that is no text, met for the first time."""
         if value is None or value is MISSING:
             return self[value]
+        if type(value) is int:
+            return self.at(number(self.column, value))
+        decimal, checked = exact_numbers()
+        if type(value) is not decimal:
+            raise OddError
+        checked(value)
         column = self.column
-        row = self.at(number(column, value))
-        if type(value) is not int:
-            if len(self.exact) >= self.limit:
-                self.exact.clear()
-            self.exact[value] = row, value  # type: ignore[assignment]
+        over, under = value.as_integer_ratio()  # type: ignore[attr-defined]
+        whole, rest = divmod(over * column.scale, under)
+        position = 2 * whole + (rest != 0)
+        low, high = column.low, column.high
+        if (low is not None and position < low) or (high is not None and position > high):
+            raise OddError
+        if not (-LIMIT < over < LIMIT and under < LIMIT):
+            raise OddError
+        row = column.rows[bisect_right(column.starts, position)] if column.rows else self.everything
+        exact = self.exact
+        if len(exact) >= self.limit:
+            exact.clear()
+        exact[value] = row, value  # type: ignore[assignment]
         return row
 
 
