@@ -78,3 +78,14 @@ def set_bits(bits: Bits, places: NDArray[np.int64], flags: Flags) -> None:
         whole = np.unpackbits(bits, bitorder="little")
         whole[places] = flags
         bits[:] = np.packbits(whole, bitorder="little")
+
+
+def either(one: Flags | None, other: Flags | None) -> Flags | None:
+    """The records of one of two sets of flags; None has none."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one | other
+
+
+def if_any(flags: Flags) -> Flags | None:
+    return flags if flags.any() else None

@@ -9,8 +9,8 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from pingan.batch.bits import Flags
-from pingan.batch.columns import Column, either
+from pingan.batch.bits import Flags, either
+from pingan.batch.columns import Column
 from pingan.batch.packages import pyarrow as pa
 from pingan.batch.schema import Columns, Leaf, Path, Struct
 

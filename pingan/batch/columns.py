@@ -188,17 +188,6 @@ class Others(Column):
         return self.shapes[int(self.same[row])]
 
 
-def either(one: Flags | None, other: Flags | None) -> Flags | None:
-    """The records of one of two sets of flags; None has none."""
-    if one is None or other is None:
-        return other if one is None else one
-    return one | other
-
-
-def if_any(flags: Flags) -> Flags | None:
-    return flags if flags.any() else None
-
-
 def narrowed(values: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers in the fewest bytes that hold them all: comparing them takes as many times less."""
     if not len(values) or values.dtype.itemsize <= 2:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pingan.batch.bits import if_any
 from pingan.batch.packages import compute as pc
 from pingan.batch.packages import pyarrow as pa
 
@@ -186,6 +187,18 @@ def _length(value: int | None, unit: str) -> object:
         return Unusual("a length of time finer than microseconds") if rest else timedelta(microseconds=micros)
     except OverflowError:
         return Unusual("a very long time")
+
+
+def in_micros(values: NDArray[Any], unit: str) -> tuple[NDArray[Any], Any]:
+    """Seconds or parts of them as microseconds, and which of them cannot be."""
+    parts = _PER_SECOND[unit]
+    if parts > 1_000_000:
+        found, rest = np.divmod(values, parts // 1_000_000)
+        return found, if_any(rest != 0)
+    factor = 1_000_000 // parts
+    most = (2**63 - 1) // factor
+    odd = if_any((values > most) | (values < -most)) if factor > 1 else None
+    return np.where(odd, 0, values) * factor if odd is not None else values * factor, odd
 
 
 # --- lists, and which values are equal ----------------------------------------------------------------------

@@ -12,8 +12,9 @@ from attrs import define
 from numpy.typing import NDArray
 
 from pingan.batch import bits
+from pingan.batch.bits import either, if_any
 from pingan.batch.checking import Values
-from pingan.batch.columns import Coded, Column, Numbers, Others, Sets, Truths, count_of, either, if_any, narrowed
+from pingan.batch.columns import Coded, Column, Numbers, Others, Sets, Truths, count_of, narrowed
 from pingan.batch.data import (
     FIRST_DAY,
     FIRST_INSTANT,
@@ -22,6 +23,7 @@ from pingan.batch.data import (
     data_of,
     flat,
     identities,
+    in_micros,
     plainly,
     raw,
     sizes_of,
@@ -168,7 +170,7 @@ class Decoder:
                 odd = if_any(rest != 0)
             odd = either(odd, if_any((values < FIRST_DAY) | (values > LAST_DAY)))
             return self._ranged(values, 1, there, odd)
-        values, odd = _micros(raw(array, np.int64), kind.unit)
+        values, odd = in_micros(raw(array, np.int64), kind.unit)
         if _types.is_timestamp(kind):
             odd = either(odd, if_any((values < FIRST_INSTANT) | (values > LAST_INSTANT)))
         return self._ranged(values, _MICROSECONDS, there, odd)
@@ -337,18 +339,6 @@ def _decimals(array: pa.Array) -> tuple[NDArray[Any], int, Any]:
     low = words[:, 0]
     odd = if_any((words[:, 1:] != (low >> 63)[:, None]).any(axis=1))
     return low, 10**scale, odd
-
-
-def _micros(values: NDArray[Any], unit: str) -> tuple[NDArray[Any], Any]:
-    """Seconds or parts of them as microseconds, and which of them cannot be."""
-    parts = _PER_SECOND[unit]
-    if parts > _MICROSECONDS:
-        found, rest = np.divmod(values, parts // _MICROSECONDS)
-        return found, if_any(rest != 0)
-    factor = _MICROSECONDS // parts
-    most = (2**63 - 1) // factor
-    odd = if_any((values > most) | (values < -most)) if factor > 1 else None
-    return np.where(odd, 0, values) * factor if odd is not None else values * factor, odd
 
 
 def _masks(

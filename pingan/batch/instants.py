@@ -3,76 +3,157 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
 
 import numpy as np
-from attrs import define, field
+from attrs import define
 from numpy.typing import NDArray
 
 from pingan.batch.bits import Flags
-from pingan.batch.data import data_of, identities, plainly
+from pingan.batch.columns import EPOCH_DAY
+from pingan.batch.data import EPOCH, FIRST_INSTANT, LAST_INSTANT, data_of, identities, in_micros, plainly, raw, valid
 from pingan.batch.packages import pyarrow as pa
 from pingan.diagnostics.errors import FactError, FactProblem
+from pingan.program.times import day_of, zone_of
 
 AsOf = date | datetime
+
+_QUARTER: Final = 900_000_000
+"""Microseconds of a quarter of an hour: no zone changes its offset twice within one."""
+_DAY: Final = 86_400_000_000
 
 
 @define(eq=False)
 class Instants:
-    """*one* for all records, or by number those of each (None: it cannot be read)."""
+    """One instant for all records."""
 
     one: AsOf | None
-    _numbers: NDArray[np.int64] | None = None
-    _known: dict[int, AsOf | FactProblem] = field(factory=dict)
+
+    @property
+    def odd(self) -> Flags | None:
+        """The records whose instant cannot be read; None: there are none."""
+        return None
 
     def at(self, row: int) -> AsOf:
-        if self.one is not None:
-            return self.one
-        assert self._numbers is not None
-        found = self._known[int(self._numbers[row])]
+        """The instant of a record. Raises FactError when it cannot be read."""
+        assert self.one is not None
+        return self.one
+
+    def identities(self, rows: NDArray[np.int64], zone: str | None = None) -> NDArray[np.int64]:
+        """Of *rows* (none of them odd), numbers that are equal where instants are, or (*zone*) their days there."""
+        return np.zeros(len(rows), np.int64)
+
+    def known_by(self, row: int, zone: str | None) -> object:
+        """What the instant of a record is known by: itself, or its day."""
+        return self.at(row) if zone is None else _day(self.at(row), zone)
+
+
+@define(eq=False)
+class Stamps(Instants):
+    """Timestamps, in microseconds."""
+
+    array: pa.Array
+    values: NDArray[np.int64]
+    bad: Flags
+
+    @property
+    def odd(self) -> Flags | None:
+        return self.bad
+
+    def at(self, row: int) -> AsOf:
+        if self.bad[row]:
+            raise FactError((_unreadable(data_of(self.array.slice(row, 1))[0]),))
+        return EPOCH + timedelta(microseconds=int(self.values[row]))
+
+    def identities(self, rows: NDArray[np.int64], zone: str | None = None) -> NDArray[np.int64]:
+        values = self.values[rows]
+        return values - values.min(initial=LAST_INSTANT) if zone is None else days_of(values, zone)
+
+
+@define(eq=False)
+class Several(Instants):
+    """Days, or instants that are written as text: few different ones, by their numbers."""
+
+    numbers: NDArray[np.int64]
+    known: list[AsOf | FactProblem]
+
+    @property
+    def odd(self) -> Flags | None:
+        return np.array([isinstance(found, FactProblem) for found in self.known] or [False], np.bool_)[self.numbers]
+
+    def at(self, row: int) -> AsOf:
+        found = self.known[int(self.numbers[row])]
         if isinstance(found, FactProblem):
             raise FactError((found,))
         return found
 
-    def identities(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Numbers that are equal where instants are."""
-        return np.zeros(len(rows), np.int64) if self._numbers is None else self._numbers[rows]
+    def identities(self, rows: NDArray[np.int64], zone: str | None = None) -> NDArray[np.int64]:
+        if zone is None:
+            return self.numbers[rows]
+        days = [None if isinstance(found, FactProblem) else _day(found, zone) for found in self.known]
+        return np.array([0 if day is None else day.toordinal() for day in days], np.int64)[self.numbers[rows]]
 
-    @property
-    def distinct(self) -> dict[int, AsOf]:
-        """The instants that can be read, by their numbers."""
-        return {number: found for number, found in self._known.items() if not isinstance(found, FactProblem)}
 
-    @property
-    def odd(self) -> Flags | None:
-        """The records whose instant cannot be read."""
-        if self._numbers is None or len(self.distinct) == len(self._known):
-            return None
-        bad = [number for number, found in self._known.items() if isinstance(found, FactProblem)]
-        return np.isin(self._numbers, bad)
+def _day(moment: AsOf, zone: str) -> date | None:
+    """The day of an instant; at the very ends of the calendar it may have none."""
+    return day_of(moment, zone) if isinstance(moment, datetime) else moment
+
+
+def days_of(values: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
+    """The days in *zone* of instants (microseconds), counted as Python counts them; 0 where there is none."""
+    quarters, places = np.unique(values // _QUARTER, return_inverse=True)
+    offsets = np.zeros(len(quarters), np.int64)
+    whole = np.zeros(len(quarters), np.bool_)
+    for n, quarter in enumerate(quarters.tolist()):
+        first = _offset(quarter * _QUARTER, zone)
+        whole[n] = first is not None and first == _offset((quarter + 1) * _QUARTER - 1, zone)
+        offsets[n] = first or 0
+    found = (values + offsets[places]) // _DAY + EPOCH_DAY
+    for n in np.flatnonzero(~whole[places]).tolist():
+        day = day_of(EPOCH + timedelta(microseconds=int(values[n])), zone)
+        found[n] = 0 if day is None else day.toordinal()
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def _offset(instant: int, zone: str) -> int | None:
+    """The offset from UTC in microseconds; None where the calendar ends."""
+    try:
+        offset = (EPOCH + timedelta(microseconds=instant)).astimezone(zone_of(zone)).utcoffset()
+    except (OverflowError, ValueError):
+        return None
+    return None if offset is None else offset // timedelta(microseconds=1)
 
 
 def instants_of(array: pa.Array, read: Callable[[str], Any]) -> Instants:
     """The instants of a column; *read* reads one that is text (raises FactError)."""
     array = plainly(array)
-    same = identities(array)
-    _, first, numbers = np.unique(same, return_index=True, return_inverse=True)
-    found: dict[int, AsOf | FactProblem] = {}
-    for number, value in enumerate(data_of(array.take(pa.array(first)))):
-        found[number] = _instant(value, read)
-    return Instants(None, numbers.ravel().astype(np.int64), found)
+    if pa.types.is_timestamp(array.type):
+        values, odd = in_micros(raw(array, np.int64), array.type.unit)
+        bad = (values < FIRST_INSTANT) | (values > LAST_INSTANT)
+        bad = bad if odd is None else bad | odd
+        there = valid(array)
+        return Stamps(None, array, values, bad if there is None else bad | ~there)
+    _, first, numbers = np.unique(identities(array), return_index=True, return_inverse=True)
+    known = [_instant(value, read) for value in data_of(array.take(pa.array(first)))]
+    return Several(None, numbers.ravel().astype(np.int64), known)
 
 
 def _instant(value: object, read: Callable[[str], Any]) -> AsOf | FactProblem:
-    if value is None:
-        return FactProblem("as_of", "the instant asked about is not given", "give a date, or an instant with its zone")
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
-        return FactProblem("as_of", f"expected an instant, not {value!r}")
+        return _unreadable(value)
     try:
         found: AsOf = read(value)
     except FactError as error:
         return error.problems[0]
     return found
+
+
+def _unreadable(value: object) -> FactProblem:
+    if value is None:
+        return FactProblem("as_of", "the instant asked about is not given", "give a date, or an instant with its zone")
+    return FactProblem("as_of", f"expected an instant, not {value!r}")

@@ -15,7 +15,7 @@ from pingan.batch import bits
 from pingan.batch.bits import Bits
 from pingan.batch.conjunctions import Literals, Pair, Plan, literals_of, negated, ranks, steps_of
 from pingan.batch.strata import Group, groups_of
-from pingan.matching.nodes import Matching, Stratum
+from pingan.matching.nodes import Atom, Matching, Stratum
 
 
 @frozen
@@ -45,6 +45,7 @@ class Rows:
     def of(matching: Matching, asked: frozenset[int]) -> Rows:
         """*asked* are the atoms (by index) that the program is asked about as it is about strata."""
         strata = _strata(matching, asked)
+        zones = {n: matching.fields[t.field].zone for n in asked if isinstance(t := matching.tests[n], Atom)}
         rank = ranks(matching.conjunctions)
         outputs = len(matching.outputs)
         wanted: list[tuple[int, Literals]] = []
@@ -65,7 +66,7 @@ class Rows:
             matching,
             Plan(steps_of(wanted, outputs + len(targets))),
             tuple(waiting),
-            tuple(groups_of(sorted(strata.items()))),
+            tuple(groups_of(sorted(strata.items()), zones)),
             frozenset(c.output for c in matching.conjunctions if not c.limbs),
             written,
         )

@@ -34,17 +34,19 @@ class Group:
     strata: tuple[Stratum, ...]
     reads: frozenset[Path]
     instant: bool
+    zone: str | None = None
+    """Where they depend on the instant by its day alone: whose day."""
     kept: dict[tuple[object, ...], list[int]] = field(factory=dict)
 
 
-def groups_of(strata: Iterable[tuple[int, Stratum]]) -> list[tuple[Group, list[int]]]:
-    """Strata together with those that read the same, and their numbers."""
-    found: dict[tuple[frozenset[Path], bool], list[tuple[int, Stratum]]] = {}
+def groups_of(strata: Iterable[tuple[int, Stratum]], zones: Mapping[int, str | None]) -> list[tuple[Group, list[int]]]:
+    """Strata together with those that read the same, and their numbers; *zones* are of those about a day alone."""
+    found: dict[tuple[frozenset[Path], bool, str | None], list[tuple[int, Stratum]]] = {}
     for number, stratum in strata:
-        found.setdefault((stratum.reads, stratum.instant), []).append((number, stratum))
+        found.setdefault((stratum.reads, stratum.instant, zones.get(number)), []).append((number, stratum))
     return [
-        (Group(tuple(s for _, s in members), reads, instant), [number for number, _ in members])
-        for (reads, instant), members in found.items()
+        (Group(tuple(s for _, s in members), reads, instant, zone), [number for number, _ in members])
+        for (reads, instant, zone), members in found.items()
     ]
 
 
@@ -95,7 +97,7 @@ class Combinations:
         parts = [identities_of(self.block, path, self.optional.get(path, ()), rows) for path in paths]
         parts += self._records(group.reads, paths, rows)
         if group.instant:
-            parts.append(self.as_of.identities(rows))
+            parts.append(self.as_of.identities(rows, group.zone))
         if not parts:
             parts = [np.zeros(len(rows), np.int64)]
         _, first, numbers = np.unique(combined(parts), return_index=True, return_inverse=True)
@@ -159,7 +161,7 @@ class Combinations:
 
     def _key(self, group: Group, paths: Sequence[Path], row: int) -> tuple[object, ...] | None:
         """What the combination of a record is known by in other blocks; None where it cannot be."""
-        found: list[object] = [self.as_of.at(row) if group.instant else None]
+        found: list[object] = [self.as_of.known_by(row, group.zone) if group.instant else None]
         for path in paths:
             column = self.block.columns[path]
             if column.given is None or column.given[row]:
