@@ -91,8 +91,13 @@ class Explanation:
 
 def explanation_text(explanation: Explanation) -> str:
     """One block a norm: how it stands and its clauses, the norm, and indented below what decided it."""
+    return with_room(lambda: _text(explanation))
+
+
+def _text(explanation: Explanation) -> str:
+    # INVARIANT: a writer of its own for each attempt, as `with_room` asks.
     writer = _Writer(explanation.language)
-    return with_room(lambda: "\n".join("\n".join(writer.lines(reason)) + "\n" for reason in explanation.reasons))
+    return "\n".join("\n".join(writer.lines(reason)) + "\n" for reason in explanation.reasons)
 
 
 @frozen
@@ -100,7 +105,8 @@ class _Writer:
     """Writes reasons; what stood in full above is not written out again."""
 
     language: Language
-    _written: set[Reason] = field(factory=set)
+    _written: dict[tuple[str, str, str], list[Reason]] = field(factory=dict)
+    """What stood in full, by what is written first of it: whole trees are slow to compare."""
 
     def lines(self, reason: Reason, depth: int = 0) -> list[str]:
         """The lines of *reason* and all below it."""
@@ -116,10 +122,11 @@ class _Writer:
             else:
                 lines[-1] += f"（{only}）" if in_chinese(language) else f": {only}"
             return lines
-        if reason in self._written:
+        alike = self._written.setdefault((reason.kind, reason.expression, reason.says), [])
+        if reason in alike:
             lines[-1] += phrase(_ABOVE, language)
             return lines
-        self._written.add(reason)
+        alike.append(reason)
         for child in below[:MAXIMUM_CHILDREN]:
             lines += self.lines(child, depth + 1)
         if len(below) > MAXIMUM_CHILDREN:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from pingan.outcome.nodes import Answer, Conflict, Finding, Group, JudgementRead
 from pingan.outcome.waiting import rule_key
 from pingan.program.answers import Answers, Bound, answers, bound, judged
 from pingan.program.conflicts import conflicts
+from pingan.program.decided import Decided
 from pingan.program.facts import Facts
 from pingan.program.findings import findings, judgements
 from pingan.program.frame import Binding, Instance, Situation
@@ -45,16 +46,17 @@ MAXIMUM_TOGETHER: Final = 64
 
 
 class _Answer:
-    """What every answer has."""
+    """What every answer has; the *situation* is made when something takes it."""
 
-    def __init__(self, evaluator: Program, situation: Situation, asked: Asked) -> None:
+    def __init__(self, evaluator: Program, as_of: date | datetime, asked: Asked, make: Callable[[], Situation]) -> None:
         self.evaluator = evaluator
-        self.situation = situation
+        self.as_of = as_of
         self.asked = asked
+        self._make = make
 
-    @property
-    def as_of(self) -> date | datetime:
-        return self.situation.as_of
+    @Once
+    def situation(self) -> Situation:
+        return self._make()
 
     @property
     def facts(self) -> Facts:
@@ -74,13 +76,18 @@ class _Answer:
 
 
 class Answered(_Answer):
-    """The answer in *situation*, with nothing masked. *possible* are the rules not refuted, where they are known."""
+    """The answer with nothing masked. *decided* is what tables decided of the facts, if they did."""
 
     def __init__(
-        self, evaluator: Program, situation: Situation, asked: Asked, possible: Set[str] | None = None
+        self,
+        evaluator: Program,
+        as_of: date | datetime,
+        asked: Asked,
+        make: Callable[[], Situation],
+        decided: Decided | None = None,
     ) -> None:
-        super().__init__(evaluator, situation, asked)
-        self._possible = possible
+        super().__init__(evaluator, as_of, asked, make)
+        self._decided = decided
 
     # --- the rules -------------------------------------------------------------------------------------------------
 
@@ -92,6 +99,8 @@ class Answered(_Answer):
     @Once
     def _applying(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The rules that surely apply, and those that may."""
+        if self._decided is not None:
+            return self._decided.applicable, self._decided.undecided
         decided = None if "bound" in vars(self) else self.evaluator.applying(self.situation)
         if decided is not None:
             return decided
@@ -110,8 +119,8 @@ class Answered(_Answer):
     @Once
     def possible(self) -> Set[str]:
         """The rules that apply or may apply."""
-        if self._possible is not None:
-            return self._possible
+        if self._decided is not None:
+            return self._decided.possible
         return frozenset((*self.applicable_rules, *self.undecided_rules))
 
     @Once
@@ -180,7 +189,15 @@ class Answered(_Answer):
         return self.every_reason(norm, language)
 
     def reasons(self, key: str, language: Language) -> tuple[Reason, ...]:
-        return _reasons_of(key, self.reasons_for(key), language)
+        decided = self._decided
+        if decided is None or key not in decided.surely:
+            return _reasons_of(key, self.reasons_for(key), language)
+        quick = self.evaluator.quick_reasons(language)
+        found = quick.reasons(key, decided.facts, self.as_of)
+        if found is None:
+            found = _reasons_of(key, self.reasons_for(key), language)
+            quick.learn(key, found)
+        return found
 
     def reasons_for(self, key: str) -> Reasons:
         """What the reasons of a rule or a definition need, if all is not known already."""
@@ -211,7 +228,7 @@ class Answered(_Answer):
     @property
     def public(self) -> Answer:
         # An answer that held itself would be left to the collector, which then goes through whole policies.
-        return self._public if self.situation.facts.masked else self
+        return self._public if self.evaluator.has_sensitive and self.situation.facts.masked else self
 
     @Once
     def _public(self) -> Answer:
@@ -222,12 +239,13 @@ class Public(_Answer):
     """An answer as anybody may see it: what is decided is as in *whole*, all else as it is without the secrets."""
 
     def __init__(self, whole: Answered) -> None:
-        super().__init__(whole.evaluator, whole.situation, whole.asked)
+        super().__init__(whole.evaluator, whole.as_of, whole.asked, lambda: whole.situation)
         self._whole = whole
         self._twin: Answered | None = None
         """The answer to the same question without the sensitive facts; None where nothing follows from them."""
         if is_masked(whole.evaluator, whole.situation):
-            self._twin = Answered(whole.evaluator, without_sensitive(whole.situation), whole.asked)
+            situation = without_sensitive(whole.situation)
+            self._twin = Answered(whole.evaluator, whole.as_of, whole.asked, lambda: situation)
 
     @property
     def applicable_rules(self) -> tuple[str, ...]:

@@ -115,10 +115,9 @@ class Asker:
         program, asked = self._owner.program, self._owner.asked
         if decision is None:
             return program.answer(facts, as_of, since, asked)
-        from pingan.masks.readers import facts_of
+        from pingan.program.decided import Decided
 
-        may, _ = self.folder.folded(decision[0], decision[1])
-        return program.answer(program.checked(facts_of(decision[2]), as_of), as_of, since, asked, self.folder.keys(may))
+        return program.answer_decided(Decided(self.folder, decision), as_of, asked)
 
     def applicable(self, decision: Decision) -> tuple[str, ...]:
         """The keys of the rules that surely apply, sorted."""

@@ -10,6 +10,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
+from pingan.language.dialect import Language
 from pingan.language.once import Once
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
@@ -24,16 +25,19 @@ from pingan.program.asker import Asker, Bare
 from pingan.program.calendar_entries import entries_of
 from pingan.program.conflicts import MAXIMUM_CONFLICTS
 from pingan.program.deadlines import bounds_in_force
+from pingan.program.decided import Decided
 from pingan.program.deciding import strata_for, tables_for
 from pingan.program.disputes import Disputes
-from pingan.program.evaluator import Evaluator
+from pingan.program.evaluator import MAXIMUM_SAYINGS, Evaluator
 from pingan.program.facts import Facts, check_facts
 from pingan.program.frame import Frame, Situation
 from pingan.program.matched import MatchedRules
 from pingan.program.matched_strata import Strata
 from pingan.program.part import Part, part
 from pingan.program.periods import JudgedPeriod, between
+from pingan.program.quick_reasons import QuickReasons
 from pingan.program.record import record_of
+from pingan.program.sayings import language_key
 from pingan.program.statuses import policy_statuses
 from pingan.program.times import day_of
 from pingan.program.visits import check_visits
@@ -145,16 +149,36 @@ class Program(Evaluator):
         return self.matched.applying(situation) if "tables" in made or "matched" in made else None
 
     def answer(
-        self,
-        facts: Facts,
-        as_of: date | datetime,
-        since: Mapping[str, date | datetime],
-        asked: Asked,
-        possible: Iterable[str] | None = None,
+        self, facts: Facts, as_of: date | datetime, since: Mapping[str, date | datetime], asked: Asked
     ) -> Answered:
-        """What follows from checked *facts*; *possible* are the rules not refuted, where they are known."""
-        rules = None if possible is None else frozenset(possible)
-        return Answered(self, self.asked(facts, as_of, since), asked, rules)
+        """What follows from checked *facts*."""
+        return Answered(self, as_of, asked, lambda: self.asked(facts, as_of, since))
+
+    def answer_decided(self, decided: Decided, as_of: date | datetime, asked: Asked) -> Answered:
+        """What follows from facts that were *decided* of."""
+        return Answered(self, as_of, asked, lambda: self.asked(self.checked(decided.facts, as_of), as_of, {}), decided)
+
+    def quick_reasons(self, language: Language) -> QuickReasons:
+        """What explains in *language* rules that surely apply."""
+        key = language_key(language)
+        found = self._quick_reasons.get(key)
+        if found is None:
+            if len(self._quick_reasons) >= MAXIMUM_SAYINGS:
+                self._quick_reasons.clear()
+            found = self._quick_reasons[key] = QuickReasons(self, language)
+        return found
+
+    @Once
+    def _quick_reasons(self) -> dict[object, QuickReasons]:
+        return {}
+
+    @Once
+    def has_sensitive(self) -> bool:
+        """Whether anything in the vocabulary is sensitive."""
+        vocabulary = self.policy.vocabulary
+        declared = [fact.field for fact in vocabulary.facts.values()]
+        declared += [each for record in vocabulary.records.values() for each in record.fields.values()]
+        return any(each is not None and each.sensitive for each in declared)
 
     def part(
         self,

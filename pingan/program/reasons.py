@@ -81,6 +81,14 @@ class Reasons:
         return Steps(self.evaluator, self.policy, self.evaluator.sayings(language, zone))
 
 
+def in_force_reason(evaluator: Evaluator, situation: Situation, force: model.InForce, steps: Steps) -> Reason:
+    """Whether a policy or a rule is in force."""
+    scene = Scene(Frame(situation))
+    claim = condition(evaluator.value_of(in_force_test(force), scene.frame))
+    teller = _Teller(Reasons(evaluator, steps.policy, situation, (), ()), steps)
+    return teller.in_force(force, scene, claim)
+
+
 @frozen
 class _Teller:
     """Tells the reasons of one norm or rule."""
@@ -153,12 +161,12 @@ class _Teller:
         if header is not None and header.in_force is not None:
             policy_force, outside = header.in_force, Scene(Frame(self.reasons.situation))
             own = condition(self.steps.evaluator.value_of(in_force_test(policy_force), outside.frame))
-            yield own, lambda: [self._in_force(policy_force, outside, own)]
+            yield own, lambda: [self.in_force(policy_force, outside, own)]
         for replacement in header.replaced_by if header is not None else ():
             yield self._replaced(replacement)
         if rule.in_force is not None:
             rule_force = rule.in_force
-            yield binding.in_force, lambda: [self._in_force(rule_force, scene, binding.in_force)]
+            yield binding.in_force, lambda: [self.in_force(rule_force, scene, binding.in_force)]
         if rule.each:
             yield binding.exists, lambda: self._elements(rule, scene)
         if rule.condition is not None:
@@ -169,11 +177,11 @@ class _Teller:
         for defeat in binding.defeats:
             yield negated(defeat.applies), partial(self._override, defeat)
 
-    def _in_force(self, force: model.InForce, scene: Scene, claim: int) -> Reason:
+    def in_force(self, force: model.InForce, scene: Scene, claim: int) -> Reason:
         as_of = scene.frame.situation.as_of
-        return self.steps.sayings.in_force(force, as_of, claim, lambda: self._in_force_then(force, scene, claim))
+        return self.steps.sayings.in_force(force, as_of, claim, lambda: self._in_force(force, scene, claim))
 
-    def _in_force_then(self, force: model.InForce, scene: Scene, claim: int) -> Reason:
+    def _in_force(self, force: model.InForce, scene: Scene, claim: int) -> Reason:
         tested = self.steps.steps(force.tested, scene) if force.tested else (self.steps.as_of(scene),)
         below = (*self.steps.steps(force.period, scene), *tested)
         text = self.steps.text(force.period)

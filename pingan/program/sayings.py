@@ -90,7 +90,7 @@ class Sayings:
 
     def said(self, expression: model.Expression, kind: str, facts: Facts, tell: Callable[[], Reason]) -> Reason:
         """What *tell* says of *expression*: where all it depends on is one value that is given, what it said before."""
-        path = self._alone_read(expression)
+        path = self.alone_read(expression)
         value = None if path is None else _given(path, facts)
         if value is None:
             return tell()
@@ -109,11 +109,20 @@ class Sayings:
         if last is not None and last[0] is as_of and last[1] == claim:
             return last[2]
         found = tell()
-        if force.tested is None and self._is_written(force.period) and self._read(force.period) == frozenset():
+        if self.depends_on_instant_alone(force):
             self._in_force[id(force)] = as_of, claim, found
         return found
 
-    def _alone_read(self, expression: model.Expression) -> Path | None:
+    def said_in_force(self, force: model.InForce, as_of: date | datetime) -> Reason | None:
+        """What was last said of whether *force* holds, if that was at the same instant."""
+        last = self._in_force.get(id(force))
+        return last[2] if last is not None and last[0] is as_of else None
+
+    def depends_on_instant_alone(self, force: model.InForce) -> bool:
+        """Whether *force* has an end and a beginning that are written out, and is about the instant itself."""
+        return force.tested is None and self._is_written(force.period) and self._read(force.period) == frozenset()
+
+    def alone_read(self, expression: model.Expression) -> Path | None:
         """The path of the only fact that *expression* reads; None where it reads others, or more than facts."""
         try:
             return self._alone[id(expression)]
