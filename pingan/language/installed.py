@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Final
 
 from pingan.diagnostics.diagnostic import Diagnostic
@@ -21,6 +20,8 @@ def installed_libraries() -> tuple[str, ...]:
     >>> "standard" in installed_libraries()
     False
     """
+    from importlib import metadata  # takes 30 ms, and few name a library
+
     return tuple(sorted({entry.name for entry in metadata.entry_points(group=GROUP)}))
 
 
@@ -29,6 +30,8 @@ def library_named(name: str) -> Library:
 
     Raises PolicyError when no installed package offers it, when several do, and when it cannot be loaded.
     """
+    from importlib import metadata
+
     entries = tuple(metadata.entry_points(group=GROUP, name=name))
     packages = sorted({entry.dist.name for entry in entries if entry.dist is not None})
     if not entries:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import zoneinfo
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -43,9 +42,11 @@ def record_of(policy: model.Policy, situation: Situation, environment: Environme
 
 @cache
 def _version() -> str:
+    from importlib import metadata  # takes 30 ms: only records need it
+
     try:
-        return importlib.metadata.version("pingan")
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version("pingan")
+    except metadata.PackageNotFoundError:
         return "unknown"
 
 
@@ -59,9 +60,11 @@ def time_zone_version() -> str:
                 return lines.readline().removeprefix("# version").strip()
         if Path(folder, "UTC").is_file():
             return "system"
+    from importlib import metadata
+
     try:
-        return importlib.metadata.version("tzdata")
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version("tzdata")
+    except metadata.PackageNotFoundError:
         return "unknown"
 
 
