@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +35,9 @@ ASKED: dict[str, Callable[[pingan.Policy], object]] = {
     "shown": lambda p: p.evaluate(FACTS, as_of=AS_OF, show_sensitive=True).to_json(),
     "rules": lambda p: p.evaluate(FACTS, as_of=AS_OF).applicable_rules,
     "undecided": lambda p: p.evaluate({"depth": 45}, as_of="2016-06-01").undecided_rules,
+    "pickled": lambda p: pickle.loads(pickle.dumps(p.evaluate(FACTS, as_of=AS_OF))).to_record(),
+    "norms": lambda p: [n.states for n in p.evaluate(FACTS, as_of=AS_OF).applicable_norms],
+    "batch": lambda p: p.evaluate_batch({"depth": [45, 3], "kind": ["river", None]}, as_of=AS_OF).counts(),
     "since": lambda p: p.evaluate({}, as_of=AS_OF, since={"shelter": "2016-05-01"}).to_json(),
     "settings": lambda p: p.evaluate(FACTS, as_of=AS_OF, settings={"soon": "9 hours"}).to_record(),
     "calendar": lambda p: [e.first for e in p.calendar("2016-01-01", "2016-06-30", FACTS).entries],
@@ -54,6 +59,22 @@ ASKED: dict[str, Callable[[pingan.Policy], object]] = {
 def test_what_it_says_is_what_the_text_says(what: str, pair: tuple[pingan.Policy, pingan.Policy]) -> None:
     text, artifact = pair
     assert ASKED[what](artifact) == ASKED[what](text)
+
+
+def test_threads_share_what_is_read_when_it_is_needed(tmp_path: Path) -> None:
+    policy = pingan.load(built(tmp_path, shelter_from=40))
+    answers: list[str] = []
+
+    def ask() -> None:
+        answers.append(policy.evaluate(FACTS, as_of=AS_OF).to_json() + str(policy.test()))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 8
+    assert len(set(answers)) == 1
 
 
 def test_its_scenarios_pass_with_the_policies_they_are_asked_along_with(tmp_path: Path) -> None:
