@@ -83,7 +83,11 @@ class Columns:
     # --- what a known value leaves --------------------------------------------------------------------------------
 
     def _row_of_known(self, column: Column, demand: Demand, positions: _Positions) -> None:
-        starts, rows = Sweep(self.width, positions.of_all(demand)).rows()
+        swept = Sweep(self.width, positions.of_all(demand)).rows()
+        if swept is None:
+            column.kind = "other"
+            return
+        starts, rows = swept
         if column.kind in ("boolean", "name", "text"):
             sweep = {start: rows[n] for n, start in enumerate(starts, 1)}
             row, found = rows[0], []

@@ -16,6 +16,9 @@ from pingan.matching.nodes import Atom
 END = float("inf")
 """After every position; ``-END`` is before all."""
 
+MAXIMUM_BITS = 1 << 29
+"""Of all rows of one fact: 64 MiB."""
+
 Ranges = tuple[tuple[float, float], ...]
 """From a position until before another, in order and apart."""
 EVERYWHERE: Ranges = ((-END, END),)
@@ -93,8 +96,8 @@ class Sweep:
     limbs: dict[int, Ranges]
     """Where the limbs of each bit hold, all of them."""
 
-    def rows(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Positions where rows begin, and one row more than these."""
+    def rows(self) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """Positions where rows begin, and one row more than these; None where they would take too much memory."""
         row = bytearray(b"\xff" * (self.width // 8 + 1))
         changes: dict[float, list[int]] = {}
         for bit, ranges in self.limbs.items():
@@ -102,6 +105,8 @@ class Sweep:
                 changes.setdefault(start, []).append(bit)
                 changes.setdefault(end, []).append(bit)
             _flip(row, bit)
+        if len(changes) * self.width > MAXIMUM_BITS:
+            return None
         everything = (1 << self.width) - 1
         for bit in changes.pop(-END, ()):
             _flip(row, bit)

@@ -91,3 +91,14 @@ def test_facts_are_copied():
     kept = decider().facts_of(decision[2])
     assert kept["i"]["acts"] == acts  # type: ignore[index]
     assert kept["i"]["b0"] is not incident["b0"]  # type: ignore[index]
+
+
+def test_a_fact_of_too_many_thresholds_is_left_to_the_check(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pingan.program.tables_of_rows.MAXIMUM_BITS", 1500)
+    limited = decider_of(program())
+    columns = limited.tables.facts.fields["i"].fields  # type: ignore[union-attr]
+    known = {name for name, column in columns.items() if column.kind != "other"}  # type: ignore[union-attr]
+    assert "b0" in known and "n0" not in known
+    [incident] = incidents(MADE, 1)
+    assert limited.decide({"i": incident}, INSTANT) is None
+    assert agree(program(), limited, {"i": {name: v for name, v in incident.items() if name in known}}, INSTANT)
