@@ -46,7 +46,8 @@ def _measured(of: Workload, rounds: int) -> Iterator[Figure]:
             times.append((one, other))
         one, other = (statistics.median(side) for side in zip(*times, strict=True))
         note = f"pingan {duration(one)}, column expressions {duration(other)}"
-        yield at_least(TITLE, TARGET if len(of.rules) == RULES else None, statistics.median(ratios), note=note)
+        title = TITLE.replace(str(RULES), str(len(of.rules)))
+        yield at_least(title, TARGET if len(of.rules) == RULES else None, statistics.median(ratios), note=note)
     finally:
         session.stop()
 
@@ -56,6 +57,7 @@ def _session() -> Any:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     made = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
     made.sparkContext.setLogLevel("ERROR")
     return made
