@@ -14,6 +14,7 @@ from pingan.model import nodes as m
 from pingan.program.from_graph import compile_graph
 from tests.properties.cases import ENVIRONMENT, checked, instants
 from tests.properties.test_masking import with_sensitive_fields
+from tests.properties.test_quick_reasons import told_quickly
 from tests.reference import Rules
 from tests.reference_expressions import Listed
 from tests.strategies.facts import Data, facts, worlds
@@ -138,3 +139,22 @@ def test_what_was_said_of_other_facts_is_not_said_of_these(
         expected = fresh.evaluate(given_facts, as_of=as_of).explain(language=language)
         assert found == expected
         assert found.to_dict() == expected.to_dict()
+
+
+@settings(deadline=None)
+@given(st.data(), models(), instants())
+def test_rules_that_apply_are_explained_alike_from_tables_and_from_checked_facts(
+    data: st.DataObject, drawn: m.Policy, as_of: date | datetime
+) -> None:
+    policy = data.draw(with_sensitive_fields(drawn), label="policy")
+    program = compile_graph(lower(policy), ENVIRONMENT)
+    several = data.draw(st.lists(worlds(policy) | facts(policy), min_size=1, max_size=3), label="facts")
+    for given_facts in map(plain, several * 2):
+        outcome = program.evaluate(given_facts, as_of=as_of)
+        fresh = compile_graph(lower(policy), ENVIRONMENT).evaluate(given_facts, as_of=as_of)
+        for rule in outcome.applicable_rules:
+            for language in ("en", "zh"):
+                found = outcome.explain(rule, language=language)
+                assert found.to_dict() == fresh.explain(rule, language=language).to_dict()
+                assert found.to_text() == fresh.explain(rule, language=language).to_text()
+    event("some told quickly" if told_quickly(program) else "none told quickly")
