@@ -142,7 +142,7 @@ CODES_OF_TEXT = (
     Code(
         "too-large",
         "a file, a declaration or its nesting is beyond what pingan reads",
-        """A file may hold 1 MiB, a declaration 10,000 parts, and expressions may be nested 64 deep. The limits keep
+        """A file may hold 16 MiB, a declaration 10,000 parts, and expressions may be nested 64 deep. The limits keep
         every reading short and safe; what goes beyond them is easier to read in pieces as well.""",
         f"""
         policy flood

@@ -25,8 +25,8 @@ from pingan.source import NOWHERE, Source, Span
 from pingan.syntax import nodes as syntax
 from pingan.tree.from_text import parse
 
-MAXIMUM_FILE: Final = 1024 * 1024
-MAXIMUM_TOTAL: Final = 8 * 1024 * 1024
+MAXIMUM_FILE: Final = 16 * 1024 * 1024
+MAXIMUM_TOTAL: Final = 64 * 1024 * 1024
 """Bytes of all modules together."""
 MAXIMUM_MODULES: Final = 256
 MAXIMUM_CHAIN: Final = 16
@@ -236,7 +236,7 @@ class _Loader:
         if self.reads is not None:
             self.reads.append((_path(place, parts), content))
         if content is not None and len(content) > limit:
-            self._report("too-large", f"`{place.shown(parts)}` holds more than {limit // 1024} KiB", span)
+            self._report("too-large", f"`{place.shown(parts)}` holds more than {limit // 1024**2} MiB", span)
             return None
         return content
 

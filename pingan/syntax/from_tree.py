@@ -2,75 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from attrs import field, frozen
 from lark import Token, Tree
 
-from pingan.diagnostics.diagnostic import Diagnostics
-from pingan.language.dialects import Dialects, core_dialects
-from pingan.source import Source, Span
-from pingan.syntax import nodes
-from pingan.syntax.building import declarations, expressions, rules
+from pingan.source import Span
 from pingan.syntax.building.context import Context, Handler
-from pingan.syntax.building.forms import FormProductions, handlers_of
+from pingan.syntax.building.module import MAXIMUM_HEIGHT, MAXIMUM_NESTING, MAXIMUM_NODES
 
-MAXIMUM_NESTING: Final = 64
-"""Brackets in brackets, `not` before `not`, `otherwise` after `otherwise`."""
-MAXIMUM_HEIGHT: Final = 160
-"""Levels of the tree of one declaration, which long chains of `+` or `*` make as well."""
-MAXIMUM_NODES: Final = 10_000
-"""Nodes of one declaration."""
-
-_HANDLERS: Final[dict[str, Handler]] = {**declarations.HANDLERS, **expressions.HANDLERS, **rules.HANDLERS}
 _NESTING: Final = frozenset({"not", "minus", "otherwise"})
 
 LarkTree = Tree[Token]
 
 
-def build(
-    trees: tuple[LarkTree, ...],
-    source: Source,
-    diagnostics: Diagnostics,
-    *,
-    dialect: str,
-    comments: tuple[nodes.Comment, ...] = (),
-    forms: FormProductions | None = None,
-    dialects: Dialects | None = None,
-) -> nodes.Module | None:
-    """The module whose header and declarations are *trees*, in order; None when one of them cannot be used."""
-    forms = forms or FormProductions()
-    context = Context(source, diagnostics, dialects=dialects or core_dialects(), form_words=forms.words)
-    handlers = all_handlers(forms)
-    return module_of([_build_one(tree, context, handlers) for tree in trees], context, dialect, comments)
-
-
-def all_handlers(forms: FormProductions) -> Mapping[str, Handler]:
-    """What makes nodes of the productions of the language and of *forms*."""
-    return handlers_of(forms, _HANDLERS) if forms.names else _HANDLERS
-
-
-def module_of(
-    built: list[Any], context: Context, dialect: str, comments: tuple[nodes.Comment, ...]
-) -> nodes.Module | None:
-    """The module of the header and the declarations *built*; None when one of them cannot be used."""
-    for place in context.givens_only:
-        context.diagnostics.error(
-            "only-in-scenarios",
-            "only what a scenario gives may be open, bounded, unknown or a record",
-            place,
-            help="here a set lists its elements in full",
-        )
-    if any(node is None for node in built) or not isinstance(built[0], nodes.PolicyHeader | nodes.VocabularyHeader):
-        return None
-    return nodes.Module(
-        built[0],
-        tuple(built[1:]),
-        dialect,
-        comments,
-        span=Span(context.source, 0, len(context.source.text)),
-    )
+def build(trees: Iterable[LarkTree], context: Context, handlers: Mapping[str, Handler]) -> list[Any]:
+    """What *handlers* make of a header and declarations; None in place of those that are too deep or too large."""
+    return [_build_one(tree, context, handlers) for tree in trees]
 
 
 @frozen

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pingan.source import Span
 from pingan.syntax.building.context import Context, Handler
-from pingan.syntax.from_tree import MAXIMUM_NESTING, MAXIMUM_NODES
+from pingan.syntax.building.module import MAXIMUM_NESTING, MAXIMUM_NODES
 from pingan.tree.lexemes import lexer
 from pingan.tree.tables import STARTS, Production, Tables
 

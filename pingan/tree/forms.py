@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
-from lark.exceptions import LarkError
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.language.clause_form import ClauseForm
@@ -17,9 +16,13 @@ from pingan.language.environment import Environment
 from pingan.language.installed import told
 from pingan.language.names import NAME_REST, is_name
 from pingan.source import Source, Span
+from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.failures import form_failed
 from pingan.tree.fragments import Fragment, FragmentError, fragment_of
-from pingan.tree.grammar import STRING, Grammar, core_productions, grammar
+from pingan.tree.grammar_text import STRING, core_productions
+
+if TYPE_CHECKING:
+    from pingan.tree.grammar import Grammar
 
 _TOKEN: Final = re.compile(rf"(?:{STRING}|\#[^\n]*+)|(?P<word>[{NAME_REST}]++)|(?P<sign>[^ \t\r\n])")
 
@@ -71,29 +74,15 @@ def usable_forms(
     return tuple(used.values())
 
 
-def grammar_with(
-    language: Dialect, used: tuple[UsedForm, ...], dialects: Dialects, diagnostics: Diagnostics
-) -> Grammar:
-    """The grammar of *language*, one of *dialects*, with the forms *used*; one that does not fit is reported."""
-    try:
-        return grammar(language, tuple(u.fragment for u in used), dialects)
-    except LarkError:
-        pass  # one by one, to say which does not fit
-    fitting: list[UsedForm] = []
-    for one in used:
-        try:
-            grammar(language, tuple(u.fragment for u in (*fitting, one)), dialects)
-            fitting.append(one)
-        except LarkError as problem:
-            form_failed(one.form.name, one.library, _grammar_problem(problem), diagnostics, one.place)
-    return grammar(language, tuple(u.fragment for u in fitting), dialects)
-
-
-def _grammar_problem(problem: LarkError) -> str:
-    text = " ".join(str(problem).split())
-    if "onflict" in text or "ollision" in text:
-        return f"its grammar can be read in two ways ({text[:300]})"
-    return f"its grammar cannot be read ({text[:300]})"
+def productions(used: tuple[UsedForm, ...], dialects: Dialects) -> FormProductions:
+    """What the builder has to know of the forms that a text uses."""
+    forms = [one.form for one in used]
+    rows = [row for form in forms for d in dialects for row in form.words_in(d).values()]
+    return FormProductions(
+        tuple(form.name for form in forms),
+        frozenset().union(*(one.fragment.reordered for one in used)),
+        frozenset(word for row in rows for word in row if " " not in word),
+    )
 
 
 def needed(text: str, language: Dialect) -> dict[str, int]:

@@ -12,7 +12,7 @@ def read_source(name: str, content: bytes, diagnostics: Diagnostics) -> Source |
     try:
         if len(content) <= MAXIMUM_SOURCE + 3:
             return Source(name, content.decode("utf-8-sig"))
-        message = f"a file may hold {MAXIMUM_SOURCE // 1024} KiB, and this one holds more"
+        message = f"a file may hold {MAXIMUM_SOURCE // 1024**2} MiB, and this one holds more"
         _refuse(name, "too-large", message, "split it in a policy and vocabularies that it uses", diagnostics)
     except UnicodeDecodeError as problem:
         encoding = _other_encoding(content)

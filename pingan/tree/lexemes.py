@@ -11,7 +11,7 @@ from pingan.language.names import MAXIMUM_NAME, NAME_REST, NAME_START
 from pingan.source import Source, Span
 from pingan.syntax.building.token import Token
 from pingan.syntax.nodes import Name
-from pingan.tree.grammar import SPACE, STRING
+from pingan.tree.grammar_text import SPACE, STRING
 from pingan.tree.tables import END, Tables
 
 _NAME: Final = f"[{NAME_START}][{NAME_REST}]*+"

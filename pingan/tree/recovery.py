@@ -11,7 +11,7 @@ from attrs import frozen
 
 from pingan.language.dialect import Dialect
 from pingan.language.names import NAME_REST, NAME_START
-from pingan.tree.grammar import STRING
+from pingan.tree.grammar_text import STRING
 
 DECLARATIONS: Final = (
     *("ENUM", "RECORD", "FACT", "ACTOR", "ACTION", "PARAMETER", "SET", "INTERPRETATION", "DEFINE", "RULE"),
@@ -21,6 +21,7 @@ _MARKS: Final = re.compile(
     rf"(?P<text>{STRING}|\#[^\n]*+)|(?P<bracket>[(){{}}])"
     rf"|(?P<line>\n|\A)(?P<indent>[ \t]*+)(?P<word>[{NAME_START}][{NAME_REST}]*+)"
 )
+FIRST_WORD: Final = re.compile(rf"(?:[ \t\r\n]++|\#[^\n]*+)*+(?P<word>[{NAME_REST}]++|[^ \t\r\n]|\Z)")
 
 
 @frozen

@@ -12,10 +12,10 @@ from attrs import frozen
 from pingan.diagnostics.diagnostic import MAXIMUM_DIAGNOSTICS, Diagnostics
 from pingan.language.names import NAME_REST, lookalike
 from pingan.source import Source, Span
-from pingan.syntax.from_tree import MAXIMUM_NESTING
+from pingan.syntax.building.module import MAXIMUM_NESTING
 from pingan.syntax.nodes import Comment
 
-MAXIMUM_SOURCE: Final = 1024 * 1024
+MAXIMUM_SOURCE: Final = 16 * 1024 * 1024
 """UTF-8 bytes of one file."""
 
 _HALF_WIDTH: Final = dict(zip("，、：（）｛｝｜＝＜＞＋－−＊×／÷％．！＃　", ",,:(){}|=<>+--**//%.!# ", strict=True))
@@ -73,7 +73,7 @@ def scan(source: Source, diagnostics: Diagnostics) -> Scan:
     if len(source.text) > MAXIMUM_SOURCE or len(source.text.encode("utf-8", "surrogatepass")) > MAXIMUM_SOURCE:
         diagnostics.error(
             "too-large",
-            f"a file may hold {MAXIMUM_SOURCE // 1024} KiB, and this one holds more",
+            f"a file may hold {MAXIMUM_SOURCE // 1024**2} MiB, and this one holds more",
             Span(source, 0, 0),
             help="split it in a policy and vocabularies that it uses",
         )

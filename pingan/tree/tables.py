@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
 
-from attrs import field, frozen
-from lark import Lark
-from lark.lexer import PatternStr
-from lark.parsers.lalr_analysis import Shift
+from attrs import astuple, field, frozen
+
+Key = TypeVar("Key")
 
 STARTS: Final = ("module", "declarations")
 END: Final = "$END"
-NUMBERS: Final = ("DATETIME", "DATE", "MONTH", "MONTH_DAY", "DURATION", "NUMBER")
-"""The terminals that begin with a digit."""
-WORDED: Final[Mapping[str, tuple[str, ...]]] = {
-    "MONTH": ("early", "mid", "late", "month"),
-    "HALF": ("half", "third"),
-}
-"""Other terminals that can begin with a word, and their first words."""
-_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "NOT_EQUAL": ("!=", "≠"),
-    "AT_MOST_SIGN": ("<=", "≤"),
-    "AT_LEAST_SIGN": (">=", "≥"),
-    "OPEN": ("...", "……", "…"),
-}
-_LITERALS: Final = frozenset({"NAME", "KEY", "MEMBER", "STRING", "WS", "COMMENT", *NUMBERS, *WORDED, *_SIGNS})
 
 
 @frozen
@@ -73,99 +57,62 @@ class Tables:
     seen: frozenset[str]
     """Terminals of which a node is made; the others only hold a text together."""
 
+    def to_data(self) -> dict[str, Any]:
+        """These tables as data for JSON; rows that are alike, and terminals that lead to the same, stand there once."""
+        groups: dict[tuple[str, ...], int] = {}
+        rows: dict[tuple[int, ...], int] = {}
+        states = [[_place(_grouped(row, groups), rows) for row in half] for half in (self.actions, self.gotos)]
+        return {
+            "groups": [" ".join(group) for group in groups],
+            "rows": list(rows),
+            "actions": states[0],
+            "gotos": states[1],
+            "productions": [astuple(production) for production in self.productions],
+            "start": self.start,
+            "end": self.end,
+            "words": dict(self.words),
+            "phrases": dict(self.phrases),
+            "numbers": self.numbers,
+            "signs": dict(self.signs),
+            "reserved": sorted(self.reserved),
+            "seen": sorted(self.seen),
+        }
 
-def tables_of(lark: Lark, words: Mapping[str, tuple[str, ...]], reserved: frozenset[str]) -> Tables | None:
-    """The tables of *lark*, whose keywords are *words*; None where its grammar has what `automaton` does not read."""
-    table: Any = lark.parser.parser._parse_table
-    terminals: dict[str, Any] = {t.name: t for t in lark.parser.lexer.root_lexer.terminals}
-    signs = _signs(terminals, words)
-    if signs is None or not all(map(_passes_one_node, lark.rules)) or _may_be_empty(lark.rules):
-        return None
-    wholes = {s.name for r in lark.rules if r.origin.name in ("header", "declaration") for s in r.expansion}
-    numbered = {rule: place for place, rule in enumerate(lark.rules)}
-    productions = tuple(_production(rule, wholes) for rule in lark.rules)
-    places = {state: place for place, state in enumerate(table.states)}
-    actions: list[Mapping[str, int]] = []
-    gotos: list[Mapping[str, int]] = []
-    for row in table.states.values():
-        found = {n: places[to] if kind is Shift else -1 - numbered[to] for n, (kind, to) in row.items()}
-        actions.append({name: to for name, to in found.items() if name in terminals or name == END})
-        gotos.append({name: to for name, to in found.items() if name not in actions[-1]})
-    plain, phrases = _words(terminals, words)
-    symbols = (rule.expansion[place] for rule, made in zip(lark.rules, productions, strict=True) for place in made.kept)
-    return Tables(
-        tuple(actions),
-        tuple(gotos),
-        productions,
-        places[table.start_states[STARTS[0]]],
-        places[table.end_states[STARTS[0]]],
-        plain,
-        phrases,
-        tuple((name, t.pattern.to_regexp()) for name, t in terminals.items() if name in NUMBERS),
-        signs,
-        reserved,
-        frozenset(symbol.name for symbol in symbols if symbol.is_term),
-    )
-
-
-def _passes_one_node(rule: Any) -> bool:
-    """Whether *rule*, if it only passes a child on, passes a node: of anything else it is not known where it stands."""
-    kept = [s for s in rule.expansion if rule.options.keep_all_tokens or not (s.is_term and s.filter_out)]
-    passes = rule.options.expand1 and not rule.alias
-    return not passes or (len(kept) == 1 and kept[0].name.islower() and kept[0].name[0] != "_")
-
-
-def _may_be_empty(rules: Iterable[Any]) -> bool:
-    """Whether there may be a node that no text stands behind."""
-    empty: set[str] = set()
-    while found := {r.origin.name for r in rules if all(s.name in empty for s in r.expansion)} - empty:
-        empty |= found
-    return any(not name.startswith("_") for name in empty)
+    @staticmethod
+    def from_data(data: dict[str, Any]) -> Tables:
+        """The tables that became *data*."""
+        groups = [group.split(" ") for group in data["groups"]]
+        rows: list[dict[str, int]] = []
+        for packed in data["rows"]:
+            row: dict[str, int] = {}
+            for action, group in zip(packed[::2], packed[1::2], strict=True):
+                row.update(dict.fromkeys(groups[group], action))
+            rows.append(row)
+        return Tables(
+            tuple([rows[place] for place in data["actions"]]),
+            tuple([rows[place] for place in data["gotos"]]),
+            tuple([Production(o, s, n, tuple(k), tuple(i), p, d) for o, s, n, k, i, p, d in data["productions"]]),
+            data["start"],
+            data["end"],
+            data["words"],
+            {first: tuple([(t, p) for t, p in pairs]) for first, pairs in data["phrases"].items()},
+            tuple([(terminal, pattern) for terminal, pattern in data["numbers"]]),
+            data["signs"],
+            frozenset(data["reserved"]),
+            frozenset(data["seen"]),
+        )
 
 
-def _production(rule: Any, wholes: Container[str]) -> Production:
-    kept = tuple(
-        place
-        for place, symbol in enumerate(rule.expansion)
-        if rule.options.keep_all_tokens or not (symbol.is_term and symbol.filter_out)
-    )
-    spliced = tuple(p for p in kept if not rule.expansion[p].is_term and rule.expansion[p].name.startswith("_"))
-    passes = bool(rule.options.expand1 and not rule.alias)
-    origin = str(rule.origin.name)
-    name = "" if origin.startswith("_") else str(rule.alias or rule.options.template_source or origin)
-    return Production(origin, len(rule.expansion), name, kept, spliced, passes, origin in wholes)
+def _grouped(row: Mapping[str, int], groups: dict[tuple[str, ...], int]) -> tuple[int, ...]:
+    """*row* as each action, and the number of the group of what leads to it."""
+    by_action: dict[int, list[str]] = {}
+    for name, action in sorted(row.items()):
+        by_action.setdefault(action, []).append(name)
+    packed: list[int] = []
+    for action, names in sorted(by_action.items()):
+        packed += (action, _place(tuple(names), groups))
+    return tuple(packed)
 
 
-def _signs(terminals: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> dict[str, str] | None:
-    """The terminal of each sign; None when a terminal is neither sign nor word nor one of the literals."""
-    signs: dict[str, str] = {}
-    for name, terminal in terminals.items():
-        if isinstance(terminal.pattern, PatternStr):
-            if re.match(r"[\w\s#\".“]", terminal.pattern.value):
-                return None
-            signs[terminal.pattern.value] = name
-        elif name in _SIGNS:
-            signs.update(dict.fromkeys(_SIGNS[name], name))
-        elif name not in _LITERALS and name[1:] not in words:
-            return None
-    return signs
-
-
-def _words(
-    terminals: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]
-) -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
-    by_first: dict[str, list[str]] = {}
-    for name in terminals:  # in the order in which Lark tries them
-        row = words.get(name[1:], ()) if name.startswith("_") else WORDED.get(name, ())
-        for first in dict.fromkeys(word.split(" ")[0] for word in row):
-            by_first.setdefault(first, []).append(name)
-    plain: dict[str, str] = {}
-    phrases: dict[str, tuple[tuple[str, str], ...]] = {}
-    for first, names in by_first.items():
-        patterns = [(name, terminals[name].pattern.to_regexp()) for name in names]
-        simple = len(names) == 1 and first in words.get(names[0][1:], ()) and "(?=" not in patterns[0][1]
-        if simple and not any(" " in w and w.split(" ")[0] == first for w in words[names[0][1:]]):
-            plain[first] = names[0]
-        else:
-            phrases[first] = tuple(patterns)
-    return plain, phrases
+def _place(key: Key, places: dict[Key, int]) -> int:
+    return places.setdefault(key, len(places))

@@ -79,8 +79,8 @@ def test_an_unreadable_file_exits_2(run: Run, folder: Path, monkeypatch: pytest.
     assert run("evaluate", "loop.rules").exit_code == 2
 
 
-def test_a_policy_file_of_ten_megabytes_is_refused_quickly(run: Run, folder: Path) -> None:
-    (folder / "big.rules").write_text("policy big\n" + "# filler\n" * 1_200_000, "utf-8")
+def test_a_policy_file_of_twenty_megabytes_is_refused_quickly(run: Run, folder: Path) -> None:
+    (folder / "big.rules").write_text("policy big\n" + "# filler\n" * 2_400_000, "utf-8")
     result = run("check", "big.rules")
     assert result.exit_code == 1
     assert "too-large" in result.stdout

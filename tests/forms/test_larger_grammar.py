@@ -37,7 +37,7 @@ def with_larger_grammars() -> None:
 
 def read(text: str) -> tuple[nodes.Module | None, tuple[Diagnostic, ...]]:
     diagnostics = Diagnostics()
-    module = from_text.parse(Source("t", text), diagnostics, ENVIRONMENT)
+    module = from_text._parse(Source("t", text), diagnostics, ENVIRONMENT)
     return module, diagnostics.sorted()
 
 
@@ -48,6 +48,7 @@ def test_it_is_read_as_by_the_smaller_grammar(module: nodes.Module, name: str, d
     for _ in range(data.draw(st.integers(0, 3), "words changed")):
         found = data.draw(st.sampled_from(list(re.finditer(r"[^\W\d]\w*|\S", text))), "changed")
         text = text[: found.start()] + data.draw(st.sampled_from(form_words(name)), "word") + text[found.end() :]
-    larger = read(text)
-    with patch.object(from_text, "_by_larger", return_value=None):
+    with patch.object(from_text, "tables_for", return_value=None):
+        larger = read(text)
+    with patch.object(from_text, "kept_tables", return_value=None):
         assert read(text) == larger

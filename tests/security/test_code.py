@@ -22,7 +22,6 @@ NAMES_WORKED_OUT = {
     "pingan/catalogue/reads.py": "the fields of a class of the package",
     "pingan/clauses/variables.py": "the fields of a class of the package",
     "pingan/exporters/from_graph.py": "the fields of a class of the package",
-    "pingan/graph/nodes.py": "the fields of a class of the package",
     "pingan/matching/atoms.py": "the fields of a class of the package",
     "pingan/model/limits.py": "the fields of a class of the package",
     "pingan/model/sameness.py": "the fields of a class of the package",
@@ -56,7 +55,8 @@ OPENS_FILES = {
     "pingan/language/library_digest.py": "what a library given brings, to tell it from other versions of it",
     "pingan/outcome/to_dict.py": "the package's own schema",
     "pingan/stdlib/calendars.py": "the package's own calendars",
-    "pingan/tree/grammar.py": "the package's own grammars",
+    "pingan/tree/grammar_text.py": "the package's own grammars",
+    "pingan/tree/kept_tables.py": "the tables of the package's own grammars",
 }
 """Files that open other files."""
 

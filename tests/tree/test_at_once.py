@@ -29,7 +29,7 @@ POLICIES = sorted(f.name for f in data("policies").iterdir() if f.joinpath(f"{f.
 def both(text: str, environment: Environment) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """What is read at once, and by way of trees: the module, its places, the diagnostics."""
     at_once = read(text, environment)
-    with patch.object(from_text, "_at_once", lambda *_: None):
+    with patch.object(from_text, "_read", lambda *_: None):
         return at_once, read(text, environment)
 
 
@@ -52,7 +52,7 @@ def places(value: object) -> Iterator[object]:
 
 def is_read_at_once(text: str, environment: Environment) -> bool:
     parsed = from_text.parse_text(Source("<test>", text), Diagnostics(), environment)
-    return parsed is not None and parsed.read is not None
+    return parsed is not None and parsed.at_once
 
 
 @given(modules(), st.sampled_from(DIALECTS))

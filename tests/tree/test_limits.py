@@ -11,6 +11,7 @@ import pytest
 from pingan.language.stack import with_room
 from pingan.syntax import nodes
 from pingan.syntax.to_text import print_expression, print_module
+from pingan.tree.scan import MAXIMUM_SOURCE
 from tests.tree.parsing import ENGLISH, expression, parsed, problem, problems
 
 T = TypeVar("T")
@@ -91,8 +92,8 @@ def test_wide_operators_are_refused_quickly(operator: str) -> None:
     assert time.perf_counter() - start < 10
 
 
-@pytest.mark.parametrize("size", [1_048_577, 10_000_000])
-def test_a_file_over_one_mebibyte_is_refused(size: int) -> None:
+@pytest.mark.parametrize("size", [MAXIMUM_SOURCE, 10 * MAXIMUM_SOURCE])
+def test_a_file_over_sixteen_mebibytes_is_refused(size: int) -> None:
     start = time.perf_counter()
     assert problem(ENGLISH + "#" * size).code == "too-large"
     assert time.perf_counter() - start < 5
