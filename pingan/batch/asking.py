@@ -32,12 +32,13 @@ ANY_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 @define(eq=False)
 class Asking:
-    """Asks *program*; what it says of atoms and made-up facts is kept."""
+    """Asks *program*; what it says of atoms and made-up facts is kept. May be shared between threads."""
 
     program: Program
     matching: Matching
     reading: Reading = field(init=False)
-    _kept: dict[tuple[int, str, object], int] = field(factory=dict, init=False)
+    _truths: dict[object, int] = field(factory=dict, init=False)
+    _frames: dict[object, Frame] = field(factory=dict, init=False)
     _met: dict[object, tuple[int, ...]] = field(factory=dict, init=False)
     _counts: dict[tuple[int, int], Sequence[int | Fraction | None]] = field(factory=dict, init=False)
     """By identity of an atom: the matching keeps it."""
@@ -83,16 +84,11 @@ class Asking:
         found = self._met.get(key)
         if found is None:
             found = self._met[key] = tuple(
-                n
-                for n, value in enumerate(values)
-                if value != ""
-                and self._kept_truth(test, atom, "value", value, lambda value=value: _nested(path, value))
-                == CAN_BE_TRUE
+                place
+                for place, value in enumerate(values)
+                if value != "" and self._truth_of(test, atom, path, "value", value) == CAN_BE_TRUE
             )
         return found
-
-    def _of_value(self, test: int, atom: Atom, path: Path, value: object) -> bool:
-        return self._kept_truth(test, atom, "value", value, lambda: _nested(path, value)) == CAN_BE_TRUE
 
     def counts(self, atom: Atom, unit: int, type: Type) -> Sequence[int | Fraction | None]:
         """The constants of an atom in units of a column; None is an end that is open."""
@@ -105,17 +101,28 @@ class Asking:
 
     def of_lack(self, test: int, atom: Atom, path: Path, why: str) -> int:
         """What an atom is where its fact is missing, open or absent (see `Block.lacks`)."""
-        return self._kept_truth(test, atom, why, None, lambda: self._lacking(path, why))
+        return self._truth_of(test, atom, path, why, None)
 
-    def _kept_truth(self, test: int, atom: Atom, kind: str, value: object, data: Any) -> int:
-        key = test, kind, (type(value), value)
-        if key not in self._kept:
-            program = self.program
-            facts = check_facts(
-                data(), program.policy.vocabulary, as_of=ANY_INSTANT, zone=self.zone, names=program.fact_names
+    def _truth_of(self, test: int, atom: Atom, path: Path, kind: str, value: object) -> int:
+        key = test, kind, type(value), value
+        found = self._truths.get(key)
+        if found is None:
+            found = self._truths[key] = condition(
+                self.program.value_of(atom.expression, self._frame(path, kind, value))
             )
-            self._kept[key] = self.truth(atom.expression, facts)
-        return self._kept[key]
+        return found
+
+    def _frame(self, path: Path, kind: str, value: object) -> Frame:
+        """The question about a single fact: every atom of it is asked of the same one."""
+        key = path, kind, type(value), value
+        found = self._frames.get(key)
+        if found is None:
+            data = _nested(path, value) if kind == "value" else self._lacking(path, kind)
+            program = self.program
+            vocabulary, names = program.policy.vocabulary, program.fact_names
+            facts = check_facts(data, vocabulary, as_of=ANY_INSTANT, zone=self.zone, names=names)
+            found = self._frames[key] = Frame(self.situation(facts, ANY_INSTANT))
+        return found
 
     def _lacking(self, path: Path, why: str) -> dict[str, Any]:
         if why == "open":

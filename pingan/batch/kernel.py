@@ -22,13 +22,13 @@ from pingan.batch.facts import facts_data
 from pingan.batch.instants import Instants, instants_of
 from pingan.batch.limits import safe_size
 from pingan.batch.packages import pyarrow as pa
+from pingan.batch.prepared import prepared
 from pingan.batch.rows import Rows
 from pingan.batch.schema import Columns, Options, Path, columns_of
 from pingan.batch.strata import Combinations, Group
 from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.language.instants import parse_instant
 from pingan.language.types import RecordType
-from pingan.matching.from_graph import matching_of
 from pingan.matching.nodes import Atom, Matching
 from pingan.program.program import Program
 
@@ -78,8 +78,8 @@ class Kernel:
         """Raises FactError naming every column that cannot be read."""
         policy = program.policy
         columns = columns_of(schema, policy.vocabulary, program.fact_names, options)
-        matching = matching_of(program.graph)
-        asking = Asking(program, matching)
+        ready = prepared(program)
+        matching, asking = ready.matching, ready.asking
         most = safe_size(program, schema)
         decoders = {
             leaf.path: Decoder(
@@ -106,7 +106,7 @@ class Kernel:
             matching,
             rules,
             asking,
-            Rows.of(matching, _asked(matching, columns)),
+            ready.rows(_asked(matching, columns)),
             decoders,
             {path: optional_records(program, path) for path in paths},
         )

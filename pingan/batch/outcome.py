@@ -61,19 +61,19 @@ class BatchOutcome:
     @property
     def surely(self) -> Any:
         """A row of packed bits a rule: the records for which it applies."""
-        return self._matrix("surely")
+        return self._matrix("surely", [answers.surely for _, answers in self._blocks])
 
     @property
     def possibly(self) -> Any:
         """A row of packed bits a rule: the records for which it applies or may apply."""
         if all(answers.possibly is answers.surely for _, answers in self._blocks):
             return self.surely
-        return self._matrix("possibly")
+        return self._matrix("possibly", [answers.possibly for _, answers in self._blocks])
 
-    def _matrix(self, name: str) -> Any:
+    def _matrix(self, name: str, parts: Sequence[Any]) -> Any:
         found = self._matrices.get(name)
         if found is None:
-            found = self._matrices[name] = self._joined([getattr(answers, name) for _, answers in self._blocks])
+            found = self._matrices[name] = self._joined(parts)
         return found
 
     def _joined(self, parts: Sequence[Any]) -> Any:

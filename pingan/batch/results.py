@@ -109,8 +109,6 @@ def errors_of(answers: Answers | None, names: pa.Array | None, start: int) -> pa
     found = [(row, problem) for row, problems in sorted(failed.items()) for problem in problems]
     rows = pa.array([row for row, _ in found], pa.int64())
     records = pa.array([row + start for row, _ in found], pa.int64()) if names is None else names.take(rows)
-    texts = [
-        pa.array([getattr(problem, name) for _, problem in found], pa.string())
-        for name in ("path", "message", "help", "code")
-    ]
-    return pa.RecordBatch.from_arrays([records, *texts], names=["record", "path", "message", "help", "code"])
+    texts = zip(*((p.path, p.message, p.help, p.code) for _, p in found), strict=True) if found else ([], [], [], [])
+    columns = [pa.array(list(column), pa.string()) for column in texts]
+    return pa.RecordBatch.from_arrays([records, *columns], names=["record", "path", "message", "help", "code"])

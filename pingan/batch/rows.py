@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from pingan.batch import bits
 from pingan.batch.bits import Bits
@@ -70,6 +70,11 @@ class Rows:
             frozenset(c.output for c in matching.conjunctions if not c.limbs),
             written,
         )
+
+    def afresh(self) -> Rows:
+        """The same, knowing nothing of conditions."""
+        groups = ((Group(g.strata, g.reads, g.instant, g.zone), numbers) for g, numbers in self.groups)
+        return evolve(self, groups=tuple(groups))
 
     # --- one block ------------------------------------------------------------------------------------------
 
