@@ -195,6 +195,8 @@ def _ordinal(as_of: object, zone: str) -> int:
     """The day of *as_of* in *zone*."""
     from datetime import UTC, date, datetime
 
+    if not isinstance(as_of, date) or not 1 < as_of.year < 9999:  # days at the ends may lack instants in a zone
+        raise OddError
     if type(as_of) is date:
         return as_of.toordinal()
     if type(as_of) is not datetime or as_of.utcoffset() is None:

@@ -53,9 +53,11 @@ class Lookup(Rows):
     def __missing__(self, value: object) -> int:
         column = self.column
         if value is None and column.optional:
-            return self.kept(value, column.absent)
+            row = self[value] = column.absent
+            return row
         if value is MISSING:
-            return self.kept(value, column.missing[0])
+            row = self[value] = column.missing[0]
+            return row
         return self.found(value)
 
     def found(self, value: object) -> int:
@@ -88,16 +90,19 @@ class Names(Lookup):
 
 
 class Texts(Lookup):
-    """Rows by text; one that no conjunction asks for has the last."""
+    """Rows by text; one that no conjunction asks for has the last, and is not kept: it may say who somebody is."""
 
     __slots__ = ()
+
+    def __init__(self, column: Column, everything: int) -> None:
+        super().__init__(column, everything)
+        if column.rows:
+            self.update({text: column.rows[piece] for text, piece in column.pieces.items()})
 
     def found(self, value: object) -> int:
         if type(value) is not str or len(value.encode()) > _MAXIMUM_TEXT:
             raise OddError
-        rows = self.column.rows
-        row = rows[self.column.pieces.get(value, -1)] if rows else self.everything
-        return self.kept(value, row) if len(value) < 64 else row
+        return self.column.rows[self.column.pieces.get(value, -1)] if self.column.rows else self.everything
 
 
 class Integers(Lookup):
