@@ -115,13 +115,14 @@ def _kind(target: object) -> str:
     return "path" if isinstance(target, os.PathLike) else "text"
 
 
-def _is_standard(environment: Environment | None) -> bool:
+def _is_standard(environment: object) -> bool:
     """Whether nothing but pingan itself says what a text means."""
     if environment is None:
         return True
     from pingan.artifact.environments import digest_of
+    from pingan.language import environment as known
 
-    return not environment.problems and not digest_of(environment)
+    return isinstance(environment, known.Environment) and not environment.problems and not digest_of(environment)
 
 
 def _are_probes(value: object) -> bool:

@@ -136,9 +136,13 @@ def _content(path: str) -> bytes:
 
 def _checked(head: Head, environment: Environment | None) -> Environment:
     """*environment*, or the standard one, which has the libraries that the artifact needs, as they were."""
+    from pingan.diagnostics.arguments import check_argument
     from pingan.diagnostics.errors import PolicyError
+    from pingan.language.environment import Environment
     from pingan.stdlib import standard_environment
 
+    if environment is not None:
+        check_argument("load", "environment", environment, (Environment,), "an Environment")
     used = standard_environment() if environment is None else environment
     if used.problems:
         raise PolicyError(used.problems)

@@ -101,7 +101,7 @@ class _Reader:
         found = self.values[source]
         if type(found) is not Source or not start <= end <= len(found.text):
             raise UnreadableError("a span lies in a text")
-        return NOWHERE if found == NOWHERE.source else Span(found, start, end)
+        return Span(found, start, end) if end or found != NOWHERE.source else NOWHERE
 
 
 @define
@@ -145,19 +145,21 @@ def _node(kind: Kind) -> Build:
     places += [n for n, word in enumerate(kind.words) if word in kind.keyword_only]
     width = sum(3 if a is None else 1 for a in accepted)
     in_order = places == sorted(places)
+    # What is plain data has to be asked of the reader.
+    checks = [(frozenset() if a is None or a.plain else a.types, a) for a in accepted]
 
     def build(reader: _Reader, numbers: list[int]) -> Any:
         if len(numbers) != width:
             raise UnreadableError("a field too many or too few")
-        parts = []
-        place = 0
-        for each in accepted:
+        values, parts, place = reader.values, [], 0
+        for types, each in checks:
             if each is None:
                 parts.append(reader.span(*numbers[place : place + 3]))
                 place += 3
-            else:
-                parts.append(reader.accepts(each, numbers[place]))
-                place += 1
+                continue
+            value = values[numbers[place]]
+            parts.append(value if type(value) in types else reader.accepts(each, numbers[place]))
+            place += 1
         if not in_order:
             parts = [parts[n] for n in places]
         if not named:

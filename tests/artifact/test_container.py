@@ -56,7 +56,7 @@ def test_a_part_of_it_and_more_than_it_is_refused(
     further = data.draw(st.binary(max_size=40), label="further")
     for changed in (whole[:end], whole[start:], whole[:start] + whole[end:], whole + further):
         if changed != whole:
-            assert told(changed, tmp_path_factory.getbasetemp()) == "bad-artifact"
+            assert told(changed, tmp_path_factory.getbasetemp()) in ("bad-artifact", "other-version")
 
 
 @given(st.binary(max_size=300))

@@ -210,6 +210,17 @@ def test_settings_that_do_not_fit(tmp_path: Path) -> None:
     )
 
 
+def test_arguments_of_another_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINGAN_CACHE", str(tmp_path / "cache"))
+    for target in (built(tmp_path), tmp_path / "flood.rules"):
+        with pytest.raises(TypeError, match="environment"):
+            pingan.load(target, environment="standard")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        pingan.load(5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="needs a path"):
+        pingan.load()
+
+
 def test_what_is_built_is_a_policy() -> None:
     with pytest.raises(TypeError):
         pingan.build("jilin")  # type: ignore[arg-type]
