@@ -77,9 +77,7 @@ class Strata:
     def __call__(self, numbers: Sequence[int], facts: object, as_of: object) -> Sequence[int]:
         """What strata may be (bits, see `truth`), given *facts* in which nothing is wrong, in canonical names."""
         assert isinstance(facts, dict) and isinstance(as_of, date)
-        values = [_at(path, facts) for path in self._paths]
-        values += [_PRESENT if isinstance(value, dict) else value for value in values]
-        keys = [tuple([values[place] for place in self._places[number]]) for number in numbers]
+        keys = [tuple([self._value(place, facts) for place in self._places[number]]) for number in numbers]
         found = [self._remembered(number, key) for number, key in zip(numbers, keys, strict=True)]
         if 0 not in found:
             return found
@@ -91,6 +89,12 @@ class Strata:
                 found[position] = next(answers)
                 self._remember(number, keys[position], found[position])
         return found
+
+    def _value(self, place: int, facts: dict[str, object]) -> object:
+        """What is given at a path; after all paths come the same ones, asked whether anything is there."""
+        count = len(self._paths)
+        value = _at(self._paths[place % count], facts)
+        return _PRESENT if place >= count and isinstance(value, dict) else value
 
     def _remembered(self, number: int, key: tuple[object, ...]) -> int:
         """What a stratum was when it was asked of these values; 0 where it was not, or where the instant matters."""
