@@ -41,4 +41,4 @@ class Once(Generic[Owner, T]):
         if instance is None:
             return self
         # INVARIANT: found in the instance's own dictionary from now on, before this is asked again.
-        return vars(instance).setdefault(self._name, with_room(lambda: self._work(instance)))
+        return instance.__dict__.setdefault(self._name, with_room(lambda: self._work(instance)))

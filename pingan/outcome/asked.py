@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from pingan.outcome.nodes import Answer
+    from pingan.outcome.answer import Answer
 
 
 class AskedFacts(Protocol):

@@ -15,7 +15,8 @@ from pingan.language.stack import with_room
 from pingan.model.nodes import Policy
 from pingan.model.value_text import truth_text
 from pingan.model.vocabulary_nodes import Declared
-from pingan.outcome.nodes import Answer, Norm, Reason
+from pingan.outcome.answer import Answer
+from pingan.outcome.nodes import Norm, Reason
 from pingan.outcome.phrases import LEADS, citations_text, phrase
 from pingan.outcome.to_dict import citations_data
 from pingan.source import NOWHERE

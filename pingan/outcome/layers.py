@@ -13,7 +13,8 @@ from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.model.to_text import Language, expression_text
 from pingan.model.value_text import Words, instant_text, name_text
-from pingan.outcome.nodes import Answer, Group, Norm, PolicyStatus, Stricter, Succession
+from pingan.outcome.answer import Answer
+from pingan.outcome.nodes import Group, Norm, PolicyStatus, Stricter, Succession
 from pingan.outcome.norm_text import deadline_text_of, deadline_words, written_norm
 from pingan.outcome.phrases import citations_text, join, phrase
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pingan.language.dialect import Dialect
+    from pingan.outcome.answer import Answer
     from pingan.outcome.asked import Answering
     from pingan.outcome.explanation import Explanation
     from pingan.outcome.nodes import (
-        Answer,
         Conflict,
         Finding,
         Group,

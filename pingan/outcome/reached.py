@@ -11,7 +11,8 @@ from pingan.language.shapes import Members, Shape, Truth
 from pingan.language.types import EnumType, Type
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words
-from pingan.outcome.nodes import Answer, Cause, Finding
+from pingan.outcome.answer import Answer
+from pingan.outcome.nodes import Cause, Finding
 from pingan.outcome.phrases import join, phrase
 
 _AT_LEAST: Final = ("at least {0}, perhaps {1}", "至少为{0}，或许已到{1}")

@@ -16,8 +16,8 @@ from pingan.diagnostics.errors import RecordError
 from pingan.diagnostics.plain import plain
 from pingan.language.stack import with_room
 from pingan.language.to_data import length_text, number_text, scalar_data
+from pingan.outcome.answer import Answer
 from pingan.outcome.fitting import misfits
-from pingan.outcome.nodes import Answer
 from pingan.outcome.to_dict import Data, canonical_json, outcome_data, plain_data, schema
 
 FORMAT: Final = "pingan.record/1"

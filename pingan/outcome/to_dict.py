@@ -13,9 +13,9 @@ from typing import Final, assert_never
 from pingan.language.shapes import Elements, Interval, Members, PeriodBounds, Range, Record, SetBounds, Shape, Truth
 from pingan.language.to_data import interval_data, scalar_data
 from pingan.model.nodes import Citation, Level
+from pingan.outcome.answer import Answer
 from pingan.outcome.nodes import (
     STATES,
-    Answer,
     Argument,
     Cause,
     Conflict,

@@ -11,12 +11,12 @@ from pingan.diagnostics.plain import plain
 from pingan.language.dialect import in_chinese
 from pingan.language.shapes import Truth
 from pingan.language.types import UNKNOWN, EnumType, Type
-from pingan.model import nodes as model
 from pingan.model.to_text import Language
 from pingan.model.value_text import Words, fields_along, instant_text, name_text, word
 from pingan.outcome import layers
+from pingan.outcome.answer import Answer
 from pingan.outcome.measures import Measures
-from pingan.outcome.nodes import Answer, Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance, Stricter
+from pingan.outcome.nodes import Cause, Conflict, Finding, Group, Norm, PolicyStatus, Reliance, Stricter
 from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
 from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
 from pingan.outcome.promises import cases_text
@@ -109,16 +109,12 @@ class _Report:
     def _(self) -> Mapping[int, tuple[Stricter, ...]]:
         return layers.marks_of(self.outcome.groups)
 
-    @property
-    def policy(self) -> model.Policy:
-        return self.outcome.model
-
     def words(self, zone: str) -> Words:
-        return Words(self.policy, self.language, zone)
+        return Words(self.outcome.model, self.language, zone)
 
     @property
     def general(self) -> Words:
-        headers = list(self.policy.headers.values())
+        headers = list(self.outcome.model.headers.values())
         return self.words(headers[0].zone if headers else "UTC")
 
     def say(self, pair: Pair, *parts: object) -> str:
@@ -158,7 +154,7 @@ class _Report:
         return ["", self.say(heading), *body] if body else []
 
     def _policy(self, status: PolicyStatus) -> list[str]:
-        header = self.policy.headers.get(status.name)
+        header = self.outcome.model.headers.get(status.name)
         title = name_text(status.name, None, self.language)
         if status.label:
             title += f"《{plain(status.label)}》" if in_chinese(self.language) else f" “{plain(status.label)}”"
@@ -303,7 +299,7 @@ class _Report:
             case "unattributed_judgement":
                 said = self.say(_BY_NOBODY)
             case "cases":
-                said, where = cases_text(finding, self.policy, chinese=in_chinese(self.language))
+                said, where = cases_text(finding, self.outcome.model, chinese=in_chinese(self.language))
                 about = self.general.path(where) if where else ""
             case _:
                 pass
@@ -318,7 +314,7 @@ class _Report:
         return titled if titled != plain(subject) else self.general.path(subject)
 
     def _value(self, finding: Finding) -> list[str]:
-        definition = self.policy.definitions.get(finding.subject)
+        definition = self.outcome.model.definitions.get(finding.subject)
         kind: Type = definition.type if definition else UNKNOWN
         value = word("masked", self.language) if finding.masked else ""
         value = self.general.value(finding.value, kind) if finding.value is not None else value
@@ -349,7 +345,7 @@ class _Report:
 
     def _judgements(self) -> Iterable[str]:
         for read in self.outcome.judgements:
-            along = fields_along(read.path, self.policy)
+            along = fields_along(read.path, self.outcome.model)
             value = word("masked", self.language)
             if read.value is not None:
                 value = self.general.value(read.value, along[-1].type if along else UNKNOWN)
@@ -369,7 +365,7 @@ class _Report:
         return (r for r in self.outcome.interpretations if r.changes or r.interpretation in told)
 
     def _reliance(self, reliance: Reliance) -> list[str]:
-        found = self.policy.interpretations.get(reliance.interpretation)
+        found = self.outcome.model.interpretations.get(reliance.interpretation)
         readings = {r.name: r.label for r in found.readings} if found else {}
         reading = self.say(_NOT_CHOSEN)
         if reliance.reading is not None:

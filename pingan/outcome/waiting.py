@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from pingan.language.shapes import Truth
-from pingan.outcome.nodes import Answer, Cause, Norm, RankedCause, Undetermined
+from pingan.outcome.answer import Answer
+from pingan.outcome.nodes import Cause, Norm, RankedCause, Undetermined
 
 
 def undetermined(outcome: Answer) -> tuple[Undetermined, ...]:

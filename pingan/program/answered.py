@@ -11,9 +11,10 @@ from pingan.language.dialects import Dialects
 from pingan.language.once import Once
 from pingan.model import nodes as model
 from pingan.model.layers import apart
+from pingan.outcome.answer import Answer
 from pingan.outcome.asked import Asked
 from pingan.outcome.layers import marks_of
-from pingan.outcome.nodes import Answer, Conflict, Finding, Group, JudgementRead, Norm, PolicyStatus, Reason, Reliance
+from pingan.outcome.nodes import Conflict, Finding, Group, JudgementRead, Norm, PolicyStatus, Reason, Reliance
 from pingan.outcome.waiting import rule_key
 from pingan.program.answers import Answers, Bound, answers, bound, judged
 from pingan.program.conflicts import conflicts
@@ -101,7 +102,7 @@ class Answered(_Answer):
         """The rules that surely apply, and those that may."""
         if self._decided is not None:
             return self._decided.applicable, self._decided.undecided
-        decided = None if "bound" in vars(self) else self.evaluator.applying(self.situation)
+        decided = None if "bound" in self.__dict__ else self.evaluator.applying(self.situation)
         if decided is not None:
             return decided
         found = self.bound.bindings.items()
@@ -126,10 +127,10 @@ class Answered(_Answer):
     @Once
     def applicable(self) -> Answers:
         """The norms of these rules alone."""
-        if "found" in vars(self):
+        if "found" in self.__dict__:
             norms = tuple(each for each in self.found.norms if each.instance.binding.rule.key in self.possible)
             return Answers(self.found.frame, self.found.policies, self.found.bindings, norms)
-        known = self.bound if "bound" in vars(self) else bound(self.evaluator, self.situation, self.possible)
+        known = self.bound if "bound" in self.__dict__ else bound(self.evaluator, self.situation, self.possible)
         return judged(self.evaluator, known, self.possible)
 
     @Once
@@ -149,7 +150,7 @@ class Answered(_Answer):
 
     @Once
     def policies(self) -> tuple[PolicyStatus, ...]:
-        known = self.bound if "bound" in vars(self) else bound(self.evaluator, self.situation, frozenset())
+        known = self.bound if "bound" in self.__dict__ else bound(self.evaluator, self.situation, frozenset())
         return policy_statuses(self.evaluator, known)
 
     @Once
@@ -201,7 +202,7 @@ class Answered(_Answer):
 
     def reasons_for(self, key: str) -> Reasons:
         """What the reasons of a rule or a definition need, if all is not known already."""
-        if "every_reason" in vars(self) or "found" in vars(self):
+        if "every_reason" in self.__dict__ or "found" in self.__dict__:
             return self.every_reason
         if len(self.possible) <= MAXIMUM_TOGETHER and key in self.possible:
             return self._reasons_of_applicable
@@ -328,7 +329,7 @@ class Public(_Answer):
         whole, twin = self._whole, self._twin
         if twin is None:
             return whole.reasons_for(key)
-        if "every_reason" in vars(self) or "_told" in vars(self):
+        if "every_reason" in self.__dict__ or "_told" in self.__dict__:
             return self.every_reason
         rules = whole.rules_for(key)
         seen = answers(self.evaluator, twin.situation, rules)

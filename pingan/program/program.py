@@ -145,7 +145,7 @@ class Program(Evaluator):
 
         None where that would take longer than to look at every rule: before a policy was asked a second time.
         """
-        made = vars(self)
+        made = self.__dict__
         return self.matched.applying(situation) if "tables" in made or "matched" in made else None
 
     def answer(
