@@ -7,11 +7,13 @@ that may fail refutes nothing; one that may hold proves nothing: what is not ref
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from datetime import date, datetime
+from typing import Final, TypeVar
 
 from attrs import define, field, frozen
 
-from pingan.language.shapes import Members, Record, SetBounds, Shape
+from pingan.language import types
+from pingan.language.shapes import Elements, Members, Record, SetBounds, Shape
 from pingan.masks.folding import Folder
 from pingan.masks.tables import Tables
 from pingan.matching import nodes as matching
@@ -26,6 +28,8 @@ from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition
 
 __all__ = ["Matched", "MatchedRules"]
 
+Key = TypeVar("Key")
+T = TypeVar("T")
 Masks = tuple[int, int]
 """Of conjunctions: those not refuted and those proven; or those refuted and those not proven."""
 
@@ -69,6 +73,12 @@ def _plain(found: matching.Matching) -> Tables:
 
 
 _GIVEN: Final = -1
+_ABSENT: Final = -2
+_EMPTY: Final = -1_000
+_INSTANTS_KEPT: Final = 16
+
+Instant = tuple[date | datetime, int]
+"""With what tells it from the same time of day before a clock went back."""
 
 
 @frozen(eq=False)
@@ -79,8 +89,8 @@ class _Watched:
     optional: tuple[bool, ...]
 
     def state(self, values: Mapping[str, Shape]) -> int:
-        """What is known at the path: `_GIVEN`, where there is a value or none is; else how many of the records above
-        that might be absent are there, which is all that is known.
+        """What is known at the path: how many of the records above that might be absent are there, where that is all;
+        below zero, that there is nothing, and where; an empty list; `_GIVEN`, where more is to be seen.
         """
         return self.look(values)[0]
 
@@ -92,14 +102,20 @@ class _Watched:
             shape = fields.get(name)
             if shape is None:
                 return there, None
+            if not shape.present:
+                return _ABSENT - step, None
             if step == last:
-                return _GIVEN, shape
-            if not isinstance(shape, Record) or not shape.present or shape.absent:
+                return (_EMPTY if _is_empty(shape) else _GIVEN), shape
+            if not isinstance(shape, Record) or shape.absent:
                 return _GIVEN, None
             if self.optional[step]:
                 there = step + 1
             fields = shape.fields
         return _GIVEN, None
+
+
+def _is_empty(shape: Shape) -> bool:
+    return isinstance(shape, Elements) and not (shape.elements or shape.open or shape.absent)
 
 
 @define(eq=False)
@@ -117,6 +133,8 @@ class _Test:
     instant: bool = False
     untouched: dict[tuple[int, ...], int] = field(factory=dict)
     """What it is where nothing it depends on is given, by what is known of these paths, once that was asked."""
+    known: dict[Instant, int] = field(factory=dict)
+    """What it is at an instant, where it depends on nothing else."""
 
     def taken_into(self, masks: Masks, value: int) -> Masks:
         """*masks* of what is refuted and what is not proven, this test being *value*."""
@@ -133,10 +151,14 @@ class _Column:
 
     watched: _Watched | None
     atoms: list[_Test]
+    comes_again: bool
+    """Whether its values are few, and told by their type: no text is remembered."""
     missing: dict[int, Masks] = field(factory=dict)
     """By what is known of the path."""
     known: dict[Shape, Masks] = field(factory=dict)
     """By what is given, where that is of a kind that comes again."""
+    at: dict[Instant, Masks] = field(factory=dict)
+    """By the instant, where that is what is looked at."""
 
 
 @define(eq=False)
@@ -177,24 +199,32 @@ class Matched:
 
     def _of_column(self, column: _Column, frame: Frame, values: Mapping[str, Shape]) -> Masks:
         if column.watched is None:
-            return _asked(column.atoms, frame)
+            instant = _instant(frame)
+            masks = column.at.get(instant)
+            if masks is None:
+                masks = _kept(column.at, instant, _asked(column.atoms, frame), _INSTANTS_KEPT)
+            return masks
         state, shape = column.watched.look(values)
         if state != _GIVEN:
             found = column.missing.get(state)
             if found is None:
                 found = column.missing[state] = _asked(column.atoms, frame)
             return found
-        if not isinstance(shape, Members | SetBounds):
+        if not (column.comes_again and isinstance(shape, Members | SetBounds)):
             return _asked(column.atoms, frame)
         found = column.known.get(shape)
         if found is None:
-            if len(column.known) >= MAXIMUM_KEPT:
-                column.known.clear()
-            found = column.known[shape] = _asked(column.atoms, frame)
+            found = _kept(column.known, shape, _asked(column.atoms, frame), MAXIMUM_KEPT)
         return found
 
     def _of_stratum(self, stratum: _Test, frame: Frame, states: Sequence[int]) -> int:
         known = tuple([states[number] for number in stratum.reads])
+        if stratum.instant and not known:
+            instant = _instant(frame)
+            value = stratum.known.get(instant)
+            if value is None:
+                value = _kept(stratum.known, instant, stratum.value(frame), _INSTANTS_KEPT)
+            return value
         if stratum.instant or _GIVEN in known:
             return stratum.value(frame)
         found = stratum.untouched.get(known)
@@ -215,6 +245,19 @@ class Matched:
         for stratum in rules:
             assert stratum.rule is not None
             yield stratum, any_applies(found[stratum.rule])
+
+
+def _instant(frame: Frame) -> Instant:
+    as_of = frame.situation.as_of
+    return as_of, as_of.fold if isinstance(as_of, datetime) else -1
+
+
+def _kept(kept: dict[Key, T], key: Key, value: T, most: int) -> T:
+    """*value*, remembered in *kept*, of which there are never more."""
+    if len(kept) >= most:
+        kept.clear()
+    kept[key] = value
+    return value
 
 
 def _asked(atoms: Iterable[_Test], frame: Frame) -> Masks:
@@ -238,7 +281,7 @@ def _made(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequenc
         for limb in conjunction.limbs:
             (forbids if limb.negated else needs)[limb.test] |= mask
     watching = _Watching(Reading(evaluator.policy))
-    columns = [_Column(watching.of(f.path) if f.path else None, []) for f in found.fields]
+    columns = [_Column(watching.of(f.path) if f.path else None, [], f.type != types.TEXT) for f in found.fields]
     conditions: list[_Test] = []
     rules: list[_Test] = []
     for test, needing, forbidding in zip(found.tests, needs, forbids, strict=True):
