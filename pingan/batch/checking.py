@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -52,8 +51,6 @@ class Values:
     dialects: Dialects
     zone: Any
     most: int
-    known_texts: list[str] = field(factory=list, init=False)
-    _text_codes: dict[str, int] = field(factory=dict, init=False)
     _shapes: dict[object, Shape | None] = field(factory=dict, init=False)
 
     def members(self, type: Type) -> tuple[str, ...]:
@@ -69,21 +66,6 @@ class Values:
         numbers = {name: n for n, name in enumerate(self.members(declared))}
         found = [names.find(text) if isinstance(text, str) else None for text in data_of(texts)]
         return np.array([-1 if name is None else numbers[name] for name in found], np.int64)
-
-    def texts(self, array: pa.Array) -> tuple[Sequence[str], NDArray[np.bool_] | None]:
-        """Texts, and which of them cannot be read."""
-        found = data_of(array)
-        bad = np.array([not isinstance(text, str) for text in found], np.bool_)
-        return [text if isinstance(text, str) else "" for text in found], bad if bad.any() else None
-
-    def text_codes(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        """Numbers of texts, the same for one text in every block."""
-        known = self._text_codes
-        for text in texts:
-            if text not in known:
-                known[text] = len(self.known_texts)
-                self.known_texts.append(text)
-        return np.array([known[text] for text in texts], np.int64)
 
     # --- each value as it is checked ----------------------------------------------------------------------------
 

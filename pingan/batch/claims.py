@@ -15,8 +15,9 @@ from pingan.batch import bits
 from pingan.batch.asking import Asking
 from pingan.batch.bits import Bits, Flags
 from pingan.batch.block import Block, Lack
-from pingan.batch.columns import Coded, Column, Numbers, Sets, Truths, count_of
+from pingan.batch.columns import Coded, Column, Numbers, Sets, Texts, Truths, count_of
 from pingan.batch.conjunctions import Pair
+from pingan.batch.packages import compute as pc
 from pingan.batch.schema import Path
 from pingan.language.types import (
     ActorType,
@@ -131,7 +132,7 @@ class Claims:
         match column:
             case Truths():
                 return self._truths(test, atom, where, column)
-            case Coded() if isinstance(where.type, TextType):
+            case Texts():
                 return self._texts(atom, where, column)
             case Coded():
                 return self._named(test, atom, where, column)
@@ -167,7 +168,9 @@ class Claims:
 
     def _named(self, test: int, atom: Atom, where: Field, column: Coded) -> Bits:
         if len(column.names) > MAXIMUM_NAMES:
-            return self._texts(atom, where, column)
+            wanted = {str(constant) for constant in atom.constants}
+            codes = [code for code, name in enumerate(column.names) if name in wanted]
+            return self._of_codes(where.path, column.codes, codes)
         met = self.asking.met(test, atom, where.path, column.names)
         many = len(column.names)
         if 2 * len(met) <= many:
@@ -190,10 +193,9 @@ class Claims:
                 first |= row
         return first
 
-    def _texts(self, atom: Atom, where: Field, column: Coded) -> Bits:
-        wanted = {str(constant) for constant in atom.constants}
-        codes = [code for code, name in enumerate(column.names) if name in wanted]
-        return self._of_codes(where.path, column.codes, codes)
+    def _texts(self, atom: Atom, where: Field, column: Texts) -> Bits:
+        codes = [pc.index(column.dictionary, str(constant)).as_py() for constant in atom.constants]
+        return self._of_codes(where.path, column.codes, [code for code in codes if code >= 0])
 
     def _counted(self, atom: Atom, where: Field, column: Numbers) -> Bits | None:
         counts = self.asking.counts(atom, column.unit, where.type)

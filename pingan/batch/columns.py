@@ -79,7 +79,7 @@ _BOOLEANS: Final = (Members(frozenset({False})), Members(frozenset({True})))
 
 @define(eq=False)
 class Coded(Column):
-    """Members of an enum, actors or texts: *codes* are indexes into *names*."""
+    """Members of an enum, or actors: *codes* are indexes into *names* (empty for what is none)."""
 
     codes: Codes
     names: Sequence[str]
@@ -92,6 +92,23 @@ class Coded(Column):
 
     def shape(self, row: int) -> Shape:
         return Members(frozenset({self.names[int(self.codes[row])]}))
+
+
+@define(eq=False)
+class Texts(Column):
+    """Texts by their *codes*, the places in a *dictionary* (an Arrow array without doubles): few are ever looked at."""
+
+    codes: Codes
+    dictionary: Any
+
+    def identities(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.codes[rows].astype(np.int64)
+
+    def key(self, row: int) -> object:
+        return str(self.dictionary[int(self.codes[row])].as_py())
+
+    def shape(self, row: int) -> Shape:
+        return Members(frozenset({self.key(row)}))
 
 
 @define(eq=False)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pingan.batch import bits
 from pingan.batch.bits import either, if_any
 from pingan.batch.checking import Values
-from pingan.batch.columns import Coded, Column, Numbers, Others, Sets, Truths, count_of, narrowed
+from pingan.batch.columns import Coded, Column, Numbers, Others, Sets, Texts, Truths, count_of, narrowed
 from pingan.batch.data import (
     FIRST_DAY,
     FIRST_INSTANT,
@@ -104,21 +104,24 @@ class Decoder:
             codes = np.maximum(table, 0)[_indices(encoded)]
             return Coded(self.leaf.declared, len(array), there, odd, narrowed(codes), names)
         codes = raw(encoded.indices, _INTEGERS[str(encoded.type.index_type)])
+        if len(table) <= 127:
+            codes = codes.astype(np.int8, copy=False)  # compared in an eighth of the time
         found = tuple("" if code < 0 else names[code] for code in table.tolist())
         return Coded(self.leaf.declared, len(array), there, odd, codes, found)
 
     def _texts(self, array: pa.Array, there: Any) -> Column:
         encoded = array if _types.is_dictionary(array.type) else array.dictionary_encode()
-        odd = None
-        sizes = pc.binary_length(encoded.dictionary).to_numpy(zero_copy_only=False)
-        indices = _indices(encoded)
-        if len(sizes) and sizes.max() > MAXIMUM_TEXT:
-            odd = _where(if_any((sizes > MAXIMUM_TEXT)[indices]), there)
-        names, unreadable = self.values.texts(encoded.dictionary)
-        if unreadable is not None:
-            odd = either(odd, _where(unreadable[indices], there))
-        codes = self.values.text_codes(names)[indices] if len(names) else np.zeros(len(array), np.int64)
-        return Coded(self.leaf.declared, len(array), there, odd, codes, self.values.known_texts)
+        dictionary, indices = encoded.dictionary, _indices(encoded)
+        once = dictionary.dictionary_encode()
+        codes = raw(once.indices, np.int32)[indices] if len(once) else np.zeros(len(array), np.int32)
+        sizes = pc.binary_length(once.dictionary).to_numpy(zero_copy_only=False)
+        bad = sizes > MAXIMUM_TEXT
+        try:
+            once.dictionary.validate(full=True)
+        except pa.ArrowInvalid:  # bytes that are no UTF-8
+            bad |= np.array([not isinstance(text, str) for text in data_of(once.dictionary)], np.bool_)
+        odd = _where(if_any(bad[codes]), there) if bad.any() else None
+        return Texts(self.leaf.declared, len(array), there, odd, codes, once.dictionary)
 
     # --- numbers and times ------------------------------------------------------------------------------------
 
@@ -225,15 +228,20 @@ class Decoder:
                 fine = [single is not None for single in singles]
                 table = np.array([single is True for single in singles], np.bool_)
                 return Truths(declared, length, there, _odd(fine, numbers, there, odd), bits.packed(table[numbers]))
-            case EnumType() | ActorType() | TextType():
+            case EnumType() | ActorType():
                 known = self.values.members(declared.type)
-                if isinstance(declared.type, TextType):
-                    known = tuple(sorted({str(single) for single in singles if single is not None}))
                 places = {name: n for n, name in enumerate(known)}
                 codes = [places.get(str(single)) if single is not None else None for single in singles]
                 fine = [code is not None for code in codes]
                 values = np.array([code or 0 for code in codes], np.int64)[numbers]
                 return Coded(declared, length, there, _odd(fine, numbers, there, odd), narrowed(values), known)
+            case TextType():
+                texts = [str(single) if isinstance(single, str) else None for single in singles]
+                known_texts = sorted({text for text in texts if text is not None})
+                places = {text: n for n, text in enumerate(known_texts)}
+                table = np.array([places.get(text or "", 0) for text in texts], np.int64)
+                odd = _odd([text is not None for text in texts], numbers, there, odd)
+                return Texts(declared, length, there, odd, table[numbers], pa.array(known_texts, pa.string()))
             case NumberType() | DateType() | DateTimeType() | DurationType():
                 return self._of_singles(singles, numbers, there, odd)
             case SetType():

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from pingan.batch.block import Block, array_of
-from pingan.batch.data import data_of
+from pingan.batch.data import Unusual, data_of
 from pingan.batch.packages import pyarrow as pa
 from pingan.batch.schema import Columns, Path
 from pingan.diagnostics.errors import FactError, FactProblem
@@ -16,6 +16,7 @@ from pingan.language.shapes import Record, Shape
 from pingan.language.types import RecordType
 from pingan.model.nodes import Field, Vocabulary
 from pingan.program.fact_bounds import absent
+from pingan.program.fact_check import expected
 from pingan.program.fact_files import parse_facts
 from pingan.program.fact_names import FactNames, Names
 from pingan.program.facts import Facts
@@ -79,6 +80,7 @@ def facts_data(
 ) -> list[dict[str, Any] | FactError]:
     """The facts of every record in the form of a fact file; or why its JSON cannot be read."""
     found: list[dict[str, Any]] = [{} for _ in range(records.num_rows)]
+    wrong: dict[int, list[FactProblem]] = {}
     for struct in sorted(plan.structs, key=lambda s: s.path):
         array = array_of(records, struct.column, struct.steps)
         for row, there in enumerate(array.is_valid().to_pylist()):
@@ -89,15 +91,19 @@ def facts_data(
     for leaf in plan.leaves:
         values = data_of(array_of(records, leaf.column, leaf.steps))
         for row, value in enumerate(values):
-            if value is not None and value != {}:
+            if isinstance(value, Unusual):
+                message = f"expected {expected(leaf.declared.type)}, not {value!r}"
+                wrong.setdefault(row, []).append(FactProblem(".".join(leaf.path), message))
+            elif value is not None and value != {}:
                 _put(found[row], leaf.path, read_cell(value, leaf.declared.type) if leaf.cell else value)
             elif leaf.absent:
                 _put(found[row], leaf.path, None)
-    if plan.facts is None:
-        return list(found)
+    texts = [None] * len(found) if plan.facts is None else data_of(records.column(plan.facts))
     further = Further(names, vocabulary, plan.left_out)
-    texts = data_of(records.column(plan.facts))
-    return [further.merged(facts, text) for facts, text in zip(found, texts, strict=True)]
+    return [
+        FactError(tuple(wrong[row])) if row in wrong else further.merged(facts, texts[row])
+        for row, facts in enumerate(found)
+    ]
 
 
 def _put(facts: dict[str, Any], path: Path, value: Any) -> None:

@@ -40,10 +40,7 @@ class Shipped:
 
     @staticmethod
     def of(policy: Policy) -> Shipped:
-        artifact, environment = build(policy), policy.environment
-        own = digest_of(environment)
-        digest = hashlib.sha256(artifact).hexdigest()
-        return Shipped(f"{digest} {own}", artifact, environment.for_programs() if own else None)
+        return _shipped(policy)
 
     @property
     def policy(self) -> Policy:
@@ -80,6 +77,14 @@ class Asked:
 def loaded(policy: Policy | str | Path) -> Policy:
     """*policy*, or the one at that path."""
     return load(policy) if isinstance(policy, str | os.PathLike) else policy
+
+
+@lru_cache(maxsize=KEPT)
+def _shipped(policy: Policy) -> Shipped:
+    artifact, environment = build(policy), policy.environment
+    own = digest_of(environment)
+    digest = hashlib.sha256(artifact).hexdigest()
+    return Shipped(f"{digest} {own}", artifact, environment.for_programs() if own else None)
 
 
 @lru_cache(maxsize=KEPT)

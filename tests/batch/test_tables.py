@@ -181,7 +181,11 @@ def test_all_columns_that_cannot_be_read_are_told_at_once(policy: pingan.Policy)
         ("site.kind", pa.array(["Rain"]), "`Kind` has no member `Rain`"),
         ("site.tags", pa.array([["rain", None]]), "expected one of `river`, `rain`, not null"),
         ("site.gone", pa.array(["2016-02-30"]), "there is no such day as `2016-02-30`"),
-        ("site.gone", pa.array([10**8], pa.int32()).cast(pa.date32()), "expected a date such as"),
+        (
+            "site.gone",
+            pa.array([10**8], pa.int32()).cast(pa.date32()),
+            "expected a date, not a day outside the years 1 to 9999",
+        ),
         ("site.code", pa.array(["x" * 5000]), "the text is longer than 4096 bytes"),
     ],
 )
@@ -297,3 +301,25 @@ def test_nothing_depends_on_the_order_of_sets() -> None:
         for seed in ("1", "2")
     }  # fmt: skip
     assert len(told) == 1
+
+
+def test_texts_are_compared_whatever_their_dictionary() -> None:
+    text = "policy p fact t: text actor a action b rule r { when t in {'x', 'y'} then a must b }".replace("'", '"')
+    policy = pingan.load(pingan.Source("p.rules", text))
+    twice = pa.DictionaryArray.from_arrays(pa.array([0, 1, 2, 3, None], pa.int8()), pa.array(["x", "z", "x", "y"]))
+    offsets, content = pa.array([0, 1, 2], pa.int32()).buffers()[1], pa.py_buffer(b"x\xff")
+    broken = pa.Array.from_buffers(pa.string(), 2, [None, offsets, content])
+    for column, expected in ((twice, [True, False, True, True, None]), (broken, [True, None])):
+        outcome = policy.evaluate_batch({"t": column}, as_of=AS_OF, block_rows=2)
+        assert outcome.to_arrow()["p.r"].to_pylist() == expected
+    assert outcome.errors["message"].to_pylist() == ["expected text, not bytes that are no UTF-8"]
+
+
+def test_a_dictionary_may_have_more_than_this_column_uses(policy: pingan.Policy) -> None:
+    names = [f"other {n}" for n in range(600)] + ["rain", "河", "river"]
+    kinds = pa.DictionaryArray.from_arrays(pa.array([601, 602, 600, 5], pa.int32()), pa.array(names))
+    outcome = policy.evaluate_batch(
+        {"site.kind": kinds, "site.depth": [40] * 4, "site.closed": [False] * 4}, as_of=AS_OF
+    )
+    assert outcome.to_arrow()["flood.close_road"].to_pylist() == [True, True, False, None]
+    assert outcome.errors["record"].to_pylist() == [3]
