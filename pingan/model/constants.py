@@ -6,10 +6,9 @@ from calendar import monthrange
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
-
-from attrs import evolve
 
 from pingan.language import types
 from pingan.model import nodes as model
@@ -41,12 +40,19 @@ def whole(number: Fraction) -> int | Fraction:
 def number(value: Fraction | int, span: Span) -> model.Constant:
     """A number's constant; a whole one is an integer, however it was written."""
     exact = whole(Fraction(value))
-    return model.Constant(exact, type=types.NumberType(integer=isinstance(exact, int)), span=span)
+    return model.Constant(exact, type=types.INTEGER if isinstance(exact, int) else types.DECIMAL, span=span)
 
 
 def number_literal(node: syntax.NumberLiteral) -> model.Constant:
     """``3%`` is exactly 3/100."""
-    return evolve(number(Fraction(Decimal(node.digits)) / _PARTS[node.suffix], node.span), suffix=node.suffix)
+    exact = _exact(node.digits, node.suffix)
+    kind = types.INTEGER if isinstance(exact, int) else types.DECIMAL
+    return model.Constant(exact, type=kind, suffix=node.suffix, span=node.span)
+
+
+@lru_cache(1024)
+def _exact(digits: str, suffix: str) -> int | Fraction:
+    return whole(Fraction(Decimal(digits)) / _PARTS[suffix])
 
 
 def month(node: syntax.MonthLiteral) -> tuple[model.Constant, model.Constant]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.model import nodes as model
-from pingan.model.walk import walk
+from pingan.model.walk import parts
+
+_SIMPLE: Final = (model.Constant, model.FactValue, model.FieldValue, model.ElementValue, model.ParameterValue)
+"""They hold no condition: a field is of a fact, of an element, or of another field."""
 
 
 def check_condition(condition: model.Expression | None, diagnostics: Diagnostics) -> None:
     """Warns of ``x = a or x = b``: two readings of x, where ``x in {a, b}`` is one and knows more."""
     if condition is None:
         return
-    for part in walk(condition):
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
         if isinstance(part, model.Or):
             _check_alternatives(part, diagnostics)
+        waiting += [p for p in reversed(parts(part)) if not isinstance(p, _SIMPLE)]
 
 
 def _check_alternatives(alternatives: model.Or, diagnostics: Diagnostics) -> None:

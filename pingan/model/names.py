@@ -59,9 +59,19 @@ class Index:
     modules: Modules
     tables: Mapping[tuple[str, Category], Mapping[str, Entry]]
     visible: Mapping[str, tuple[str, ...]]
+    _met: dict[tuple[str, str, tuple[Category, ...]], Entry | None] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    """What was looked for so far: the same few names, in all places."""
 
     def find(self, name: str, module: str, *categories: Category) -> Entry | None:
         """What *name* means in *module*: the first category that knows it, in the nearest module that does."""
+        key = name, module, categories
+        if key not in self._met:
+            self._met[key] = self._find(name, module, categories)
+        return self._met[key]
+
+    def _find(self, name: str, module: str, categories: tuple[Category, ...]) -> Entry | None:
         for category in categories:
             for place in self.visible.get(module, ()):
                 entry = self.tables.get((place, category), {}).get(name)

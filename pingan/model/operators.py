@@ -151,6 +151,8 @@ def _joined(kinds: list[Type], scope: Scope) -> Type:
     """The type that all *kinds* agree with, if there is one; else the first."""
     if not kinds:
         return types.UNKNOWN
+    if all(k is kinds[0] or k == kinds[0] for k in kinds):
+        return kinds[0]
     if all(isinstance(k, types.NumberType) for k in kinds):
         return types.NumberType(integer=all(isinstance(k, types.NumberType) and k.integer for k in kinds))
     widest = [k for k in kinds if all(agrees(other, k, scope.records) for other in kinds)]

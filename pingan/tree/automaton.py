@@ -14,6 +14,9 @@ from pingan.tree.tables import STARTS, Production, Tables
 _ABOVE: Final = 4
 """States of a whole declaration: the first, the header, the declarations before it, its own."""
 
+_PASSES: Final = -1
+"""Instead of its size: that a production only passes its symbol on."""
+
 _Step = tuple[int, str, Handler | None, tuple[int, ...], frozenset[int], bool, bool]
 
 
@@ -37,6 +40,9 @@ def read(tables: Tables, text: str, context: Context, handlers: Mapping[str, Han
             if action >= 0:
                 break
             size, origin, handler, kept, spliced, passes, declares = steps[~action]
+            if size == _PASSES:
+                states[-1] = after[states[-2], origin, kind]
+                continue
             if size > 1:
                 taken, height, rest = values[-size:], max(heights[-size:]), 1 - size
                 del values[rest:], states[rest:], starts[rest:], heights[rest:]
@@ -74,7 +80,15 @@ def read(tables: Tables, text: str, context: Context, handlers: Mapping[str, Han
 
 def _steps(productions: tuple[Production, ...], handlers: Mapping[str, Handler]) -> list[_Step]:
     return [
-        (p.size, p.origin, _handler(p, handlers), p.kept, frozenset(p.spliced), p.passes, p.declares)
+        (
+            _PASSES if p.only_passes else p.size,
+            p.origin,
+            _handler(p, handlers),
+            p.kept,
+            frozenset(p.spliced),
+            p.passes,
+            p.declares,
+        )
         for p in productions
     ]
 
@@ -90,15 +104,19 @@ def _as_they_are(context: Context, span: Span, children: list[Any]) -> list[Any]
 
 
 def _spliced(taken: list[Any], kept: tuple[int, ...], spliced: frozenset[int]) -> list[Any]:
-    """The children in *kept*, those of what is *spliced* one by one; the first list grows, as nobody else holds it."""
+    """The children in *kept*; those of what is *spliced* one by one, or its only one, which was passed on as it is.
+
+    The first list grows, as nobody else holds it.
+    """
     children: list[Any] = []
     for place in kept:
-        if place not in spliced:
-            children.append(taken[place])
+        child = taken[place]
+        if place not in spliced or type(child) is not list:
+            children.append(child)
         elif children:
-            children += taken[place]
+            children += child
         else:
-            children = taken[place]
+            children = child
     return children
 
 

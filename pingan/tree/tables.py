@@ -33,7 +33,8 @@ class Production:
 
     @property
     def only_passes(self) -> bool:
-        return self.passes and self.size == 1
+        """Whether it changes nothing but what its only symbol is called."""
+        return self.size == 1 and (self.passes or (not self.name and len(self.kept) == 1))
 
 
 @frozen
