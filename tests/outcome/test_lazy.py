@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +195,29 @@ def test_an_outcome_goes_elsewhere_asked_or_not(policy: pingan.Policy, worked_ou
             outcome.to_json()
         copy = pickle.loads(pickle.dumps(outcome))
         assert [asked(copy, name) for name in EVERYTHING] == [asked(outcome, name) for name in EVERYTHING]
+
+
+def test_what_tables_decided_is_of_the_facts_as_they_were_and_goes_elsewhere(policy: pingan.Policy) -> None:
+    facts: dict[str, Any] = {"i": {"a": True, "b": False}}
+    policy.evaluate(facts, as_of="2016-06-01")
+    outcome, expected = (policy.evaluate(facts, as_of="2016-06-01") for _ in range(2))
+    assert outcome._decision is not None
+    told = [asked(expected, name) for name in EVERYTHING]
+    facts["i"]["a"] = False
+    facts["i"]["secret"] = True
+    copy = pickle.loads(pickle.dumps(outcome))
+    assert [asked(outcome, name) for name in EVERYTHING] == told
+    assert [asked(copy, name) for name in EVERYTHING] == told
+
+
+@pytest.mark.parametrize("moment", [None, "soon", 5, [], datetime(2016, 6, 1), {}])
+def test_a_wrong_instant_is_told_by_tables_or_not(policy: pingan.Policy, moment: Any) -> None:
+    for _ in range(3):
+        with pytest.raises(FactError, match="as_of"):
+            policy.evaluate({"i": {"a": True}}, as_of=moment)
+        with pytest.raises(FactError, match="as_of"):
+            policy.program.evaluate({"i": {"a": True}}, as_of=moment)
+        policy.evaluate({"i": {"a": True}}, as_of=date(2016, 6, 1))
 
 
 def test_nothing_of_an_outcome_can_be_changed(policy: pingan.Policy) -> None:

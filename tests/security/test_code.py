@@ -28,7 +28,6 @@ NAMES_WORKED_OUT = {
     "pingan/model/walk.py": "the fields of a class of the package",
     "pingan/syntax/made.py": "the fields of a class of the package",
     "pingan/scenarios.py": "the fields of a class of the package",
-    "pingan/program/states.py": "the fields of a class of the package",
     "pingan/program/fact_objects.py": "the fields that the class of an application's own object declares",
 }
 """Files that ask for an attribute or a module by a name that is not written out."""
