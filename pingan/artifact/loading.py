@@ -7,7 +7,6 @@ import stat
 
 from pingan.artifact.built import BuiltParts, refusal
 from pingan.artifact.head import Head, head_of
-from pingan.artifact.kept import Kept
 from pingan.codec.container import RefusedError, opened
 from pingan.policy import Policy
 
@@ -77,6 +76,8 @@ def check(
 
 def _read(targets: tuple[Any, ...], environment: Environment | None, root: str | Path | None) -> Policy:
     """The policy from its text, or as it was kept when it was read before."""
+    from pingan.artifact.kept import Kept
+
     kept = Kept.of(targets, root, environment)
     reads: list[tuple[str | None, bytes | None]] = []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from pingan.masks.generated import decide_all, read_all, read_most
 from pingan.masks.positions import OddError
 from pingan.masks.readers import Reader, facts_of
 from pingan.masks.tables import Pair, Tables
@@ -64,6 +63,8 @@ class Decider:
 
     def _made(self) -> Callable[..., Decision | None]:
         """The function for the record that has most columns, or for the facts themselves."""
+        from pingan.masks.generated import decide_all  # whoever asks once does without
+
         everything = self.tables.everything
         facts = self._facts
         readers: dict[str | None, Reader] = {None: facts}
@@ -100,9 +101,7 @@ class Decider:
             proven &= mask
             if mask & self.asked:
                 return self._settled(mask, proven, touched, there, copy, start)
-        except RecursionError:
-            raise
-        except Exception:
+        except Exception:  # of whatever was given, or of a stack that is too full: the check has more room
             return None
         return mask, proven, copy
 
@@ -213,6 +212,8 @@ def _in_zone(as_of: datetime, zone: str) -> int:
 
 def _prepare(reader: Reader) -> None:
     """Lets functions be made for every record that has columns."""
+    from pingan.masks.generated import read_all, read_most
+
     if 0 < len(reader.simple) <= _MOST_FIELDS:
         reader.makers = read_all, read_most
     for record in reader.records.values():
