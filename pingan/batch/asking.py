@@ -74,7 +74,8 @@ class Asking:
 
     def truth(self, expression: Expression, facts: Facts, as_of: AsOf = ANY_INSTANT) -> int:
         """Whether a condition holds (bits: 1 can be true, 2 can be false)."""
-        return condition(self.program.value_of(expression, Frame(self.situation(facts, as_of))))
+        frame = Frame(self.situation(facts, as_of))
+        return with_room(lambda: condition(self.program.value_of(expression, frame)))
 
     # --- atoms ------------------------------------------------------------------------------------------------
 

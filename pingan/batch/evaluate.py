@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pingan.batch.inputs import BLOCK_ROWS, blocks, reader_of
+from pingan.batch.instants import problem_of
 from pingan.batch.kernel import Kernel
 from pingan.batch.outcome import BatchOutcome
 from pingan.batch.schema import Options
@@ -46,9 +47,8 @@ def instant(policy: Policy, as_of: object, column: str | None) -> date | datetim
     if column is not None:
         return None
     moment = parse_instant(as_of, policy.zone) if isinstance(as_of, str) else as_of
-    if not isinstance(moment, date):
-        raise FactError((FactProblem("as_of", "expected a date or an instant"),))
-    if isinstance(moment, datetime) and moment.utcoffset() is None:
-        remedy = "add the offset from UTC"
-        raise FactError((FactProblem("as_of", "the instant does not say its time zone", remedy),))
+    problem = problem_of(moment)
+    if problem is not None:
+        raise FactError((problem,))
+    assert isinstance(moment, date)
     return moment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -143,14 +143,29 @@ def instants_of(array: pa.Array, read: Callable[[str], Any]) -> Instants:
 
 def _instant(value: object, read: Callable[[str], Any]) -> AsOf | FactProblem:
     if isinstance(value, date):
-        return value
+        return problem_of(value) or value
     if not isinstance(value, str):
         return _unreadable(value)
     try:
         found: AsOf = read(value)
     except FactError as error:
         return error.problems[0]
-    return found
+    return problem_of(found) or found
+
+
+def problem_of(moment: object) -> FactProblem | None:
+    """What is wrong with *moment* as the instant asked about; None: nothing."""
+    if not isinstance(moment, date):
+        return FactProblem("as_of", "expected a date or an instant")
+    if not isinstance(moment, datetime):
+        return None
+    if moment.utcoffset() is None:
+        return FactProblem("as_of", "the instant does not say its time zone", "add the offset from UTC")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return FactProblem("as_of", "the instant lies outside the years 1 to 9999")
+    return None
 
 
 def _unreadable(value: object) -> FactProblem:
