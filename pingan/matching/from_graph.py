@@ -17,7 +17,7 @@ from pingan.language.quiet import building
 from pingan.language.stack import with_room
 from pingan.matching.atoms import Claim, Place, Reading, Subject, substituted
 from pingan.matching.nodes import Atom, Conjunction, Field, Limb, Matching, Operator, Output, Stratum, Test, Value
-from pingan.matching.normal_form import FALSE, TRUE, Form, conjoined, disjoined
+from pingan.matching.normal_form import FALSE, MAXIMUM_CONJUNCTIONS, TRUE, Form, conjoined, disjoined
 from pingan.matching.reads import Readers
 from pingan.model import nodes as model
 
@@ -304,21 +304,37 @@ class _Matcher:
     def _all(self, operands: Sequence[tuple[int, bool]], subject: Subject | None) -> Form:
         """Whether all nodes hold (or, negated, do not); the largest are strata where there would be too many limbs."""
         forms = [self._form(index, subject, negated) for index, negated in operands]
-        while (found := conjoined(forms)) is None:
-            self._shorten(forms, operands, subject)
+        found = conjoined(forms)
+        if found is None:
+            found = conjoined(self._shortened(forms, operands, subject, times=True))
+        assert found is not None
         return found
 
     def _any(self, operands: Sequence[tuple[int, bool]], subject: Subject | None) -> Form | None:
         """Whether one of the nodes holds; None where these are too many by themselves."""
         forms = [self._form(index, subject, negated) for index, negated in operands]
-        while (found := disjoined(forms)) is None and max(map(len, forms)) > 1:
-            self._shorten(forms, operands, subject)
+        found = disjoined(forms)
+        if found is None and len(forms) <= MAXIMUM_CONJUNCTIONS:
+            found = disjoined(self._shortened(forms, operands, subject, times=False))
         return found
 
-    def _shorten(self, forms: list[Form], operands: Sequence[tuple[int, bool]], subject: Subject | None) -> None:
-        longest = max(range(len(forms)), key=lambda n: len(forms[n]))
-        index, negated = operands[longest]
-        forms[longest] = self._stratum(index, subject, negated)
+    def _shortened(
+        self, forms: Sequence[Form], operands: Sequence[tuple[int, bool]], subject: Subject | None, *, times: bool
+    ) -> list[Form]:
+        """*forms* with strata in the place of the longest, so that their lengths together are not too much."""
+        found = list(forms)
+        total, left = 1 if times else 0, len(forms)
+        for place in sorted(range(len(forms)), key=lambda n: len(forms[n])):
+            left -= 1
+            length = len(forms[place])
+            together = total * length if times else total + length
+            if together + (0 if times else left) <= MAXIMUM_CONJUNCTIONS:
+                total = together
+            else:
+                index, negated = operands[place]
+                found[place] = self._stratum(index, subject, negated)
+                total += 0 if times else 1
+        return found
 
 
 def _for_some(each: Sequence[model.Each], limbs: Sequence[model.Expression]) -> model.Expression:

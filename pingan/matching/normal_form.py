@@ -14,6 +14,9 @@ from typing import Final
 MAXIMUM_CONJUNCTIONS: Final = 64
 """Of one condition. What would need more is worked out as it is written."""
 
+MAXIMUM_LOOKED_AT: Final = 512
+"""Of which it is asked whether one asks for all that another does."""
+
 Limbs = frozenset[int]
 Form = tuple[Limbs, ...]
 """Whether one of these conjunctions holds."""
@@ -39,7 +42,10 @@ def conjoined(forms: Sequence[Form]) -> Form | None:
 
 def disjoined(forms: Sequence[Form]) -> Form | None:
     """Whether one of *forms* holds; None where that needs too many conjunctions."""
-    found = _absorbed([limbs for form in forms for limbs in form])
+    limbs = [limbs for form in forms for limbs in form]
+    if len(limbs) > MAXIMUM_LOOKED_AT:
+        return None
+    found = _absorbed(limbs)
     return None if len(found) > MAXIMUM_CONJUNCTIONS else found
 
 

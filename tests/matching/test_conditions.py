@@ -118,8 +118,15 @@ def test_too_many_conjunctions_become_strata() -> None:
     found = conditions(when(pairs))
     assert len(found) == 64
     assert all(text.count("<Or>") == 1 for text in found)
-    single = " or ".join(f"n = {i}" for i in range(70))
+    many = " and ".join(f"(n > {i} or n < {2 * i})" for i in range(10, 110))
+    assert len(conditions(when(many))) == 64
+    single = " or ".join(f"n = {i}" for i in range(600))
     assert conditions(when(single)) == {"<Or>"}
+    assert conditions(when(f"not ({single})")) == {", ".join(f"not n = {i}" for i in range(600))}
+    grown = " or ".join(f"(n > {i} and ({' or '.join(f'k = {i + j}' for j in range(5))}))" for i in range(20))
+    found = conditions(when(grown, "fact k: integer"))
+    assert len(found) <= 64
+    assert "<And>" in found
 
 
 def test_a_rule_for_each_asks_first_what_no_element_changes() -> None:
