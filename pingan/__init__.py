@@ -29,7 +29,6 @@ Importing the package is quick: what a name needs is imported when the name is f
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
@@ -164,7 +163,14 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
+    if name == "load":  # what every program uses first: `importlib` would take longer than what is imported here
+        from pingan.artifact.loading import load
+
+        value: object = load
+    else:
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{home}"), name)
     setattr(sys.modules[__name__], name, value)
     return value
 

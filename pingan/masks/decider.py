@@ -213,7 +213,11 @@ def _in_zone(as_of: datetime, zone: str) -> int:
 def _prepare(reader: Reader) -> None:
     """Lets functions be made for every record that has columns."""
     from pingan.masks.generated import read_all, read_most
+    from pingan.masks.lookups import Integers
 
+    for lookup in reader.lookups.values():
+        if isinstance(lookup, Integers):
+            lookup.fill()
     if 0 < len(reader.simple) <= _MOST_FIELDS:
         reader.makers = read_all, read_most
     for record in reader.records.values():

@@ -114,8 +114,11 @@ class Integers(Lookup):
         super().__init__(column, everything)
         self.low = -LIMIT + 1 if column.low is None else column.low
         self.high = LIMIT - 1 if column.high is None else column.high
-        if self.high - self.low < _SMALL:
-            self.update((n, self.at(n)) for n in range(self.low, self.high + 1))
+
+    def fill(self) -> None:
+        """Looks every integer up, where there are not many: functions that are made hold the rows of all."""
+        if not self and self.high - self.low < _SMALL:
+            self.update([(n, self.at(n)) for n in range(self.low, self.high + 1)])
 
     def found(self, value: object) -> int:
         if type(value) is not int or not self.low <= value <= self.high:
