@@ -8,6 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Decision = tuple[int, int, object]
+    """The conjunctions not refuted, those proven, and a copy of the facts."""
+
 _PIECE = 512
 _PIECE_MASK = (1 << _PIECE) - 1
 _ONE = tuple(1 << n for n in range(_PIECE))
@@ -26,8 +29,8 @@ class Folder:
         self._keys = tables.keys
         self._from = tables.extras[0][0] if tables.extras else 0
         self._extras = tuple(rule for _, rule in tables.extras)
-        self.applicable: Callable[[int, int], tuple[str, ...]] = self._applicable
-        """The keys of the rules that surely apply, of what conjunctions are not refuted, and which are proven."""
+        self.applicable: Callable[[Decision], tuple[str, ...]] = self._applicable
+        """The keys of the rules that surely apply by a decision, sorted."""
         if not (tables.extras or tables.standings or tables.overridden):
             self.applicable = _directly(tables)
 
@@ -71,16 +74,17 @@ class Folder:
         keys = self._keys
         return tuple([keys[number] for number in bits(rules)])
 
-    def _applicable(self, mask: int, proven: int) -> tuple[str, ...]:
-        return self.keys(self.folded(mask, proven)[1])
+    def _applicable(self, decision: Decision) -> tuple[str, ...]:
+        return self.keys(self.folded(decision[0], decision[1])[1])
 
 
-def _directly(tables: Tables) -> Callable[[int, int], tuple[str, ...]]:
+def _directly(tables: Tables) -> Callable[[Decision], tuple[str, ...]]:
     """The same where every rule has at most two conjunctions, and nothing else to look at."""
     keys, count, doubled = tables.keys, len(tables.keys), tables.doubled
     all_rules = (1 << count) - 1
 
-    def of_few(mask: int, proven: int) -> tuple[str, ...]:
+    def of_few(decision: Decision) -> tuple[str, ...]:
+        proven = decision[1]
         rules = (proven | proven >> count if doubled else proven) & all_rules
         if not rules:
             return ()
@@ -92,7 +96,8 @@ def _directly(tables: Tables) -> Callable[[int, int], tuple[str, ...]]:
         found.reverse()
         return tuple(found)
 
-    def of_many(mask: int, proven: int) -> tuple[str, ...]:
+    def of_many(decision: Decision) -> tuple[str, ...]:
+        proven = decision[1]
         rules = (proven | proven >> count if doubled else proven) & all_rules
         found: list[str] = []
         add = found.append

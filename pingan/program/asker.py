@@ -49,7 +49,7 @@ _OFTEN = 32
 class Asker:
     """Asks for *owner*. Safe to share between threads: what two of them work out at once is equal."""
 
-    __slots__ = ("_decider", "_folder", "_owner", "_questions", "decide")
+    __slots__ = ("_decider", "_folder", "_owner", "_questions", "applicable", "decide")
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
@@ -58,6 +58,8 @@ class Asker:
         self._questions = 0
         self.decide: Callable[[object, object], Decision | None] = self._first
         """What tables say of facts at an instant; None: the facts have to be checked, and looked at each time."""
+        self.applicable: Callable[[Decision], tuple[str, ...]] = self._applicable
+        """The keys of the rules that surely apply by a decision, sorted."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (self._owner.program, self._owner.asked)
@@ -119,9 +121,9 @@ class Asker:
 
         return program.answer_decided(Decided(self.folder, decision), as_of, asked)
 
-    def applicable(self, decision: Decision) -> tuple[str, ...]:
-        """The keys of the rules that surely apply, sorted."""
-        return self.folder.applicable(decision[0], decision[1])
+    def _applicable(self, decision: Decision) -> tuple[str, ...]:
+        self.applicable = self.folder.applicable
+        return self.applicable(decision)
 
     def undecided(self, decision: Decision) -> tuple[str, ...]:
         """The keys of the rules that may apply, but not surely."""

@@ -27,7 +27,7 @@ class Decided:
     @Once
     def applicable(self) -> tuple[str, ...]:
         """The keys of the rules that surely apply."""
-        return self._folder.applicable(self._decision[0], self._decision[1])
+        return self._folder.applicable(self._decision)
 
     @Once
     def undecided(self) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def test_source_holds_slots_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     decider = Decider(tables, strata_for(program))
     decision = decider.decide({"self_": FACTS}, date(2016, 6, 1))
     assert decision is not None
-    assert Folder(tables).applicable(*decision[:2]) == ("os.a", "os.b")
+    assert Folder(tables).applicable(decision) == ("os.a", "os.b")
     for missing in (False, True) * 20:  # the facts themselves are read by functions after a while
         given = {**FACTS, "v0": 7}
         if missing:

@@ -40,7 +40,7 @@ def decided(facts: object) -> tuple[frozenset[str], frozenset[str]]:
     assert decision is not None
     folder = Folder(decider().tables)
     may, surely = folder.folded(decision[0], decision[1])
-    assert folder.applicable(decision[0], decision[1]) == folder.keys(surely)
+    assert folder.applicable(decision) == folder.keys(surely)
     sure, open_ = folder.keys(surely), folder.keys(may & ~surely)
     return frozenset(k.removeprefix("made.") for k in sure), frozenset(k.removeprefix("made.") for k in open_)
 
