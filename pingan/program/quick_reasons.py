@@ -23,7 +23,7 @@ from pingan.program.frame import Frame
 from pingan.program.plans import NormPlan, plan_of
 from pingan.program.reason_steps import Scene, Steps
 from pingan.program.reasons import in_force_reason
-from pingan.program.sayings import MAXIMUM_SAID, Path, Sayings
+from pingan.program.sayings import LONGEST_SAID, MAXIMUM_SAID, Path, Sayings
 
 if TYPE_CHECKING:
     from pingan.program.program import Program
@@ -206,6 +206,8 @@ class QuickReasons:
             raise _NotPlain from None
         if found is None:
             found = self._first(claim, path, given, plan)
+            if type(given) is str and len(given) > LONGEST_SAID:
+                return found
             if self._kept >= MAXIMUM_SAID:
                 self._forget()
             self._kept += 1

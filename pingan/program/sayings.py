@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from pingan.language import types
-from pingan.language.shapes import Record, Shape
+from pingan.language.shapes import Members, Record, Shape
 from pingan.model import nodes as model
 from pingan.model.to_text import Language, expression_text
 from pingan.model.value_text import Words, fields_along
@@ -21,6 +21,8 @@ from pingan.program.facts import Facts
 
 MAXIMUM_SAID: Final = 8192
 """Claims about single values that are kept; then they are forgotten, and kept anew."""
+LONGEST_SAID: Final = 80
+"""Texts of facts that are kept with them are no longer."""
 
 _WORKED_OUT: Final = (
     *(model.Not, model.And, model.Or, model.Comparison, model.Has, model.In, model.Present),
@@ -98,6 +100,8 @@ class Sayings:
         found = self._said.get(key)
         if found is None:
             found = tell()
+            if _is_long(value):
+                return found
             if len(self._said) >= MAXIMUM_SAID:
                 self._said.clear()
             self._said[key] = found
@@ -176,6 +180,11 @@ def _given(path: Path, facts: Facts) -> Shape | None:
             return None
         fields = record.fields
     return fields.get(last)
+
+
+def _is_long(value: Shape) -> bool:
+    texts = value.values if isinstance(value, Members) else None
+    return any(isinstance(text, str) and len(text) > LONGEST_SAID for text in texts or ())
 
 
 def language_key(language: Language) -> object:
