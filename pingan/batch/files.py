@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 from attrs import frozen
 
@@ -131,9 +131,8 @@ def _lines(path: str | os.PathLike[str], rows: int, named: tuple[str, ...]) -> R
 
     def batches() -> Iterator[pa.RecordBatch]:
         with open(path, "rb") as file:
-            lines = (line for line in iter(lambda: file.readline(LONGEST_LINE + 2), b"") if line.strip())
-            while block := list(islice(lines, min(rows, 16_384))):
-                texts = [line.strip().decode("utf-8", "replace") for line in block]
+            lines = _texts(file)
+            while texts := list(islice(lines, min(rows, 16_384))):
                 found = [_named(text, named) for text in texts] if named else []
                 columns = [pa.array([one[n] for one in found], pa.string()) for n in range(len(named))]
                 yield pa.RecordBatch.from_arrays([*columns, pa.array(texts, pa.string())], schema=schema)
@@ -141,6 +140,21 @@ def _lines(path: str | os.PathLike[str], rows: int, named: tuple[str, ...]) -> R
     with open(path, "rb"):
         pass  # told here that it cannot be read, not at the first block
     return Records(schema, None, _guarded(batches(), path), lines=True)
+
+
+def _texts(file: BinaryIO) -> Iterator[str]:
+    """The lines that are not empty. Of one that is too long or no UTF-8 something that is no JSON."""
+    while line := file.readline(LONGEST_LINE):
+        whole = line
+        while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE)
+            whole = b"(a line longer than one MiB)"
+        try:
+            text = whole.decode("utf-8-sig").strip()
+        except UnicodeDecodeError:
+            text = "(a line that is not UTF-8)"
+        if text:
+            yield text
 
 
 def _named(text: str, named: tuple[str, ...]) -> list[str | None]:

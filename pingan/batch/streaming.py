@@ -72,10 +72,16 @@ class Run:
 
     def run(self) -> Summary:
         """Evaluates the file. Raises FactError for what is wrong with the question, the file or its columns."""
-        for path in (self.out, self.errors):
-            if path is not None:
-                format_of(path)
         question = self.question
+        used = {os.path.realpath(question.path)}
+        for path in (self.out, self.errors):
+            if path is None:
+                continue
+            format_of(path)
+            if os.path.realpath(path) in used:
+                what = "answers, errors and records cannot be one file"
+                raise FactError((FactProblem(plain(path), what, "give another name"),))
+            used.add(os.path.realpath(path))
         named = [name for name in (question.id_column, question.as_of_column) if name is not None]
         records = open_records(question.path, question.block_rows, named)
         function = self._function(records)

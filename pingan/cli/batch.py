@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import click
 
 import pingan
 from pingan.cli.exit_codes import ExitCode
-from pingan.cli.output import complain, counted, say
+from pingan.cli.output import complain, counted, say, write_output
 
 if TYPE_CHECKING:
     from pingan.batch.streaming import Summary
@@ -105,13 +106,24 @@ def run_batch(policy: pingan.Policy, as_of: str | None, given: Mapping[str, Any]
     with _progress() as progress:
         run = Run(policy, question, given["out_path"], given["errors_path"], given["resume"], progress)
         summary = run.run()
-    if given["out_path"] is None:
+    if others.get("form") == "json":
+        write_output(json.dumps(_data(summary), ensure_ascii=False, indent=2) + "\n")
+    elif given["out_path"] is None:
         _tell(summary)
     if summary.failed:
         where = "" if given["errors_path"] is None else f"; what is wrong is in {given['errors_path']}"
         complain(f"the facts of {counted(summary.failed, 'record')} of {summary.records:,} cannot be used{where}")
         return ExitCode.FINDINGS
     return ExitCode.FINE
+
+
+def _data(summary: Summary) -> dict[str, object]:
+    counts = zip(summary.rules, summary.applicable, summary.undecided, strict=True)
+    return {
+        "records": summary.records,
+        "failed": summary.failed,
+        "rules": {rule: {"applicable": surely, "undecided": undecided} for rule, surely, undecided in counts},
+    }
 
 
 def _tell(summary: Summary) -> None:

@@ -108,6 +108,19 @@ def test_without_a_file_for_answers_rules_are_counted(folder: Path) -> None:
     ]
 
 
+def test_counts_as_data(folder: Path) -> None:
+    told = json.loads(run("--batch", "in.csv", "--ignore", "id", "--format", "json").stdout)
+    assert (told["records"], told["failed"]) == (4, 1)
+    assert told["rules"]["flood.over"] == {"applicable": 1, "undecided": 2}
+
+
+def test_lines_that_are_no_json_are_one_record_each(folder: Path) -> None:
+    long = b'{"limit": "' + b"x" * 3_000_000 + b'"}\n'
+    Path("in.jsonl").write_bytes(b"\xff\n" + long + b'\xef\xbb\xbf{"limit": 3}\r\n')
+    assert run("--batch", "in.jsonl", "--out", "out.jsonl").return_value == 1
+    assert [bool(line["errors"]) for line in lines("out.jsonl")] == [True, True, False]
+
+
 def test_each_record_its_own_instant(folder: Path) -> None:
     Path("in.jsonl").write_text('{"at": "2015-01-01", "limit": 1, "site": {"depth": 2}}\n{"at": 3}\n', encoding="utf-8")
     assert run("--batch", "in.jsonl", "--as-of-column", "at", "--out", "o.jsonl", as_of=None).return_value == 1
@@ -126,6 +139,8 @@ def test_each_record_its_own_instant(folder: Path) -> None:
         ("--out", "x.csv"),
         ("--batch", "missing.csv"),
         ("--batch", "in.csv", "--id", "id", "--out", "out.xlsx"),
+        ("--batch", "in.csv", "--id", "id", "--out", "in.csv"),
+        ("--batch", "in.csv", "--id", "id", "--out", "a.csv", "--errors", "./a.csv"),
         ("--batch", "flood.rules"),
         ("--batch", "in.csv"),
     ],
