@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pingan.masks.tables import Tables
 from pingan.matching import nodes as matching
-from pingan.matching.from_graph import matching_of
 from pingan.program.matched_strata import Strata
 from pingan.program.tables_of import strata_of, tables_of
 from pingan.program.visits import is_light
@@ -22,17 +21,14 @@ def tables_for(program: Program) -> Tables | None:
     has_set_limits = not is_light(program.graph, members)
     if has_set_limits and not is_light(program.graph, 1):
         return None
-    found = matching_of(program.graph)
-    strata = strata_of(found)
-    values = Strata.of(program, strata)
     # INVARIANT: strata are compared as the things they are: two that read the same are equal.
-    numbers = {id(stratum): number for number, stratum in enumerate(strata)}
+    numbers = {id(stratum): number for number, stratum in enumerate(strata_of(program.matching))}
 
     def untouched(stratum: matching.Stratum) -> int | None:
-        return values.untouched(numbers[id(stratum)])
+        return program.strata.untouched(numbers[id(stratum)])
 
     return tables_of(
-        found,
+        program.matching,
         vocabulary,
         names=program.fact_names,
         dialects=program.environment.dialects,
@@ -43,4 +39,4 @@ def tables_for(program: Program) -> Tables | None:
 
 def strata_for(program: Program) -> Strata:
     """What decides the strata of the tables of *program*."""
-    return Strata.of(program, strata_of(matching_of(program.graph)))
+    return Strata.of(program, strata_of(program.matching))

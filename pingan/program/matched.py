@@ -18,7 +18,6 @@ from pingan.masks.folding import Folder
 from pingan.masks.tables import Tables
 from pingan.matching import nodes as matching
 from pingan.matching.atoms import Place, Reading
-from pingan.matching.from_graph import matching_of
 from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame, Situation
@@ -42,8 +41,7 @@ class MatchedRules:
     folder: Folder
 
     @staticmethod
-    def of(evaluator: Evaluator) -> MatchedRules:
-        found = matching_of(evaluator.graph)
+    def of(evaluator: Evaluator, found: matching.Matching) -> MatchedRules:
         bits = [(bit,) for bit in range(len(found.conjunctions))]
         return MatchedRules(Matched.of(evaluator, found, bits), Folder(_plain(found)))
 

@@ -15,6 +15,8 @@ from pingan.language.once import Once
 from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.masks.tables import Tables
+from pingan.matching.from_graph import matching_of
+from pingan.matching.nodes import Matching
 from pingan.model import nodes as model
 from pingan.outcome.asked import Asked
 from pingan.outcome.duty_calendar import DutyCalendar
@@ -115,9 +117,14 @@ class Program(Evaluator):
         return strata_for(self)
 
     @Once
+    def matching(self) -> Matching:
+        """Its rules as conjunctions of tests."""
+        return matching_of(self.graph)
+
+    @Once
     def matched(self) -> MatchedRules:
         """What decides which rules apply where tables do not know the facts."""
-        return MatchedRules.of(self)
+        return MatchedRules.of(self, self.matching)
 
     def outcome(
         self,
