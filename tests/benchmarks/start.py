@@ -18,6 +18,8 @@ RULES: Final = 50
 ARTIFACT: Final = 2.0
 SOURCE: Final = 90.0
 IMPORT: Final = 60.0
+PATIENCE: Final = 600.0
+"""Seconds, after which an artifact is given up."""
 BARE: Final = "bare Python"
 
 
@@ -66,7 +68,10 @@ def built(source: Path) -> Path | None:
     """The artifact of a policy file, if artifacts can be made."""
     made = source.with_suffix(".pgb")
     command = [sys.executable, "-m", "pingan", "build", str(source), "-o", str(made)]
-    done = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, env=environment(), check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
     return made if done.returncode == 0 and made.exists() else None
 
 
