@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pingan.batch.bits import if_any
+from pingan.batch.bits import from_arrow, if_any, unpacked
 from pingan.batch.packages import compute as pc
 from pingan.batch.packages import pyarrow as pa
 
@@ -87,7 +87,10 @@ def valid(array: pa.Array) -> NDArray[np.bool_] | None:
     """Which values are not null; None: all."""
     if array.null_count == 0:
         return None
-    return pc.is_valid(array).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    bitmap = array.buffers()[0]
+    if bitmap is None:  # of a type that has no bitmap, as that of nothing but null
+        return pc.is_valid(array).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    return unpacked(from_arrow(bitmap, array.offset, len(array)), len(array))
 
 
 def there_in(array: pa.Array) -> NDArray[np.bool_] | None:
