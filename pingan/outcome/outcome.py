@@ -49,6 +49,7 @@ class Outcome:
         "_as_of",
         "_decision",
         "_facts",
+        "_shown",
         "_shows_sensitive",
         "_since",
     )
@@ -72,6 +73,7 @@ class Outcome:
         self._since = since
         self._answer = answer
         self._applicable: tuple[str, ...] | None = None
+        self._shown: Answer | None = None
 
     def __repr__(self) -> str:
         return f"<Outcome as of {self._as_of}>"
@@ -93,7 +95,10 @@ class Outcome:
     @property
     def _told(self) -> Answer:
         """The answer as whoever holds this outcome may see it."""
-        return self._whole if self._shows_sensitive else self._whole.public
+        shown = self._shown
+        if shown is None:
+            shown = self._shown = self._whole if self._shows_sensitive else self._whole.public
+        return shown
 
     def masked(self) -> Outcome:
         """This outcome as anybody may see it; itself, unless it was made with ``show_sensitive=True``."""

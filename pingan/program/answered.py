@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
+from weakref import ref
 
 from pingan.language.dialect import Language
 from pingan.language.dialects import Dialects
@@ -89,6 +90,7 @@ class Answered(_Answer):
     ) -> None:
         super().__init__(evaluator, as_of, asked, make)
         self._decided = decided
+        self._public: ref[Public] | None = None
 
     # --- the rules -------------------------------------------------------------------------------------------------
 
@@ -228,12 +230,14 @@ class Answered(_Answer):
 
     @property
     def public(self) -> Answer:
-        # An answer that held itself would be left to the collector, which then goes through whole policies.
-        return self._public if self.evaluator.has_sensitive and self.situation.facts.masked else self
-
-    @Once
-    def _public(self) -> Answer:
-        return Public(self)
+        if not self.evaluator.has_sensitive or not self.situation.facts.masked:
+            return self
+        found = None if self._public is None else self._public()
+        if found is None:
+            # Weak: answers that held each other would be left to the collector, which then goes through whole policies.
+            found = Public(self)
+            self._public = ref(found)
+        return found
 
 
 class Public(_Answer):

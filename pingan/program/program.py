@@ -137,15 +137,14 @@ class Program(Evaluator):
         """As `evaluate`, for *asker*, whose program this is; the facts are checked and looked at."""
         situation = self._situation(facts, as_of, since)
         answer: Answered | None = None
-        if self.calls_libraries:  # what fails in their code is told to whoever asks, now
+        if self.calls_libraries or self.disputes.most(situation.facts) > MAXIMUM_CONFLICTS:
             answer = asker.answer(situation.facts, as_of, situation.since)
+            _ = answer.conflicts  # too many are an error
+        found = Outcome(asker, as_of, show_sensitive, None, situation.facts, situation.since, answer)
+        if answer is not None and self.calls_libraries:  # what fails in their code is told to whoever asks, now
             work_out(answer)
-            if not show_sensitive:
-                work_out(answer.public)
-        elif self.disputes.most(situation.facts) > MAXIMUM_CONFLICTS:  # it has too many conflicts, or not
-            answer = asker.answer(situation.facts, as_of, situation.since)
-            _ = answer.conflicts
-        return Outcome(asker, as_of, show_sensitive, None, situation.facts, situation.since, answer)
+            work_out(found._told)
+        return found
 
     def applying(self, situation: Situation) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """The keys of the rules that surely apply in *situation*, and of those that may.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
+import weakref
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -251,3 +253,17 @@ def test_of_two_that_work_out_the_same_the_first_is_kept() -> None:
 
     assert Flood().depth == "by another thread"
     assert Flood.depth.__doc__ == "How deep it is."
+
+
+@pytest.mark.parametrize("show", [False, True])
+def test_an_outcome_is_gone_as_soon_as_nobody_has_it(policy: pingan.Policy, show: bool) -> None:
+    outcome = policy.evaluate(FACTS, as_of="2016-06-01", show_sensitive=show)
+    for name in EVERYTHING:
+        asked(outcome, name)
+    kept = weakref.ref(outcome), weakref.ref(outcome._whole), weakref.ref(outcome._told)
+    gc.disable()
+    try:
+        del outcome
+        assert [found() for found in kept] == [None, None, None]
+    finally:
+        gc.enable()
