@@ -17,7 +17,7 @@ from pingan.masks.folding import Folder
 from pingan.program.deciding import strata_for, tables_for
 
 SLOT = re.compile(
-    r"tp|it|ts|dt|la|st|facts|as_of|made|[mudtprsex]|t?[vcwtr][0-9]+|tuple|len|values|same_quantum|Exception"
+    r"tp|it|ts|bi|dt|la|st|facts|as_of|made|[mudtprsex]|t?[vcwtr][0-9]+|tuple|len|values|same_quantum|Exception"
 )
 
 HOSTILE = """

@@ -51,6 +51,18 @@ def test_known_and_unknown_facts_are_decided_as_a_naive_reading_has_it(unknown: 
         assert decided({"i": incident}) == (fired(MADE, incident), undecided(MADE, incident))
 
 
+@pytest.mark.parametrize("unknown", [0, 3])
+def test_thresholds_that_no_two_rules_share(unknown: int):
+    made = workload(40, shared=False)
+    found = pingan.load(pingan.Source("made.rules", policy_text(made))).program
+    apart = decider_of(found)
+    for incident in without(incidents(made, 30), unknown=unknown):
+        decision = apart.decide({"i": incident}, INSTANT)
+        assert decision is not None
+        sure = frozenset(key.removeprefix("made.") for key in Folder(apart.tables).applicable(decision))
+        assert sure == fired(made, incident)
+
+
 def test_labels_name_the_same_fields():
     for incident in without(incidents(MADE, 10), unknown=2):
         labelled = {f"栏{name}": value for name, value in incident.items()}
