@@ -59,7 +59,7 @@ def has_open(document: Document) -> bool:
     """Whether some group in *document* breaks however much room there is."""
     match document:
         case tuple():
-            return any(map(has_open, document))
+            return any([has_open(part) for part in document if not isinstance(part, str | Line)])
         case Nest(_, inner):
             return has_open(inner)
         case Group(inner, is_open):
@@ -70,6 +70,8 @@ def has_open(document: Document) -> bool:
 
 def columns(text: str) -> int:
     """How wide *text* stands on a screen: two columns for Han characters and full-width punctuation."""
+    if text.isascii():
+        return len(text)
     return len(text) + sum(
         "\u1100" <= c <= "\u115f"
         or "\u2e80" <= c <= "\ua4cf"
@@ -95,7 +97,7 @@ def rendered(document: Document, indent: int = 0, width: int = WIDTH) -> str:
                 pieces.append(item)
                 column += columns(item)
             case tuple():
-                stack.extend((level, is_flat, part) for part in reversed(item))
+                stack += [(level, is_flat, part) for part in reversed(item)]
             case Nest(more, inner):
                 stack.append((level + more, is_flat, inner))
             case Group(inner, is_open):
@@ -127,7 +129,7 @@ def _fits(document: Document, room: int, rest: list[tuple[int, bool, Document]])
             case str():
                 room -= columns(item)
             case tuple():
-                items.extend((is_flat, part) for part in reversed(item))
+                items += [(is_flat, part) for part in reversed(item)]
             case Nest(_, inner):
                 items.append((is_flat, inner))
             case Group(inner, is_open):
