@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attrs import field, frozen
@@ -16,6 +17,8 @@ from pingan.program.fact_names import FactNames, canonical_path
 from pingan.program.fact_places import quoted, suggestion
 
 Path = tuple[str, ...]
+_UNNAMED_INDEX = re.compile(r"__index_level_[0-9]+__")
+"""What pandas calls an index that has no name: nothing that anybody meant to give."""
 
 
 @frozen
@@ -105,7 +108,8 @@ class _Reader:
             if self.schema.names.index(column.name) != index:
                 self._wrong(column.name, "there are two columns of this name", "keep one of them", "duplicate-fact")
             elif column.name not in special and column.name not in self.options.ignore:
-                self._column(index, column)
+                if not _UNNAMED_INDEX.fullmatch(column.name):
+                    self._column(index, column)
         self._check_twice()
         if self.misfits:
             raise FactError(

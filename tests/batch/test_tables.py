@@ -49,7 +49,7 @@ def _pandas() -> Any:
     found = pandas.DataFrame({"site.kind": ROWS["site.kind"]})
     found["site.depth"] = pandas.array(ROWS["site.depth"], dtype="Int64")
     found["site.closed"] = pandas.array(ROWS["site.closed"], dtype="boolean")
-    return found
+    return found.set_index(pandas.Index(["a", "b", "c", "d", "e"]))
 
 
 def _duckdb() -> Any:
