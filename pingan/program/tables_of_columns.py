@@ -107,7 +107,7 @@ class Columns:
             column.kind = "name"
             known = self.names.actors
             column.pieces = {n: place.get(known.find(n) or n, len(texts)) for n in known.all}
-        return _Positions(place.__getitem__, ((0, len(texts) + 1),), among=END)
+        return _Positions(place.__getitem__, ((0, len(texts) + 1),))
 
     def _ordered(
         self,
@@ -223,13 +223,12 @@ class Columns:
 class _Positions:
     """Where constants stand among the values of a field, and where all its values lie (*domain*).
 
-    *scale* is how many positions of constants one position of values is. Atoms of texts hold *among* the constants.
+    *scale* is how many positions of constants one position of values is.
     """
 
     at: Callable[[Any], int]
     domain: Ranges
     scale: int = 1
-    among: float = END
     _known: dict[tuple[str, tuple[Value | None, ...]], Ranges] = field(factory=dict)
 
     def of(self, atom: Atom) -> Ranges:

@@ -6,8 +6,7 @@ together; where one of these ranges begins or ends, a new row begins.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from attrs import define, field
 
@@ -122,8 +121,3 @@ class Sweep:
 
 def _flip(row: bytearray, bit: int) -> None:
     row[bit >> 3] ^= 1 << (bit & 7)
-
-
-def row_at(starts: Sequence[int], rows: Sequence[int], position: int) -> int:
-    """The row of a value at *position*."""
-    return rows[bisect_right(starts, position)]
