@@ -191,13 +191,14 @@ def _judge(setting: _Setting, who: Who) -> Judged:
     norm = plan.norm
     party, bound = (who.party, CAN_BE_TRUE) if who.party else _party(evaluator, who.expression, frame)
     limit = _limit(setting)
-    unmeasured = CAN_BE_FALSE
-    if isinstance(norm.duty, model.Ensure):
-        unmeasured = nothing_to_measure(evaluator, norm.duty.condition, frame)
     applies = both(setting.applies, bound)
+    # What fails in the code of a library is told, of norms that do not apply, too; a calendar asks what it will be.
+    is_asked = bool(applies & CAN_BE_TRUE) or evaluator.calls_libraries or frame.situation.window is not None
+    unmeasured = CAN_BE_FALSE
+    if is_asked and isinstance(norm.duty, model.Ensure):
+        unmeasured = nothing_to_measure(evaluator, norm.duty.condition, frame)
     owed = both(applies, negated(unmeasured))
     rows = _NO_ROWS
-    # What fails in the code of a library is told, of norms that do not apply, too.
     if owed & CAN_BE_TRUE or evaluator.calls_libraries:
         evidence = rows_of(_evidence(setting, limit))
         rows = evidence if owed & CAN_BE_TRUE else _NO_ROWS
