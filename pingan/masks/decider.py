@@ -11,7 +11,7 @@ from pingan.masks.tables import Pair, Tables
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import tzinfo
 
     Decision = tuple[int, int, object]
     """What is not refuted, what is proven, and a copy of the facts."""
@@ -192,7 +192,7 @@ class Decider:
 
 def _ordinal(as_of: object, zone: str) -> int:
     """The day of *as_of* in *zone*."""
-    from datetime import UTC, date, datetime
+    from datetime import date, datetime
 
     if not isinstance(as_of, date) or not 1 < as_of.year < 9999:  # days at the ends may lack instants in a zone
         raise OddError
@@ -200,14 +200,17 @@ def _ordinal(as_of: object, zone: str) -> int:
         return as_of.toordinal()
     if type(as_of) is not datetime or as_of.utcoffset() is None:
         raise OddError
-    in_utc = as_of.astimezone(UTC)
-    return in_utc.toordinal() if zone == "UTC" else _in_zone(in_utc, zone)
+    return as_of.astimezone(_ZONES.get(zone) or _zone(zone)).toordinal()
 
 
-def _in_zone(as_of: datetime, zone: str) -> int:
+_ZONES: dict[str, tzinfo] = {}
+
+
+def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo
 
-    return as_of.astimezone(ZoneInfo(zone)).toordinal()
+    found = _ZONES[name] = ZoneInfo(name)
+    return found
 
 
 def _prepare(reader: Reader) -> None:
