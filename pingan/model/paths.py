@@ -28,8 +28,16 @@ def path(node: syntax.Path, scope: Scope, expected: Type | None = None) -> model
         _unknown_value(node, scope, expected)
         return broken(node.span)
     for name in node.names[used:]:
-        value = _part(value, name, first.span.to(name.span), scope)
+        value = _part(value, name, _up_to(name, node), scope)
     return value
+
+
+def _up_to(name: syntax.Name, node: syntax.Path) -> Span:
+    """The place of *node* up to *name*; of the last one it is that of all."""
+    first, whole = node.names[0].span, node.span
+    if whole.end == name.span.end and whole.start == first.start and whole.source is first.source:
+        return whole
+    return first.to(name.span)
 
 
 def enum_meant(nodes: Sequence[syntax.Expression], scope: Scope) -> types.EnumType | None:

@@ -39,6 +39,7 @@ def lexer(tables: Tables, text: str, source: Source) -> Callable[[Row, int], Lex
     """
     match, is_key = _LEXEME.match, _KEY.match
     words, phrases, signs, reserved, seen = tables.words, tables.phrases, tables.signs, tables.reserved, tables.seen
+    known: dict[str, str] = {}  # a name is met many times, and kept as one text
 
     def following(row: Row, position: int) -> Lexeme:
         found = match(text, position)
@@ -59,7 +60,7 @@ def lexer(tables: Tables, text: str, source: Source) -> Callable[[Row, int], Lex
                     return phrase
             if word in reserved or len(word) > MAXIMUM_NAME:
                 return _NOTHING
-            return "NAME", Name(word, span=Span(source, start, end)), start, end
+            return "NAME", Name(known.setdefault(word, word), span=Span(source, start, end)), start, end
         if kind == _SIGN:
             sign = found[_SIGN]
             terminal = signs.get(sign, "")
@@ -68,7 +69,7 @@ def lexer(tables: Tables, text: str, source: Source) -> Callable[[Row, int], Lex
             word = found[_BARE]
             if len(word) > MAXIMUM_NAME:
                 return _NOTHING
-            return "MEMBER", Name(word, span=Span(source, end - len(word), end)), start, end
+            return "MEMBER", Name(known.setdefault(word, word), span=Span(source, end - len(word), end)), start, end
         if kind == _DIGIT:
             return _first(tables.numbers, row, text, start, seen)
         return "STRING", Token("STRING", found[_TEXT], start), start, end

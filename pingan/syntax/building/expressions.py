@@ -29,8 +29,9 @@ def path(context: Context, span: Span, children: list[Any]) -> nodes.Path:
     names: tuple[nodes.Name, ...] = tuple(children)
     if len(names) > 1:
         return nodes.Path(names, span=span)
+    span = names[0].span  # the same place, once
     built_in = context.dialects.canonical("values", names[0].text)
-    return nodes.Path((nodes.Name(built_in, span=names[0].span),) if built_in else names, span=span)
+    return nodes.Path((nodes.Name(built_in, span=span),) if built_in else names, span=span)
 
 
 def _arithmetic(context: Context, span: Span, children: list[Any]) -> nodes.Arithmetic:

@@ -59,7 +59,7 @@ def has_open(document: Document) -> bool:
     """Whether some group in *document* breaks however much room there is."""
     match document:
         case tuple():
-            return any([has_open(part) for part in document if not isinstance(part, str | Line)])
+            return any(has_open(part) for part in document if not isinstance(part, str | Line))
         case Nest(_, inner):
             return has_open(inner)
         case Group(inner, is_open):
