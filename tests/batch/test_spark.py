@@ -40,7 +40,13 @@ def spark() -> Iterator[Any]:
         "spark.sql.session.timeZone": "UTC",
     }.items():
         builder = builder.config(key, value)
-    session = builder.getOrCreate()
+    errors = pytest.importorskip("pyspark.errors")
+    try:
+        session = builder.getOrCreate()
+    except errors.PySparkRuntimeError as error:
+        if "JAVA_GATEWAY_EXITED" not in str(error):
+            raise
+        pytest.skip("Spark needs Java 17 or later, which this machine does not have")
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()
