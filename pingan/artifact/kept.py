@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_PROBES = 4096
 _LONGEST = 64 << 20
 """Bytes of a file that is looked at."""
+_ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
+"""Where systems have their time-zone data; `zoneinfo` looks there, too, and takes long to import."""
 
 Probes = tuple[tuple[str, str, bytes], ...]
 """Files as they were: a path, where it leads, and the SHA-256 of what is there (both empty: there is nothing)."""
@@ -58,7 +60,8 @@ class Kept:
 
         try:
             place = os.getcwd()
-            key = digest(packed((FORM, __version__, place, __file__, root is None, *map(_kind, targets), *paths)))
+            made_with = (FORM, __version__, __file__, _zone_data())
+            key = digest(packed((*made_with, place, root is None, *map(_kind, targets), *paths)))
         except (OSError, UnicodeError):
             return None
         return cls(store, key.hex(), files)
@@ -113,6 +116,17 @@ def _path(target: object) -> str | None:
 def _kind(target: object) -> str:
     """What was given: only a text may be the name of a policy."""
     return "path" if isinstance(target, os.PathLike) else "text"
+
+
+def _zone_data() -> str:
+    """What tells the system's time-zone data from later ones: instants in tables were worked out with them."""
+    for folder in _ZONES:
+        try:
+            status = os.stat(os.path.join(folder, "tzdata.zi"))
+        except OSError:
+            continue
+        return f"{folder} {status.st_size} {status.st_mtime_ns}"
+    return ""
 
 
 def _is_standard(environment: object) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import pingan
+from pingan.artifact import kept
 from pingan.artifact.built import BuiltParts
 from pingan.stdlib import standard_environment
 from tests.artifact.policies import AS_OF, FACTS, REGISTER, TEXT, written
@@ -153,6 +154,16 @@ def test_damaged_entries_are_made_again(policy: Path, tmp_path: Path) -> None:
 def test_another_version_keeps_its_own(policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded(policy)
     monkeypatch.setattr(pingan, "__version__", "9.9.9")
+    assert not is_kept(pingan.load(policy))
+
+
+def test_other_time_zone_data_are_another_question(
+    policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "zones").mkdir()
+    monkeypatch.setattr(kept, "_ZONES", (str(tmp_path / "none"), str(tmp_path / "zones")))
+    loaded(policy)
+    (tmp_path / "zones" / "tzdata.zi").write_text("# version 2099z", "utf-8")
     assert not is_kept(pingan.load(policy))
 
 
