@@ -57,13 +57,15 @@ class Compiler:
 
         INVARIANT: the graph keeps these very expressions, so none of these identities is ever another's.
         """
-        waiting = [reading.expression for c in self._graph.conclusions for reading in c.readings]
+        nodes = self._graph.nodes
+        waiting = [(reading.expression, reading.node) for c in self._graph.conclusions for reading in c.readings]
         while waiting:
-            expression = waiting.pop()
-            node = self._graph.node_of(expression)
-            if node is not None:
-                yield id(expression), self._acts[node.index]
-            waiting.extend(children(expression))
+            expression, index = waiting.pop()
+            yield id(expression), self._acts[index]
+            # Equal expressions are one node, so their parts are its operands, in the same order.
+            operands = nodes[index].operands
+            if operands:
+                waiting += zip(children(expression), operands, strict=True)
 
     def is_written(self, expression: model.Expression) -> bool:
         """Whether *expression* is one of the policy's own, which is there as long as the policy is."""
