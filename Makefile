@@ -10,7 +10,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types format catalogue build bench nightly coverage clean
+.PHONY: help setup demo test lint types format catalogue tables build bench nightly coverage clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*##/  make \1 \t/p' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ format: $(STAMP)  ## let ruff format and mend what it can
 catalogue: $(STAMP)  ## the pages of the shipped policies, and the answers on the pages of samples
 	$(BIN)/python -m tests.docs.catalogue
 	$(BIN)/python -m tests.docs.samples
+
+tables: $(STAMP)  ## the parser's tables, after a change of a grammar
+	$(BIN)/python -m tests.tree.tables
 
 build: $(STAMP)  ## wheel and sdist into dist/
 	$(BIN)/python -m build --no-isolation

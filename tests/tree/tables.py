@@ -1,4 +1,4 @@
-"""Writes the parser's tables that come with the package: `python -m tests.tree.tables`, after a grammar has changed."""
+"""Writes the parser's tables that come with the package: `make tables`, after a grammar has changed."""
 
 from __future__ import annotations
 

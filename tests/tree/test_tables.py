@@ -16,7 +16,7 @@ def test_they_are_those_of_the_grammars() -> None:
     expected = dict(written())
     assert {file.name for file in folder.iterdir()} == set(expected)
     stale = [name for name, content in expected.items() if folder.joinpath(name).read_text("utf-8") != content]
-    assert not stale, "write them again: python -m tests.tree.tables"
+    assert not stale, "write them again: make tables"
 
 
 def test_data_and_back_are_the_same_tables() -> None:
