@@ -1,8 +1,9 @@
 """Two things timed in turn over the same incidents, and what one costs in units of the other.
 
 Machines that others use, too, run now faster and now slower. So the two take turns, a few milliseconds each, and
-the ratio is taken turn by turn: whatever slows one down slows the other as well. Times themselves are told with it,
-but a figure is a ratio.
+the ratio is taken turn by turn: whatever slows one down slows the other as well. What counts is the processor's time
+for all threads of this process, not that of others who had the processor meanwhile. Times themselves are told with the
+ratio, but a figure is the ratio.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def pair(one: Side, other: Side, seconds: float = 1.5, *, once: bool = False) ->
     speeds = [_speed(side) for side in sides]
     fewest, most = ROUNDS
     count = max(1, min(len(one.forms), int(TURN / max(speeds))))
-    repeats = [1 if once else max(1, round(TURN / (speed * count))) for speed in speeds]
+    repeats = [1 if once else max(1, round(TURN / max(1e-7, speed * count))) for speed in speeds]
     place = CALIBRATION if once else 0
     budget = [side.calls - CALIBRATION if side.calls else None for side in sides]
     times: tuple[list[float], list[float]] = ([], [])
@@ -95,9 +96,9 @@ def _turn(side: Side, place: int, count: int, repeats: int) -> float:
     run = side.run
     if repeats > 1:
         forms = list(forms) * repeats
-    begin = time.perf_counter()
+    begin = time.process_time()
     run(forms)
-    return (time.perf_counter() - begin) / len(forms)
+    return (time.process_time() - begin) / len(forms)
 
 
 def _quarters(found: list[float]) -> tuple[float, float, float]:
