@@ -19,7 +19,6 @@ from pingan.matching.nodes import Atom, Matching, Stratum
 from pingan.model.nodes import Expression
 from pingan.program.facts import Facts, check_facts
 from pingan.program.frame import Frame, Situation
-from pingan.program.matched import Matched
 from pingan.program.program import Program
 from pingan.program.rules import bindings, standings
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, condition
@@ -42,7 +41,6 @@ class Asking:
     _met: dict[object, tuple[int, ...]] = field(factory=dict, init=False)
     _counts: dict[tuple[int, int], Sequence[int | Fraction | None]] = field(factory=dict, init=False)
     """By identity of an atom: the matching keeps it."""
-    _matched: Matched | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.reading = Reading(self.program.policy)
@@ -163,32 +161,10 @@ class Asking:
     # --- one record by itself -----------------------------------------------------------------------------------
 
     def masks(self, data: object, as_of: AsOf) -> tuple[int, int]:
-        """The outputs that may hold for *data*, and those that surely do. Raises FactError."""
-        facts = self.checked(data, as_of)
-        if self._matched is None:
-            self._matched = Matched.of(
-                self.program, self.matching, [(n,) for n in range(len(self.matching.conjunctions))]
-            )
-        matched = self._matched
-        return self._folded(*with_room(lambda: matched.masks(self.situation(facts, as_of))))
-
-    def _folded(self, possibly: int, surely: int) -> tuple[int, int]:
-        """What conjunctions show of outputs, less what policies and overriding rules take back."""
-        outputs = self.matching.outputs
-        for number, conjunction in enumerate(self.matching.conjunctions[len(outputs) :], len(outputs)):
-            possibly |= (possibly >> number & 1) << conjunction.output
-            surely |= (surely >> number & 1) << conjunction.output
-        for number, output in enumerate(outputs):
-            if output.standing is not None:
-                possibly &= ~(1 << number) | (possibly >> output.standing & 1) << number
-                surely &= ~(1 << number) | (surely >> output.standing & 1) << number
-        for number in self.matching.order:
-            for other in outputs[number].overridden_by:
-                possibly, surely = (
-                    possibly & ~((surely >> other & 1) << number),
-                    surely & ~((possibly >> other & 1) << number),
-                )
-        return possibly, surely
+        """The rules that may apply to *data*, and those that surely do: bits by place. Raises FactError."""
+        facts, matched = self.checked(data, as_of), self.program.matched
+        masks = with_room(lambda: matched.matched.masks(self.situation(facts, as_of)))
+        return matched.folder.folded(*masks)
 
 
 def _any(claims: Sequence[int]) -> int:

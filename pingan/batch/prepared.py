@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from pingan.batch.asking import Asking
 from pingan.batch.rows import Rows
-from pingan.matching.from_graph import matching_of
 from pingan.program.program import Program
 
 _KEPT_ROWS = 8
@@ -16,7 +15,7 @@ class Prepared:
     """Made once a program; what it learns it keeps. It may be shared between threads."""
 
     def __init__(self, program: Program) -> None:
-        self.matching = matching_of(program.graph)
+        self.matching = program.matching
         self.asking = Asking(program, self.matching)
         self._rows: dict[frozenset[int], Rows] = {}
 
