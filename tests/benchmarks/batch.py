@@ -53,7 +53,7 @@ def _of(of: Workload, settings: Settings, records: int | None = None) -> Iterato
     if needed is not None:
         yield absent(f"{title}: Polars", f"`{needed}` is not installed")
     else:
-        yield from _polars(of, found, decide, title, rounds, judged=judged)
+        yield from _polars(of, found, table, decide, title, rounds, judged=judged)
     if missing("zen_engine") is None and not settings.quick:
         yield _zen(of, found, decide, title)
     ratio, one, other = in_turn(decide, lambda: bound(found, len(of.rules)), rounds)
@@ -63,9 +63,9 @@ def _of(of: Workload, settings: Settings, records: int | None = None) -> Iterato
 
 
 def _polars(
-    of: Workload, found: Any, decide: Callable[[], Any], title: str, rounds: int, *, judged: bool
+    of: Workload, found: Any, table: Any, decide: Callable[[], Any], title: str, rounds: int, *, judged: bool
 ) -> Iterator[Figure]:
-    from tests.benchmarks.peers.polars_columns import frame, plain, tuned
+    from tests.benchmarks.peers.polars_columns import frame, from_arrow, plain, tuned
 
     given = frame(found)
     for label, query, target in (
@@ -76,6 +76,10 @@ def _polars(
         ratio, one, other = in_turn(decide, lambda query=query: query(given), rounds)  # type: ignore[misc]
         note = f"pingan {duration(one)}, Polars {duration(other)}"
         yield at_least(f"{title}: {label}", target if judged else None, 1 / ratio, note=note)
+    agrees(of, query(from_arrow(table, found.digits)), found)
+    ratio, one, other = in_turn(decide, lambda: query(from_arrow(table, found.digits)), rounds)
+    note = f"pingan {duration(one)}, Polars {duration(other)}"
+    yield at_least(f"{title}: Polars, hand-tuned, from the same Arrow table", None, 1 / ratio, note=note)
 
 
 def _zen(of: Workload, found: Any, decide: Callable[[], Any], title: str) -> Figure:

@@ -7,10 +7,11 @@ from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.workload import ACTS, SIZES, And, Atom, Condition, Not, Or, Workload, atoms
+from tests.benchmarks.workload import ACTS, DECIMALS, SIZES, And, Atom, Condition, Not, Or, Workload, atoms
 
 if TYPE_CHECKING:
     import polars
+    import pyarrow
 
     from tests.benchmarks.columns import Columns
 
@@ -33,6 +34,17 @@ def frame(found: Columns) -> polars.DataFrame:
         else:
             made[name] = pl.Series(column)
     return pl.DataFrame(made)
+
+
+def from_arrow(table: pyarrow.Table, digits: int) -> polars.DataFrame:
+    """The same, made of the table that the policy is given."""
+    import polars as pl
+
+    given = pl.DataFrame(pl.from_arrow(table)).unnest("i")
+    enums = [pl.col(f"k{i}").cast(pl.Enum([f"e{i}_{m}" for m in range(size)])) for i, size in enumerate(SIZES)]
+    whole = [(pl.col(f"d{i}") * 10**digits).cast(pl.Int32) for i in range(DECIMALS)]
+    acts = [pl.col("acts").list.contains(act).alias(act) for act in ACTS]
+    return given.with_columns(*enums, *whole, *acts).drop("acts")
 
 
 def plain(of: Workload, found: Columns) -> Callable[[polars.DataFrame], polars.DataFrame]:
