@@ -59,7 +59,8 @@ def has_open(document: Document) -> bool:
     """Whether some group in *document* breaks however much room there is."""
     match document:
         case tuple():
-            return any(has_open(part) for part in document if not isinstance(part, str | Line))
+            # One frame a level: a generator would be another.
+            return any(map(has_open, [part for part in document if not isinstance(part, str | Line)]))
         case Nest(_, inner):
             return has_open(inner)
         case Group(inner, is_open):
