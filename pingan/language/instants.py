@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from pingan.masks.clock import date, datetime
 
 
 def parse_instant(text: str, zone: str) -> date | datetime:

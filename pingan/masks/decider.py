@@ -192,7 +192,7 @@ class Decider:
 
 def _ordinal(as_of: object, zone: str) -> int:
     """The day of *as_of* in *zone*."""
-    from datetime import date, datetime
+    from pingan.masks.clock import date, datetime
 
     if not isinstance(as_of, date) or not 1 < as_of.year < 9999:  # days at the ends may lack instants in a zone
         raise OddError

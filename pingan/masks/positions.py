@@ -101,7 +101,7 @@ _EXACT: list[tuple[type, Callable[[Any], object]]] = []
 
 def day(column: Column, value: object) -> int:
     """The ordinal of a day, itself or written out."""
-    from datetime import date
+    from pingan.masks.clock import date
 
     if type(value) is str:
         if not (len(value) == 10 and value[4] == value[7] == "-" and _digits(value[:4] + value[5:7] + value[8:])):

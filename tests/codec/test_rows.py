@@ -221,7 +221,7 @@ def test_packed_values_come_back(value: object) -> None:
 
 @given(st.binary())
 def test_any_bytes_are_unpacked_or_refused(data: bytes) -> None:
-    for start in (b"", b"(\1\0\0\0", b"s", b"l\1\0\0\0"):
+    for start in (b"", b"(\1\0\0\0", b"[\2", b"s", b"S", b"l\1\0\0\0", b"L\1"):
         try:
             unpacked(start + data)
         except UnpackableError:
