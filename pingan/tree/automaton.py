@@ -8,7 +8,7 @@ from typing import Any, Final
 from pingan.source import Span
 from pingan.syntax.building.context import Context, Handler
 from pingan.syntax.building.module import MAXIMUM_NESTING, MAXIMUM_NODES
-from pingan.tree.lexemes import lexer
+from pingan.tree.lexemes import UnmeasuredError, lexer
 from pingan.tree.tables import STARTS, Production, Tables
 
 _ABOVE: Final = 4
@@ -20,17 +20,23 @@ _PASSES: Final = -1
 _Step = tuple[int, str, Handler | None, tuple[int, ...], frozenset[int], bool, bool]
 
 
-def read(tables: Tables, text: str, context: Context, handlers: Mapping[str, Handler]) -> list[Any] | None:
-    """What *handlers* make of the header and the declarations of *text*, in order.
+def read(
+    tables: Tables,
+    text: str,
+    context: Context,
+    handlers: Mapping[str, Handler],
+    begin: int = 0,
+    stop: int | None = None,
+) -> list[Any] | None:
+    """What *handlers* make of the header and declarations of *text*; if it does not *begin* there, of declarations.
 
-    None for a text that the grammar does not allow, or that is nested so deep or so large that `syntax.from_tree`
-    has to measure it; what *context* was told by then counts for nothing.
+    None for what the grammar does not allow: what *context* was told then counts for nothing. Raises UnmeasuredError.
     """
-    following, source = lexer(tables, text, context.source), context.source
+    following, source = lexer(tables, text, context.source, len(text) if stop is None else stop), context.source
     actions, steps, after, end_state = tables.actions, _steps(tables.productions, handlers), _After(tables), tables.end
     # INVARIANT: of equal length but for the first state, below all that is read.
-    states, values, starts, heights = [tables.start], list[Any](), list[int](), list[int]()
-    position = count = 0
+    states, values, starts, heights = _beginning(tables, begin)
+    position, count = begin, 0
     while True:
         kind, value, start, end = following(actions[states[-1]], position)
         while True:
@@ -54,14 +60,13 @@ def read(tables: Tables, text: str, context: Context, handlers: Mapping[str, Han
                 values.append(None)
                 starts.append(start)
                 heights.append(0)
-            if spliced:
-                children = _spliced(taken, kept, spliced)
-            else:
-                children = taken if len(kept) == size else [taken[place] for place in kept]
+            children = taken
+            if spliced or len(kept) < size:
+                children = _spliced(taken, kept, spliced) if spliced else [taken[place] for place in kept]
             if handler is not None:
                 height, count = height + 1, count + 1
                 if height > MAXIMUM_NESTING or count > MAXIMUM_NODES:
-                    return None
+                    raise UnmeasuredError
                 values[-1] = handler(context, Span(source, starts[-1], position), children)
                 if declares and len(states) <= _ABOVE:
                     count = 0
@@ -70,12 +75,19 @@ def read(tables: Tables, text: str, context: Context, handlers: Mapping[str, Han
             heights[-1] = height
             state = states[-1] = after[states[-2], origin, kind]
             if state == end_state:
-                return list(values[-1])
+                return list(values[-1][1:] if begin else values[-1])
         states.append(action)
         values.append(value)
         starts.append(start)
         heights.append(0)
         position = end
+
+
+def _beginning(tables: Tables, begin: int) -> tuple[list[int], list[Any], list[int], list[int]]:
+    """States, values, places and heights of what has been read before *begin*: nothing, or as if it were a header."""
+    if begin == 0:
+        return [tables.start], [], [], []
+    return [tables.start, tables.gotos[tables.start]["header"]], [None], [begin], [0]
 
 
 def _steps(productions: tuple[Production, ...], handlers: Mapping[str, Handler]) -> list[_Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from attrs import frozen
 
@@ -25,6 +25,7 @@ from pingan.tree.forms import UsedForm, needed, productions, remedies, usable_fo
 from pingan.tree.grammar_text import STRING
 from pingan.tree.kept import KeptModules
 from pingan.tree.kept_tables import kept_tables, tables_for
+from pingan.tree.lexemes import UnmeasuredError
 from pingan.tree.needs import check_needs
 from pingan.tree.recovery import FIRST_WORD, length_at_most, pieces
 from pingan.tree.scan import Scan, scan
@@ -42,6 +43,10 @@ _NO_DIALECT: Final = (
 )
 
 _KEPT: Final = KeptModules()
+
+
+_Found = tuple[list[Any], Context] | Literal["refused", "unread"]
+"""What has been read at once; else whether the grammar refuses it, or nothing is known of it yet."""
 
 
 @frozen
@@ -164,22 +169,22 @@ def _parse_in(
     usable = usable_forms(source, scanned.text, language, visible, diagnostics)
     forms = usable if any(form.is_opened for form in usable) else ()
     found = _at_once(language, forms, usable, dialects, source, scanned)
-    at_once = found is not None
-    if found is None:
-        tried = language.name in DIALECTS and kept_tables(language, tuple(u.fragment for u in forms), dialects)
-        # Lark takes its time to be imported and to build a parser: most texts do without.
-        from pingan.tree.by_trees import grammar_for, made_by_trees
+    if isinstance(found, tuple):
+        return ParsedText(*found, language.name, scanned.comments)
+    # Lark takes its time to be imported and to build a parser: most texts do without.
+    from pingan.tree.by_trees import grammar_for, made_by_trees
 
-        grammar = grammar_for(language, forms, dialects, environment, diagnostics)
-        if grammar is None:
-            return None
-        if grammar.tables is not None and not tried:
-            found = _read(grammar.tables, forms, forms, dialects, source, scanned)
-        at_once = found is not None
-        if found is None:
-            hints = remedies(language, environment, needs)
-            found = made_by_trees(grammar, forms, source, scanned, visible, hints, diagnostics)
-    return None if found is None else ParsedText(*found, language.name, scanned.comments, at_once)
+    grammar = grammar_for(language, forms, dialects, environment, diagnostics)
+    if grammar is None:
+        return None
+    if found == "unread" and grammar.tables is not None:
+        found = _read(grammar.tables, forms, forms, dialects, source, scanned)
+        if isinstance(found, tuple):
+            return ParsedText(*found, language.name, scanned.comments)
+    hints = remedies(language, environment, needs)
+    refused = found == "refused"
+    made = made_by_trees(grammar, forms, source, scanned, visible, hints, diagnostics, refused=refused)
+    return None if made is None else ParsedText(*made, language.name, scanned.comments, at_once=False)
 
 
 def _at_once(
@@ -189,20 +194,19 @@ def _at_once(
     dialects: Dialects,
     source: Source,
     scanned: Scan,
-) -> tuple[list[Any], Context] | None:
+) -> _Found:
     """The header and the declarations of a text that nothing is wrong with, by the tables that are at hand."""
     if language.name not in DIALECTS:
-        return None
+        return "unread"
     tables = tables_for(language, tuple(u.fragment for u in forms), dialects)
     if tables is not None:
         return _read(tables, forms, forms, dialects, source, scanned)
     larger = kept_tables(language, tuple(u.fragment for u in usable), dialects)
-    if larger is None:
-        return None
     # INVARIANT: what these read without any form, those without forms would read in the same way. At every place they
     # expect whatever those do, so a word that they take for one of the core is taken for no other there.
-    found = _read(larger, (), usable, dialects, source, scanned)
-    return None if found is None or any(isinstance(d, nodes.FormDeclaration) for d in found[0]) else found
+    found = _read(larger, (), usable, dialects, source, scanned) if larger is not None else "unread"
+    is_core = isinstance(found, tuple) and not any(isinstance(d, nodes.FormDeclaration) for d in found[0])
+    return found if is_core else "unread"
 
 
 def _read(
@@ -212,13 +216,16 @@ def _read(
     dialects: Dialects,
     source: Source,
     scanned: Scan,
-) -> tuple[list[Any], Context] | None:
-    """What *tables*, which know the forms *known*, make of a text that uses *forms*; None where they cannot."""
+) -> _Found:
+    """What *tables*, which know the forms *known*, make of a text that uses *forms*."""
     if scanned.troubled:
-        return None
+        return "unread"
     context = Context(source, Diagnostics(), dialects=dialects, form_words=productions(forms, dialects).words)
-    made = read(tables, scanned.text, context, all_handlers(productions(known, dialects)))
-    return None if made is None else (made, context)
+    try:
+        made = read(tables, scanned.text, context, all_handlers(productions(known, dialects)))
+    except UnmeasuredError:
+        return "unread"
+    return "refused" if made is None else (made, context)
 
 
 def _language(source: Source, text: str, dialects: Dialects, diagnostics: Diagnostics) -> Dialect | None:

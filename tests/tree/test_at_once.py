@@ -19,6 +19,7 @@ from pingan.stdlib import standard_environment
 from pingan.syntax import nodes
 from pingan.syntax.to_text import print_module
 from pingan.tree import from_text
+from pingan.tree.by_trees import _Pieces
 from tests.forms import watch
 from tests.strategies import forms
 from tests.strategies.syntax import ENVIRONMENT, modules
@@ -29,7 +30,8 @@ POLICIES = sorted(f.name for f in data("policies").iterdir() if f.joinpath(f"{f.
 def both(text: str, environment: Environment) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """What is read at once, and by way of trees: the module, its places, the diagnostics."""
     at_once = read(text, environment)
-    with patch.object(from_text, "_read", lambda *_: None):
+    by_trees = patch.object(_Pieces, "_at_once", lambda *_: None)
+    with patch.object(from_text, "_read", lambda *_: "unread"), by_trees:
         return at_once, read(text, environment)
 
 
