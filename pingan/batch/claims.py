@@ -233,17 +233,17 @@ class Claims:
         return self._row((path, "=", number), lambda: self._compared(np.equal, column.values, number))
 
     def _sets(self, atom: Atom, where: Field, column: Sets) -> Bits:
-        numbers = {name: n for n, name in enumerate(column.names)}
-        wanted = [numbers.get(str(c)) for c in atom.constants]
-        rows = [self._member(where.path, column, n) for n in wanted if n is not None]
+        rows = [self._has(where.path, column, str(constant)) for constant in atom.constants]
         if atom.operator == "has_any":
             return self._any(rows)
-        if len(rows) < len(wanted):
-            return self._none()
         first, *others = rows or [self._all()]
         for row in others:
             first = first & row
         return first
+
+    def _has(self, path: Path, column: Sets, member: str) -> Bits:
+        places = [n for n, name in enumerate(column.names) if name == member]
+        return self._any(self._member(path, column, n) for n in places)
 
     def _member(self, path: Path, column: Sets, number: int) -> Bits:
         mask = column.masks[number // 64]

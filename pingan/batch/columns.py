@@ -165,7 +165,7 @@ def count_of(value: object, unit: int, type: object) -> Fraction | None:
 class Sets(Column):
     """Sets of members: bit *n* of the mask of a record says whether the *n*-th of *names* is in it.
 
-    There are as many masks of 64 bits as it takes.
+    There are as many masks of 64 bits as it takes. Several bits may stand for one member; a name that is none is empty.
     """
 
     masks: Sequence[NDArray[Any]]
@@ -178,13 +178,14 @@ class Sets(Column):
         return np.unique(np.stack(parts, axis=1), axis=0, return_inverse=True)[1].ravel().astype(np.int64)
 
     def key(self, row: int) -> object:
-        return tuple(int(mask[row]) for mask in self.masks)
+        return self._members(row)
 
     def shape(self, row: int) -> Shape:
-        found = frozenset[object](
-            name for n, name in enumerate(self.names) if int(self.masks[n // 64][row]) >> n % 64 & 1
-        )
+        found = self._members(row)
         return SetBounds(found, found)
+
+    def _members(self, row: int) -> frozenset[object]:
+        return frozenset(name for n, name in enumerate(self.names) if int(self.masks[n // 64][row]) >> n % 64 & 1)
 
 
 @define(eq=False)
@@ -207,10 +208,10 @@ class Others(Column):
 
 def narrowed(values: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers in the fewest bytes that hold them all: comparing them takes as many times less."""
-    if not len(values) or values.dtype.itemsize <= 2:
+    if not len(values) or values.dtype.itemsize == 1:
         return values
     low, high = int(values.min()), int(values.max())
-    for kind in (np.int16, np.int32):
+    for kind in (np.int8, np.int16, np.int32):
         limits = np.iinfo(kind)
         if np.dtype(kind).itemsize < values.dtype.itemsize and limits.min <= low and high <= limits.max:
             return values.astype(kind)

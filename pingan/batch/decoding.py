@@ -206,7 +206,11 @@ class Decoder:
             flags = np.zeros(len(array), np.bool_)
             flags[rows[bad]] = True
             odd = either(odd, flags)
-        masks = [_masks(table, indices, offsets, n, len(names)) for n in range(0, max(len(names), 1), 64)]
+        if len(table) <= 64:  # the usual case: the codes of the column's own dictionary are bits enough
+            names = tuple("" if code < 0 else names[code] for code in table.tolist())
+            masks = [_joined(_shifted(indices, len(table)), offsets)]
+        else:
+            masks = [_masks(table, indices, offsets, n, len(names)) for n in range(0, max(len(names), 1), 64)]
         return Sets(self.leaf.declared, len(array), there, _where(odd, there), masks, names)
 
     def _each_value(self, array: pa.Array, there: Any) -> Column:
@@ -351,8 +355,12 @@ def _decimals(array: pa.Array) -> tuple[NDArray[Any], int, Any]:
         return raw(array, np.int64), 10**scale, None
     buffer = array.buffers()[1]
     words = np.frombuffer(buffer, np.int64, length * width // 8, array.offset * width).reshape(length, width // 8)
-    low = words[:, 0]
-    odd = if_any((words[:, 1:] != (low >> 63)[:, None]).any(axis=1))
+    low = np.ascontiguousarray(words[:, 0])
+    sign = low >> 63  # what the higher words are, where the lowest one holds all
+    bad = words[:, 1] != sign
+    for n in range(2, words.shape[1]):
+        bad |= words[:, n] != sign
+    odd = if_any(bad)
     return low, 10**scale, odd
 
 
@@ -361,10 +369,25 @@ def _masks(
 ) -> NDArray[Any]:
     """The mask of every set, of the (up to) 64 members from *first* on; *members* are the codes of a dictionary."""
     count = min(many - first, 64)
-    kind = next(k for k in (np.uint8, np.uint16, np.uint32, np.uint64) if np.dtype(k).itemsize * 8 >= count)
-    found = np.zeros(len(offsets) - 1, kind)
     table = [1 << code - first if first <= code < first + count else 0 for code in members.tolist()]
+    return _joined(np.array(table, _mask_type(count))[indices], offsets)
+
+
+def _mask_type(count: int) -> Any:
+    return next(k for k in (np.uint8, np.uint16, np.uint32, np.uint64) if np.dtype(k).itemsize * 8 >= count)
+
+
+def _shifted(codes: NDArray[Any], count: int) -> NDArray[Any]:
+    """A bit for each of *codes*, which are fewer than *count* (up to 64)."""
+    kind = _mask_type(count)
+    found: NDArray[Any] = np.left_shift(kind(1), codes.astype(kind))
+    return found
+
+
+def _joined(elements: NDArray[Any], offsets: NDArray[np.int64]) -> NDArray[Any]:
+    """The bits of all elements of each list."""
+    found = np.zeros(len(offsets) - 1, elements.dtype)
     filled = np.flatnonzero(np.diff(offsets))
     if len(filled):
-        found[filled] = np.bitwise_or.reduceat(np.array(table, kind)[indices], offsets[:-1][filled])
+        found[filled] = np.bitwise_or.reduceat(elements, offsets[:-1][filled])
     return found
