@@ -9,6 +9,7 @@ from pingan.source import Span
 from pingan.syntax.building.context import Context, Handler
 from pingan.syntax.building.module import MAXIMUM_NESTING, MAXIMUM_NODES
 from pingan.tree.lexemes import UnmeasuredError, lexer
+from pingan.tree.recovery import Piece
 from pingan.tree.tables import STARTS, Production, Tables
 
 _ABOVE: Final = 4
@@ -21,18 +22,14 @@ _Step = tuple[int, str, Handler | None, tuple[int, ...], frozenset[int], bool, b
 
 
 def read(
-    tables: Tables,
-    text: str,
-    context: Context,
-    handlers: Mapping[str, Handler],
-    begin: int = 0,
-    stop: int | None = None,
+    tables: Tables, text: str, context: Context, handlers: Mapping[str, Handler], piece: Piece | None = None
 ) -> list[Any] | None:
-    """What *handlers* make of the header and declarations of *text*; if it does not *begin* there, of declarations.
+    """What *handlers* make of the header and declarations of *text*, or of those in a *piece* of it.
 
     None for what the grammar does not allow: what *context* was told then counts for nothing. Raises UnmeasuredError.
     """
-    following, source = lexer(tables, text, context.source, len(text) if stop is None else stop), context.source
+    begin, stop = (piece.start, piece.end) if piece else (0, len(text))
+    following, source = lexer(tables, text, context.source, stop), context.source
     actions, steps, after, end_state = tables.actions, _steps(tables.productions, handlers), _After(tables), tables.end
     # INVARIANT: of equal length but for the first state, below all that is read.
     states, values, starts, heights = _beginning(tables, begin)

@@ -151,7 +151,7 @@ class _Pieces:
             return None
         own = evolve(context, diagnostics=Diagnostics(), givens_only=[])
         try:
-            made = read(tables, self.scanned.text, own, self.handlers, piece.start, piece.end)
+            made = read(tables, self.scanned.text, own, self.handlers, piece)
         except UnmeasuredError:
             return None
         if made is not None:
