@@ -38,7 +38,7 @@ _HOLDS: Final[Mapping[ReasonKind, Truth]] = {
 }
 
 
-MAXIMUM_PLANS: Final = 2048
+MAXIMUM_PLANS: Final = 16_384
 """Rules of which it is kept how they are told."""
 
 
@@ -80,6 +80,8 @@ class QuickReasons:
         self._program = program
         self.language = language
         self._plans: dict[str, _Plan | None] = {}
+        self._claims: list[_Claim] = []
+        """All that are about one value."""
         self._kept = 0
 
     def reasons(self, key: str, data: Data, as_of: date | datetime) -> tuple[Reason, ...] | None:
@@ -120,7 +122,7 @@ class QuickReasons:
         except (_NotPlain, KeyError):  # a definition is no rule
             plan = None
         if len(self._plans) >= MAXIMUM_PLANS:
-            self._forget()
+            self._plans, self._claims, self._kept = {}, [], 0
         self._plans[key] = plan
         return plan
 
@@ -142,7 +144,9 @@ class QuickReasons:
     def _claim(self, expression: model.Expression, kind: ReasonKind, sayings: Sayings) -> _Claim:
         path = sayings.alone_read(expression)
         if path is not None:
-            return _Claim(expression, kind, path)
+            claim = _Claim(expression, kind, path)
+            self._claims.append(claim)
+            return claim
         match expression:
             case model.And(operands):
                 alone: Truth | None = Truth.FALSE
@@ -228,8 +232,10 @@ class QuickReasons:
         return Steps(self._program, self._program.policy, plan.sayings)
 
     def _forget(self) -> None:
+        """What was said of values goes, how rules are told stays."""
         self._kept = 0
-        self._plans = {}
+        for claim in self._claims:
+            claim.said = {}
 
 
 _ANY_DAY: Final = date(2000, 1, 1)
