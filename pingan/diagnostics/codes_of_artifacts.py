@@ -10,8 +10,8 @@ CODES_OF_ARTIFACTS = (
         "a file is no artifact, or not as it was written",
         """An artifact (`….pgb`) is what `pingan build` wrote, to the last byte: every part of it has a hash, and
         nothing is used unless all are right. A file that was cut off, changed or never was one is refused. Copy it
-        again, or build it again. The hashes show damage; they do not show who built it: take artifacts only from where you would
-        take policies.""",
+        again, or build it again. The hashes show damage; they do not show who built it: take artifacts only from
+        where you would take policies.""",
         """
         === flood.pgb
         policy flood
