@@ -115,7 +115,7 @@ class _Reader:
         return found
 
     def mask(self, value: Any) -> int:
-        if type(value) is not int or value & ~self.everything:
+        if type(value) is not int or not 0 <= value <= self.everything:  # all bits up to one are in *everything*
             raise _OtherError
         return value
 
@@ -179,7 +179,7 @@ class _Reader:
         return _boolean(everything), _whole(wanted), self.mask(needs), self.mask(forbids)
 
     def of_strata(self, value: Any) -> int:
-        if type(value) is not int or value & ~self.strata:
+        if type(value) is not int or not 0 <= value <= self.strata:
             raise _OtherError
         return value
 
