@@ -42,6 +42,10 @@ MAXIMUM_PLANS: Final = 16_384
 """Rules of which it is kept how they are told."""
 
 
+MAXIMUM_SCENES: Final = 64
+"""Values that are kept checked: those of the last incidents, of which several rules are told."""
+
+
 class _NotPlain(Exception):  # noqa: N818  # nothing is wrong
     """Something that is to be told the long way."""
 
@@ -83,6 +87,7 @@ class QuickReasons:
         self._claims: list[_Claim] = []
         """All that are about one value."""
         self._kept = 0
+        self._scenes: dict[tuple[Path, object], Scene] = {}
 
     def reasons(self, key: str, data: Data, as_of: date | datetime) -> tuple[Reason, ...] | None:
         """Of the rule *key*, which surely applies; *data* are all facts. None: they are to be told the long way."""
@@ -209,7 +214,7 @@ class QuickReasons:
         except (KeyError, TypeError):
             raise _NotPlain from None
         if found is None:
-            found = self._first(claim, path, given, plan)
+            found = self._steps(plan).claim(claim.expression, self._scene(path, key, given), claim.kind)
             if type(given) is str and len(given) > LONGEST_SAID:
                 return found
             if self._kept >= MAXIMUM_SAID:
@@ -218,15 +223,20 @@ class QuickReasons:
             claim.said[key] = found
         return found
 
-    def _first(self, claim: _Claim, path: Path, given: object, plan: _Plan) -> Reason:
-        """What is said of a value: as where nothing else is given."""
-        facts = given
-        for name in reversed(path):
-            facts = {name: facts}
-        # The value is sound wherever it stands, whenever that is: it was decided by.
-        checked = self._program.checked(facts, _ANY_DAY)
-        scene = Scene(Frame(self._program.asked(checked, _ANY_DAY, {})))
-        return self._steps(plan).claim(claim.expression, scene, claim.kind)
+    def _scene(self, path: Path, key: object, given: object) -> Scene:
+        """Where nothing but *given* is given."""
+        found = self._scenes.get((path, key))
+        if found is None:
+            facts = given
+            for name in reversed(path):
+                facts = {name: facts}
+            # The value is sound wherever it stands, whenever that is: it was decided by.
+            checked = self._program.checked(facts, _ANY_DAY)
+            found = Scene(Frame(self._program.asked(checked, _ANY_DAY, {})))
+            if len(self._scenes) >= MAXIMUM_SCENES:
+                self._scenes.clear()
+            self._scenes[path, key] = found
+        return found
 
     def _steps(self, plan: _Plan) -> Steps:
         return Steps(self._program, self._program.policy, plan.sayings)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -112,3 +113,16 @@ def test_some_of_them_are_told_quickly() -> None:
     quick = told_quickly(asked.program)
     assert quick >= {"p.plain", "p.both", "p.either", "p.nested", "p.two", "p.always"}
     assert not quick & {"p.timed", "p.beaten", "p.secret", "p.dated"}
+
+
+def test_what_was_said_is_forgotten_and_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in ("quick_reasons.MAXIMUM_SAID", "quick_reasons.MAXIMUM_SCENES", "sayings.MAXIMUM_SAID"):
+        monkeypatch.setattr(f"pingan.program.{limit}", 3)
+    monkeypatch.setattr("pingan.program.quick_reasons.MAXIMUM_PLANS", 5)
+    asked = pingan.load(pingan.Source("p.rules", POLICY))
+    for n in (1, 2, 3, 4, 1, 2):
+        facts = {"i": {"a": True, "b": True, "n": n, "kind": "flood", "grade": "high"}, "loud": n > 2}
+        outcome = asked.evaluate(facts, as_of="2016-06-01")
+        slow = asked.evaluate(asked.program.checked(facts, outcome.as_of), as_of="2016-06-01")
+        for rule in outcome.applicable_rules:
+            assert outcome.explain(rule).to_dict() == slow.explain(rule).to_dict()
