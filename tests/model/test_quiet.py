@@ -57,9 +57,8 @@ def test_it_wakes_when_the_last_of_several_threads_has_done():
 def test_what_an_application_has_frozen_stays_frozen():
     gc.freeze()
     try:
-        count = gc.get_freeze_count()
         with building():
             pass
-        assert gc.get_freeze_count() >= count > 0
+        assert gc.get_freeze_count() > 0  # thawing, by building or by anything else, would leave none
     finally:
         gc.unfreeze()
