@@ -181,8 +181,9 @@ class _Counter:
         return self._elements(rule) * (1 + sum(self._nodes[node] for node in self._readings[rule.key]))
 
     def norms(self) -> int:
-        """The norms of all rules, for all elements."""
-        return sum(self._elements(rule) * len(rule.norms) for rule in self._graph.policy.rules.values())
+        """The norms of the rules for each element: how many others there are depends on no facts."""
+        rules = (rule for rule in self._graph.policy.rules.values() if rule.each)
+        return sum(self._elements(rule) * len(rule.norms) for rule in rules)
 
     def visits_of(self, node: Node) -> int:
         return self._nodes[node.index]
