@@ -11,7 +11,6 @@ from attrs import define, field
 
 from pingan.batch.columns import count_of
 from pingan.batch.schema import Path
-from pingan.language.shapes import Shape
 from pingan.language.stack import with_room
 from pingan.language.types import RecordType, Type
 from pingan.matching.atoms import Reading
@@ -51,23 +50,12 @@ class Asking:
         return next((header.zone for header in self.program.headers.values()), "UTC")
 
     def situation(self, facts: Facts, as_of: AsOf) -> Situation:
-        program = self.program
-        slots: list[Shape | None] = [None] * len(program.graph.nodes)
-        return Situation(facts, as_of, {}, program.environment.calendar, program.readings, slots)
+        return self.program.asked(facts, as_of, {})
 
     def checked(self, data: object, as_of: AsOf) -> Facts:
         """Facts as they are for one evaluation. Raises FactError."""
-        program = self.program
-        facts = check_facts(
-            data,
-            program.policy.vocabulary,
-            as_of=as_of,
-            definitions=program.policy.definitions.values(),
-            zone=self.zone,
-            dialects=program.environment.dialects,
-            names=program.fact_names,
-        )
-        check_visits(program.graph, facts, visiting=program.visiting)
+        facts = self.program.checked(data, as_of)
+        check_visits(self.program.graph, facts, visiting=self.program.visiting)
         return facts
 
     def truth(self, expression: Expression, facts: Facts, as_of: AsOf = ANY_INSTANT) -> int:

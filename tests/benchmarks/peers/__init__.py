@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Final
 
-from tests.benchmarks.workload import Incident, Workload
+from tests.benchmarks.workload import And, Atom, Condition, Incident, Not, Or, Workload
 
 SINGLE: Final = (
     "plain_ifs",
@@ -60,3 +60,29 @@ def peers(name: str, of: Workload) -> list[Peer]:
 def floating(incident: Incident) -> Incident:
     """The incident with binary fractions for decimals, which most engines prefer. Order is kept."""
     return {key: float(value) if key[0] == "d" else value for key, value in incident.items()}  # type: ignore[arg-type]
+
+
+def infix(condition: Condition, *, has: str, negation: str, conjunction: str, disjunction: str) -> str:
+    """The condition in the notation that most engines share; *has* says membership of `{value}` in `{field}`."""
+
+    def written(part: Condition) -> str:
+        match part:
+            case Atom(field, "is"):
+                return field
+            case Atom(field, "has", value):
+                return has.format(field=field, value=value)
+            case Atom(field, "in", members):
+                return f"{field} in [{', '.join(repr(member) for member in members)}]"  # type: ignore[attr-defined]
+            case Atom(field, ">=" | "<" as operator, value):
+                return f"{field} {operator} {value}"
+            case Atom(field, operator, value):
+                return f"{field} {'==' if operator == '=' else operator} '{value}'"
+            case Not(inner):
+                return negation.format(written(inner))
+            case And(parts):
+                return f"({conjunction.join(written(inner) for inner in parts)})"
+            case Or(parts):
+                return f"({disjunction.join(written(inner) for inner in parts)})"
+        raise AssertionError(part)
+
+    return written(condition)

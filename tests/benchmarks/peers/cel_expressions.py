@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tests.benchmarks.peers import Peer, floating
-from tests.benchmarks.workload import And, Atom, Condition, Not, Or, Workload
+from tests.benchmarks.peers import Peer, floating, infix
+from tests.benchmarks.workload import Condition, Workload
 
 LABEL = "CEL (Rust)"
 WHAT = "compiled once; the quicker of one list expression and a program a rule over one context"
@@ -14,24 +14,7 @@ NEEDS = "cel"
 
 
 def written(condition: Condition) -> str:
-    match condition:
-        case Atom(field, "is"):
-            return field
-        case Atom(field, "has", value):
-            return f"'{value}' in {field}"
-        case Atom(field, "in", members):
-            return f"{field} in [{', '.join(repr(member) for member in members)}]"  # type: ignore[attr-defined]
-        case Atom(field, ">=" | "<" as operator, value):
-            return f"{field} {operator} {value}"
-        case Atom(field, operator, value):
-            return f"{field} {'==' if operator == '=' else operator} '{value}'"
-        case Not(part):
-            return f"!({written(part)})"
-        case And(parts):
-            return "(" + " && ".join(written(part) for part in parts) + ")"
-        case Or(parts):
-            return "(" + " || ".join(written(part) for part in parts) + ")"
-    raise AssertionError(condition)
+    return infix(condition, has="'{value}' in {field}", negation="!({})", conjunction=" && ", disjunction=" || ")
 
 
 def peers(of: Workload) -> list[Peer]:
