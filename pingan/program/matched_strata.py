@@ -15,6 +15,7 @@ from attrs import define, field
 from pingan.language.shapes import Shape
 from pingan.matching.nodes import Stratum
 from pingan.model import nodes as model
+from pingan.model.value_text import fields_along
 from pingan.program.evaluator import Evaluator
 from pingan.program.fact_check import Checker
 from pingan.program.fact_judgements import Evaluated
@@ -59,6 +60,8 @@ class Strata:
     """Which of these each stratum reads."""
     _known: Sequence[dict[tuple[object, ...], int]]
     """What each was, by the values read."""
+    _secret: Sequence[bool]
+    """Which of them read what is sensitive: that is not kept beyond the question that it was given with."""
     _reads: dict[tuple[int, ...], Read] = field(factory=dict)
 
     @staticmethod
@@ -72,7 +75,9 @@ class Strata:
             tuple(sorted(numbers[path] + offset for path in stratum.reads))
             for stratum, offset in zip(strata, beyond, strict=True)
         ]
-        return Strata(evaluator, strata, acts, paths, places, [{} for _ in strata])
+        along = {path: fields_along(".".join(path), evaluator.policy) for path in paths}
+        secret = [any(field.sensitive for path in stratum.reads for field in along[path]) for stratum in strata]
+        return Strata(evaluator, strata, acts, paths, places, [{} for _ in strata], secret)
 
     def __call__(self, numbers: Sequence[int], facts: object, as_of: object) -> Sequence[int]:
         """What strata may be (bits, see `truth`), given *facts* in which nothing is wrong, in canonical names."""
@@ -105,7 +110,7 @@ class Strata:
 
     def _remember(self, number: int, key: tuple[object, ...], bits: int) -> None:
         known = self._known[number]
-        if self.strata[number].instant:
+        if self.strata[number].instant or self._secret[number]:
             return
         if len(known) >= MAXIMUM_KEPT:
             known.clear()

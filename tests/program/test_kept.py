@@ -40,3 +40,24 @@ def test_norms_that_do_not_apply_are_the_same_whatever_was_asked_before() -> Non
         fresh = pingan.load(pingan.Source("p.rules", TEXT)).evaluate(facts, as_of=day)
         assert policy.evaluate(facts, as_of=day).to_json() == fresh.to_json()
         assert list(policy.evaluate(facts, as_of=day).norms) == list(fresh.norms)
+
+
+def test_no_value_of_a_sensitive_fact_is_kept_with_what_conditions_were() -> None:
+    text = """
+    policy p
+    record Person { name: text sensitive }
+    fact a: Person
+    fact b: Person
+    fact n: integer
+    fact m: integer
+    actor warden
+    action act
+    rule r { when a.name = b.name then warden must act }
+    rule s { when n = m then warden must act }
+    """
+    policy = pingan.load(pingan.Source("p.rules", text))
+    facts = {"a": {"name": "Zhao"}, "b": {"name": "Zhao"}, "n": 1, "m": 1}
+    for _ in range(3):
+        assert policy.evaluate(facts, as_of=date(2016, 6, 1)).applicable_rules == ("p.r", "p.s")
+    kept = [key for known in policy.program.strata._known for key in known]
+    assert kept == [(1, 1)]
