@@ -64,6 +64,7 @@ def _column_data(column: Column) -> tuple[object, ...]:
         column.missing,
         column.missing_absent,
         column.strata,
+        column.secret,
     )
 
 
@@ -157,7 +158,7 @@ class _Reader:
         return found
 
     def column(self, data: Any) -> Column:
-        path, kind, optional, pieces, starts, scale, low, high, rows, tests, units, *rest = _tuple(data, 15)
+        path, kind, optional, pieces, starts, scale, low, high, rows, tests, units, *rest = _tuple(data, 16)
         if not _texts(path) or type(scale) is not int or scale < 1:
             raise _OtherError
         found = Column(path, _text(kind), self.everything, optional=_boolean(optional))
@@ -168,10 +169,11 @@ class _Reader:
         found.rows = self.rows(rows)
         found.tests = tuple(self.test(*_tuple(test, 4)) for test in _tuple(tests))
         found.units = {name: _whole(seconds) for name, seconds in _mapping(units).items()}
-        absent, missing, missing_absent, strata = rest
+        absent, missing, missing_absent, strata, secret = rest
         found.absent = self.mask(absent)
         found.missing, found.missing_absent = self.pair(missing), self.pair(missing_absent)
         found.strata = self.of_strata(strata)
+        found.secret = _boolean(secret)
         _check(found)
         return found
 

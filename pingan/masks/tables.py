@@ -35,6 +35,7 @@ class Column:
         "pieces",
         "rows",
         "scale",
+        "secret",
         "starts",
         "strata",
         "tests",
@@ -64,6 +65,8 @@ class Column:
         self.missing_absent: Pair = (everything, everything)
         self.strata = 0
         """The strata that depend on it, a bit each."""
+        self.secret = False
+        """Whether it is sensitive: no value met is kept beyond its question."""
 
 
 class Group:

@@ -19,6 +19,7 @@ from pingan.masks.tables import Tables
 from pingan.matching import nodes as matching
 from pingan.matching.atoms import Place, Reading
 from pingan.model import nodes as model
+from pingan.model.value_text import fields_along
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame, Situation
 from pingan.program.matched_strata import MAXIMUM_KEPT, any_applies
@@ -150,7 +151,7 @@ class _Column:
     watched: _Watched | None
     atoms: list[_Test]
     comes_again: bool
-    """Whether its values are few, and told by their type: no text is remembered."""
+    """Whether its values are few, and told by their type: no text is remembered, and nothing sensitive."""
     missing: dict[int, Masks] = field(factory=dict)
     """By what is known of the path."""
     known: dict[Shape, Masks] = field(factory=dict)
@@ -279,7 +280,8 @@ def _made(evaluator: Evaluator, found: matching.Matching, bits: Sequence[Sequenc
         for limb in conjunction.limbs:
             (forbids if limb.negated else needs)[limb.test] |= mask
     watching = _Watching(Reading(evaluator.policy))
-    columns = [_Column(watching.of(f.path) if f.path else None, [], f.type != types.TEXT) for f in found.fields]
+    policy = evaluator.policy
+    columns = [_Column(watching.of(f.path) if f.path else None, [], _comes_again(f, policy)) for f in found.fields]
     conditions: list[_Test] = []
     rules: list[_Test] = []
     for test, needing, forbidding in zip(found.tests, needs, forbids, strict=True):
@@ -323,6 +325,11 @@ class _Watching:
 def _value(evaluator: Evaluator, expression: model.Expression) -> Callable[[Frame], int]:
     act = evaluator.act(expression)
     return lambda frame: condition(act(frame))
+
+
+def _comes_again(field: matching.Field, policy: model.Policy) -> bool:
+    along = fields_along(".".join(field.path), policy)
+    return field.type != types.TEXT and not any(declared.sensitive for declared in along)
 
 
 def _never(frame: Frame) -> int:

@@ -169,7 +169,7 @@ class _Tree:
 
     def facts(self) -> Group:
         fields = {name: fact.field for name, fact in self.vocabulary.facts.items() if fact.field}
-        return self._group((), fields, self.names.facts, (), optional=False, below_optional=False)
+        return self._group((), fields, self.names.facts, (), optional=False, below_optional=False, secret=False)
 
     def _group(
         self,
@@ -180,16 +180,26 @@ class _Tree:
         *,
         optional: bool,
         below_optional: bool,
+        secret: bool,
     ) -> Group:
         group = Group(path, optional=optional)
         group.strata = self._strata(path) if path else 0
         group.aliases = {n: name for n in names.all if (name := names.find(n)) is not None and name != n}
         for name, field in fields.items():
-            group.fields[name] = self._field((*path, name), field, records, below_optional=below_optional)
+            hidden = secret or field.sensitive
+            group.fields[name] = self._field(
+                (*path, name), field, records, below_optional=below_optional, secret=hidden
+            )
         return group
 
     def _field(
-        self, path: tuple[str, ...], field: model.Field, records: tuple[str, ...], *, below_optional: bool
+        self,
+        path: tuple[str, ...],
+        field: model.Field,
+        records: tuple[str, ...],
+        *,
+        below_optional: bool,
+        secret: bool,
     ) -> Column | Group:
         optional = field.optional and field.judgement is None
         self._count += 1
@@ -202,10 +212,13 @@ class _Tree:
                 below = below_optional or optional
                 names = self.names.fields[record.name]
                 inner = (*records, record.name)
-                return self._group(path, record.fields, names, inner, optional=optional, below_optional=below)
+                return self._group(
+                    path, record.fields, names, inner, optional=optional, below_optional=below, secret=secret
+                )
         demand = self.demands.get(path, Demand())
         column = self.columns.column(path, kind, demand, optional=optional, below_optional=below_optional)
         column.strata = self._strata(path)
+        column.secret = secret
         return column
 
     def _strata(self, path: tuple[str, ...]) -> int:

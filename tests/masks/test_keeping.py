@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import pytest
 
+import pingan
+from pingan.artifact.tables import tables_of, tables_section
 from pingan.masks.decider import Decider
 from pingan.masks.lookups import Lookup
 from tests.benchmarks.workload import incidents, without
@@ -40,3 +43,38 @@ def test_no_more_is_kept_than_the_limit():
     for lookup in lookups(decider):
         assert len(lookup) <= max(lookup.limit, before[id(lookup)])
         assert len(getattr(lookup, "exact", ())) <= lookup.limit
+
+
+SENSITIVE = """
+policy p
+record Person { born: date sensitive  income: decimal sensitive  acts: set of Act }
+record Case { person: Person sensitive  day: date }
+enum Act { banner, siege }
+fact person: Person
+fact case: Case
+actor warden
+action act
+rule r { when person.born < 1990-01-01 and person.income >= 3.5 then warden must act }
+rule s { when case.person.acts has banner and case.day >= 2016-01-01 then warden must act }
+"""
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+def test_no_value_of_a_sensitive_fact_is_kept(is_built: bool):
+    program = pingan.load(pingan.Source("p.rules", SENSITIVE)).program
+    decider = decider_of(program)
+    if is_built:
+        decider = Decider(tables_of(tables_section(decider.tables)), program.strata)
+    facts = {
+        "person": {"born": "1987-06-28", "income": Decimal("4.25"), "acts": ["siege"]},
+        "case": {"person": {"born": "1987-06-28", "income": "4.25", "acts": ["banner"]}, "day": "2016-06-01"},
+    }
+    for _ in range(3):
+        assert decider.decide(facts, INSTANT) is not None
+    kept = {
+        (*lookup.column.path, value)
+        for lookup in lookups(decider)
+        for value in (*lookup, *getattr(lookup, "exact", ()))
+        if lookup.column.kind in ("date", "number", "set")
+    }
+    assert kept == {("case", "day", "2016-06-01"), ("person", "acts", ("siege",))}
