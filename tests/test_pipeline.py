@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 import pingan
 from tests.cli.conftest import BREACH, FLOOD
+from tests.threads import asked_at_once
 
 CHARACTERS = st.sampled_from(
     [*'{}()"“”=<>.,:#\n \t*+-/%‰、，：（）当则应非a0\u200b\x00\r\ud800', "when", " not ", "9" * 40]
@@ -148,16 +148,7 @@ def test_instants_may_be_text_dates_or_datetimes(flood: pingan.Policy) -> None:
 
 def test_threads_share_a_policy() -> None:
     policy = pingan.load(pingan.Source("flood.rules", FLOOD))
-    answers: list[str] = []
-
-    def ask() -> None:
-        answers.append(policy.evaluate(BREACH, as_of="2016-06-01T13:00").to_json())
-
-    threads = [threading.Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = asked_at_once(lambda: policy.evaluate(BREACH, as_of="2016-06-01T13:00").to_json())
     assert len(answers) == 8
     assert len(set(answers)) == 1
 

@@ -129,13 +129,3 @@ def bits(mask: int) -> list[int]:
         mask >>= _PIECE
         offset += _PIECE
     return found
-
-
-def folded(tables: Tables, mask: int, proven: int) -> Pair:
-    """As `Folder.folded`, for those who ask once."""
-    return Folder(tables).folded(mask, proven)
-
-
-def keys_of(tables: Tables, rules: int) -> tuple[str, ...]:
-    """As `Folder.keys`, for those who ask once."""
-    return Folder(tables).keys(rules)

@@ -46,7 +46,6 @@ class NormPlan:
     arguments: tuple[outcome.Argument, ...] | None
     test: model.Expression | None
     reads_period: bool
-    recurs: bool
     plain: bool
     following: NormPlan | None
     unmet: dict[int, outcome.Norm] = field(factory=dict)
@@ -108,7 +107,6 @@ def _norm_plan(evaluator: Evaluator, rule: model.Rule, norm: model.Norm) -> Norm
         arguments=arguments,
         test=test,
         reads_period=test is not None and evaluator.reads(test, PERIOD_VARIABLE),
-        recurs=isinstance(norm.deadline, model.Every),
         plain=all(part is None for part in written)
         and arguments is not None
         and len(known) == len(partners)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pingan.language.library import Library
 from pingan.stdlib import standard_environment
 from tests.artifact.policies import AS_OF, FACTS, built, written
 from tests.diagnostics.environments import CREST, floods
+from tests.threads import asked_at_once
 
 
 @pytest.fixture
@@ -63,16 +63,7 @@ def test_what_it_says_is_what_the_text_says(what: str, pair: tuple[pingan.Policy
 
 def test_threads_share_what_is_read_when_it_is_needed(tmp_path: Path) -> None:
     policy = pingan.load(built(tmp_path, shelter_from=40))
-    answers: list[str] = []
-
-    def ask() -> None:
-        answers.append(policy.evaluate(FACTS, as_of=AS_OF).to_json() + str(policy.test()))
-
-    threads = [threading.Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = asked_at_once(lambda: policy.evaluate(FACTS, as_of=AS_OF).to_json() + str(policy.test()))
     assert len(answers) == 8
     assert len(set(answers)) == 1
 
