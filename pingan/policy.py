@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pingan.outcome.duty_calendar import DutyCalendar
     from pingan.program.asker import Asker
     from pingan.program.program import Program
+    from pingan.runs import ScenarioRun
     from pingan.scenarios import ScenarioResult
     from pingan.syntax.nodes import Scenario as ScenarioNode
 
@@ -337,35 +338,27 @@ class Policy:
         *select* keeps the scenarios whose name (``module: title``) contains it, whatever the case of its letters.
         """
         from pingan.diagnostics.arguments import check_argument
-        from pingan.diagnostics.errors import PolicyError
-        from pingan.graph.from_model import lower
-        from pingan.language.dialects import spoken_language
-        from pingan.program.from_graph import compile_graph
-        from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
 
         if select is not None:
             check_argument("test", "select", select, (str,), "part of a scenario's name")
+        runs = self.runs(language=language)
+        return tuple(r.run() for r in runs if select is None or select.casefold() in r.name.casefold())
+
+    def runs(self, *, language: str | Dialect | None = None) -> tuple[ScenarioRun, ...]:
+        """This policy's own scenarios, in the order in which they are written, each to be run by itself.
+
+        What they have in common is compiled once, and kept as long as one of them is. Failures are told in *language*,
+        else in the policy's.
+        """
+        from pingan.language.dialects import spoken_language
+        from pingan.runs import Asked, runs_of
+
+        def asked(scenario: ScenarioNode) -> Asked:
+            policy = self._asked(scenario)
+            return Asked(policy.model, lambda settings: policy.with_settings(settings).model)
+
         spoken = spoken_language(language or self.language, self.environment.dialects)
-        programs: dict[object, tuple[PolicyModel, Program]] = {}
-        results = []
-        written = [(name, node) for name in sorted(self.names) for node in self.modules.modules[name].scenarios]
-        for module, node in written:
-            if select is not None and select.casefold() not in f"{module}: {node.title}".casefold():
-                continue
-            try:
-                asked = self._asked(node)
-                scenario = next(s for s in asked.model.scenarios if s.module == module and s.span == node.span)
-                key = id(asked), settings_key(scenario.settings)
-                if key not in programs:
-                    probed = with_probes(
-                        asked.with_settings(scenario.settings).model if scenario.settings else asked.model
-                    )
-                    programs[key] = (probed, compile_graph(lower(probed), self.environment))
-                results.append(run_scenario(scenario, *programs[key], spoken))
-            except PolicyError as error:
-                problems = tuple(d.message for d in error.diagnostics)
-                results.append(ScenarioResult(module, node.title, (), problems, node.span))
-        return tuple(results)
+        return tuple(runs_of(self.names, self.modules, asked, self.environment, spoken))
 
     def _asked(self, scenario: ScenarioNode) -> Policy:
         """This policy, with those that *scenario* is asked along with. Raises PolicyError when one cannot be used."""

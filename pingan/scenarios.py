@@ -13,7 +13,7 @@ from pingan.diagnostics.errors import FactError
 from pingan.language.dialect import dialect, in_chinese
 from pingan.language.shapes import Members, Range, Truth
 from pingan.language.types import BOOLEAN
-from pingan.model.asked import rules_asked
+from pingan.model.asked import definitions_read, rules_asked, subjects_of
 from pingan.model.nodes import (
     Case,
     Comparison,
@@ -53,6 +53,8 @@ class Failure:
     language: Language = "en"
     waits: str = ""
     """The causes in words; empty without any."""
+    about: tuple[str, ...] = ()
+    """The keys of the rules and the definitions that the expectation is about."""
 
     def __str__(self) -> str:
         if in_chinese(self.language):
@@ -110,7 +112,7 @@ def with_probes(policy: Policy) -> Policy:
                 type=expression.type,
                 optional=expression.optional,
                 cases=(case,),
-                depends_on=_definitions_read(expression),
+                depends_on=definitions_read(expression),
                 span=expression.span,
             )
             probes[definition.key] = definition
@@ -152,8 +154,9 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
 
 
 def _failures(judge: _Judge) -> list[Failure]:
-    failures = (f for e in judge.scenario.expectations if (f := judge.failure(e)))
-    return [attrs.evolve(f, waits=judge.brief.waits(f.causes)) for f in failures]
+    failed = ((e, f) for e in judge.scenario.expectations if (f := judge.failure(e)))
+    policy, waits = judge.policy, judge.brief.waits
+    return [attrs.evolve(f, waits=waits(f.causes), about=subjects_of(e, policy)) for e, f in failed]
 
 
 def _definitions_asked(scenario: Scenario, policy: Policy) -> Set[str]:
@@ -182,22 +185,6 @@ def _probed(scenario: Scenario) -> Iterator[tuple[str, Expression]]:
                 yield _probe_name(place, "value"), value
             case _:
                 pass
-
-
-def _definitions_read(expression: Expression) -> tuple[str, ...]:
-    """Keys of the definitions that *expression* reads, directly."""
-    from_nodes: list[str] = []
-    waiting: list[object] = [expression]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting += node
-        elif isinstance(node, Expression):
-            definition = getattr(node, "definition", None)
-            if isinstance(definition, str):
-                from_nodes.append(definition)
-            waiting += [getattr(node, a.name) for a in attrs.fields(type(node)) if a.name not in ("type", "span")]
-    return tuple(sorted(set(from_nodes)))
 
 
 # --- expectations ---------------------------------------------------------------------------------------------------

@@ -1,11 +1,14 @@
-"""What a scenario asks about: the rules whose norms its expectations look at."""
+"""What a scenario asks about: the rules whose norms its expectations look at, and the definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+import attrs
+
 from pingan.model.nodes import (
     Act,
+    Expectation,
     ExpectConflict,
     ExpectDeadline,
     ExpectNorm,
@@ -13,6 +16,7 @@ from pingan.model.nodes import (
     ExpectState,
     ExpectUndetermined,
     ExpectValue,
+    Expression,
     Norm,
     Policy,
     Scenario,
@@ -21,17 +25,35 @@ from pingan.model.nodes import (
 
 def rules_asked(scenario: Scenario, policy: Policy) -> Set[str]:
     """The rules of *policy*, by key, that any expectation of *scenario* is about."""
+    return {key for expectation in scenario.expectations for key in _rules(expectation, policy)}
+
+
+def subjects_of(expectation: Expectation, policy: Policy) -> tuple[str, ...]:
+    """The keys of the rules and of the definitions (without a record) that *expectation* is about."""
+    definitions: tuple[str, ...] = ()
+    match expectation:
+        case ExpectUndetermined(subject) if subject in policy.definitions:
+            definitions = (subject,)
+        case ExpectValue(subject, value):
+            definitions = definitions_read(subject) + definitions_read(value)
+        case _:
+            pass
+    known = policy.definitions
+    readable = (key for key in definitions if key in known and known[key].variable is None)
+    return tuple(dict.fromkeys((*sorted(_rules(expectation, policy)), *readable)))
+
+
+def _rules(expectation: Expectation, policy: Policy) -> Set[str]:
     found: set[str] = set()
-    for expectation in scenario.expectations:
-        match expectation:
-            case ExpectState(rule) | ExpectShortfall(rule) | ExpectDeadline(rule) | ExpectUndetermined(rule):
-                found.add(rule)
-            case ExpectConflict(left, right):
-                found |= {left, right}
-            case ExpectNorm(_, _, action):
-                found.update(key for key, rule in policy.rules.items() if action in _actions(rule.norms))
-            case ExpectValue():
-                pass
+    match expectation:
+        case ExpectState(rule) | ExpectShortfall(rule) | ExpectDeadline(rule) | ExpectUndetermined(rule):
+            found.add(rule)
+        case ExpectConflict(left, right):
+            found |= {left, right}
+        case ExpectNorm(_, _, action):
+            found.update(key for key, rule in policy.rules.items() if action in _actions(rule.norms))
+        case ExpectValue():
+            pass
     return found & policy.rules.keys()
 
 
@@ -42,3 +64,19 @@ def _actions(norms: tuple[Norm, ...]) -> Iterator[str]:
             if isinstance(following.duty, Act):
                 yield following.duty.action
             following = following.otherwise
+
+
+def definitions_read(expression: Expression) -> tuple[str, ...]:
+    """Keys of the definitions that *expression* reads, directly."""
+    found: set[str] = set()
+    waiting: list[object] = [expression]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += node
+        elif isinstance(node, Expression):
+            definition = getattr(node, "definition", None)
+            if isinstance(definition, str):
+                found.add(definition)
+            waiting += [getattr(node, a.name) for a in attrs.fields(type(node)) if a.name not in ("type", "span")]
+    return tuple(sorted(found))
