@@ -1,0 +1,236 @@
+"""The boundaries of a policy: what its facts are held against, with what lies beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from pingan.boundaries.constants import Constants, instant_at, is_number
+from pingan.boundaries.nodes import Boundaries, FactPath
+from pingan.boundaries.slots import Held, Slot, Value, paths
+from pingan.boundaries.walking import Walk, beside_day
+from pingan.language import types
+from pingan.language.shapes import Interval
+from pingan.model import nodes as model
+
+if TYPE_CHECKING:
+    from pingan.policy import Policy
+
+ORDINARY: Final = date(2016, 6, 1)
+"""The day to ask about where a policy names no day at all: a Wednesday that no calendar makes special."""
+
+_SMALL: Final = Fraction(1, 100)
+_OTHER_TEXT: Final = "A"
+
+
+def boundaries_of(policy: Policy) -> Boundaries:
+    """Values worth trying for each fact that *policy* reads, and instants worth asking about; always the same ones.
+
+    >>> import pingan
+    >>> text = "policy p fact depth: integer >= 0 actor a action b rule r { when depth >= 30 then a must b }"
+    >>> boundaries_of(pingan.load(pingan.Source("p.rules", text))).values
+    {('depth',): (30, 29, 31)}
+    """
+    return boundaries_of_model(policy.model)
+
+
+def boundaries_of_model(policy: model.Policy) -> Boundaries:
+    """As `boundaries_of`, of what a policy means."""
+    held = Held()
+    held.instants.extend(ordinary_days(policy))
+    zone = next((header.zone for header in policy.headers.values()), "UTC")
+    for _ in range(2):
+        constants = Constants(policy, held)
+        Walk(policy, held, constants, zone).everything()
+    values: dict[FactPath, tuple[object, ...]] = {}
+    sizes: dict[FactPath, tuple[int, ...]] = {}
+    places = {**dict.fromkeys(held.constants), **dict.fromkeys(held.sizes)}
+    for path, declared, slot in _placed(policy.vocabulary, places):
+        if isinstance(declared.type, types.ListType):
+            sizes[path] = _sizes(held.sizes.get(slot, ()))
+        inner = declared.type.element if isinstance(declared.type, types.ListType) else declared.type
+        if isinstance(inner, types.RecordType):
+            if declared.optional:
+                values[path] = (None,)
+            continue
+        found = tuple(_values(inner, held.constants.get(slot, ()), policy, held.instants[0], zone))
+        values[path] = (*found, None) if declared.optional else found
+    return Boundaries(values, sizes, tuple(_instants(held.instants)))
+
+
+def _placed(vocabulary: model.Vocabulary, slots: dict[Slot, None]) -> Iterator[tuple[FactPath, model.Field, Slot]]:
+    for path, declared in paths(vocabulary, slots):
+        yield path, declared, _slot(path, vocabulary)
+
+
+def _slot(path: FactPath, vocabulary: model.Vocabulary) -> Slot:
+    slot = "", path[0]
+    declared = vocabulary.facts[path[0]].field
+    for name in path[1:]:
+        assert declared is not None
+        inner = declared.type.element if isinstance(declared.type, types.ListType) else declared.type
+        assert isinstance(inner, types.RecordType)
+        slot = inner.name, name
+        declared = vocabulary.records[inner.name].fields[name]
+    return slot
+
+
+# --- instants -------------------------------------------------------------------------------------------------------
+
+
+def ordinary_days(policy: model.Policy) -> tuple[date, ...]:
+    """For each policy loaded a day on which it is in force; that on which most of them are first."""
+    constants = Constants(policy, Held())
+    spans = [
+        period
+        for header in policy.headers.values()
+        if header.in_force is not None and header.in_force.tested is None
+        for period in constants.periods(header.in_force.period)[:1]
+    ]
+    days = dict.fromkeys(ordinary_day(first, last) for first, last in spans)
+    spread = sorted(days, key=lambda day: -sum(_within(day, span) for span in spans))
+    return tuple(spread) or (ORDINARY,)
+
+
+def ordinary_day(first: date | None, last: date | None) -> date:
+    """A day from *first* until *last*: a fortnight after the first, or what comes near it."""
+    if first is None:
+        return ORDINARY if last is None or last >= ORDINARY else last
+    try:
+        day = first + timedelta(days=14)
+    except OverflowError:
+        return first
+    return day if last is None or day <= last else first
+
+
+def _within(day: date, span: tuple[date | None, date | None]) -> bool:
+    first, last = span
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _instants(found: Iterable[date | datetime]) -> Iterator[date | datetime]:
+    """Each, and what lies just before and just after it."""
+    seen: dict[date | datetime, None] = {}
+    for moment in found:
+        if isinstance(moment, datetime):
+            seen.update(dict.fromkeys((moment, *_beside(moment, timedelta(seconds=1)))))
+        else:
+            seen.update(dict.fromkeys(beside_day(moment)))
+    return iter(seen)
+
+
+def _beside(moment: datetime, step: timedelta) -> Iterator[datetime]:
+    for change in (-step, step):
+        try:
+            yield moment + change
+        except OverflowError:
+            continue
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+
+def _sizes(held: Iterable[int]) -> tuple[int, ...]:
+    around = (size for each in held for size in (each, each - 1, each + 1))
+    return tuple(dict.fromkeys(size for size in (1, 0, 2, *around) if 0 <= size <= 12))
+
+
+def _values(
+    type: types.Type, held: Iterable[Value], policy: model.Policy, ordinary: date | datetime, zone: str
+) -> Iterator[object]:
+    match type:
+        case types.BooleanType():
+            yield from (True, False)
+        case types.NumberType():
+            step = Fraction(1) if type.integer else _step(held)
+            yield from _numbers(held, step, type.interval, integer=type.integer)
+        case types.DurationType():
+            for seconds in _numbers(held, Fraction(1), type.interval, integer=False):
+                if seconds >= 0:
+                    yield timedelta(microseconds=int(Fraction(seconds) * 1_000_000))
+        case types.TextType():
+            texts = tuple(v for v in held if isinstance(v, str))
+            yield from texts
+            yield next(t for n in range(len(texts) + 1) if (t := _OTHER_TEXT + "A" * n) not in texts)
+        case types.DateType():
+            days = [v.date() if isinstance(v, datetime) else v for v in held if isinstance(v, date)]
+            day = ordinary.date() if isinstance(ordinary, datetime) else ordinary
+            yield from dict.fromkeys(beside for each in days or [day] for beside in beside_day(each))
+        case types.DateTimeType():
+            moments = [instant_at(v, zone) for v in held if isinstance(v, date)] or [instant_at(ordinary, zone)]
+            yield from dict.fromkeys(m for each in moments for m in (each, *_beside(each, timedelta(seconds=1))))
+        case types.EnumType(members=members):
+            yield from _members(held, members)
+        case types.ActorType():
+            yield from _members(held, tuple(policy.vocabulary.actors))
+        case types.SetType(element):
+            yield from _sets(element, held, policy)
+        case types.PeriodType():
+            yield from _periods(held, ordinary)
+        case _:
+            return
+
+
+def _members(held: Iterable[Value], members: tuple[str, ...]) -> Iterator[str]:
+    """Those that are tested, and one that is not."""
+    tested = [v for v in held if v in members]
+    yield from (str(v) for v in tested)
+    yield from [m for m in members if m not in tested][:1]
+
+
+def _sets(element: types.Type, held: Iterable[Value], policy: model.Policy) -> Iterator[list[str]]:
+    members = element.members if isinstance(element, types.EnumType) else tuple(policy.vocabulary.actors)
+    tested = list(dict.fromkeys(str(v) for v in held if v in members))
+    other = [m for m in members if m not in tested][:1]
+    yield from ([m] for m in tested)
+    yield []
+    if len(tested) > 1:
+        yield tested
+        yield from ([m for m in tested if m != left] for left in (tested if len(tested) > 2 else []))
+    if other:
+        yield other
+
+
+def _periods(held: Iterable[Value], ordinary: date | datetime) -> Iterator[dict[str, object]]:
+    days = [v.date() if isinstance(v, datetime) else v for v in held if isinstance(v, date)] or [ordinary]
+    for day in days:
+        yield {"from": day, "until": day}
+    if len(days) > 1:
+        yield {"from": min(days), "until": max(days)}
+
+
+def _step(held: Iterable[Value]) -> Fraction:
+    """A hundredth; where something is written more finely, a tenth of its last digit."""
+    step = _SMALL
+    for value in held:
+        while isinstance(value, Fraction) and (value / step).denominator != 1 and step > Fraction(1, 10**9):
+            step /= 10
+    return step
+
+
+def _numbers(held: Iterable[Value], step: Fraction, interval: Interval, *, integer: bool) -> Iterator[int | Fraction]:
+    numbers = [Fraction(v) for v in held if is_number(v)]
+    if not numbers:
+        low, high = interval.low, interval.high
+        first = low if low is not None and not isinstance(low, date) else 0
+        top = high if high is not None and not isinstance(high, date) else None
+        numbers = [Fraction(first)] if top is None else [Fraction(first), Fraction(top)]
+    seen: dict[int | Fraction, None] = {}
+    for number in numbers:
+        middle = Fraction(number.__floor__()) if integer else number
+        for value in (middle, middle - step, middle + step):
+            if allows(interval, value):
+                seen[value.numerator if value.denominator == 1 else value] = None
+    yield from seen
+
+
+def allows(interval: Interval, value: Fraction) -> bool:
+    """Whether a number lies within the range that its declaration states."""
+    low, high = interval.low, interval.high
+    if low is not None and not isinstance(low, date) and (value < low or (value == low and interval.low_open)):
+        return False
+    return not (
+        high is not None and not isinstance(high, date) and (value > high or (value == high and interval.high_open))
+    )
