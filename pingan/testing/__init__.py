@@ -1,5 +1,42 @@
-"""For tests of policies: their scenarios, run and judged."""
+"""For tests of policies: strategies, laws, a machine for desks, and the pytest plug-in. Needs ``pingan[testing]``.
 
-from pingan.scenarios import Failure, ScenarioResult, run_scenario, with_probes
+Importing it is quick: what a name needs, Hypothesis above all, is imported when the name is first used.
+"""
 
-__all__ = ["Failure", "ScenarioResult", "run_scenario", "with_probes"]
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False  # type checkers take it for true; the plug-in is imported by every pytest session
+if TYPE_CHECKING:
+    from pingan.scenarios import Failure, ScenarioResult, run_scenario, with_probes
+
+_HOMES = {
+    "Failure": "pingan.scenarios",
+    "ScenarioResult": "pingan.scenarios",
+    "run_scenario": "pingan.scenarios",
+    "with_probes": "pingan.scenarios",
+}
+"""Where each name is at home."""
+
+__all__ = [
+    "Failure",
+    "ScenarioResult",
+    "run_scenario",
+    "with_probes",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(home), name)
+    setattr(sys.modules[__name__], name, value)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
