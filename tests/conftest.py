@@ -1,4 +1,4 @@
-"""Hypothesis profiles: `dev` (quick), `ci`, `nightly`; chosen by PINGAN_HYPOTHESIS_PROFILE."""
+"""Hypothesis profiles: `dev` (quick), `ci`, `nightly`, `mutants`; chosen by PINGAN_HYPOTHESIS_PROFILE."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ settings.register_profile("dev", max_examples=25, **_COMMON)
 # A change is judged by the change: `ci` draws the same examples each time, `nightly` goes looking for new ones.
 settings.register_profile("ci", max_examples=100, derandomize=True, database=None, **_COMMON)
 settings.register_profile("nightly", max_examples=1000, **_COMMON)
+# Mutants are judged by the same examples, too, and by few: what a thousand would notice once counts for little.
+settings.register_profile("mutants", max_examples=25, derandomize=True, database=None, **_COMMON)
 settings.load_profile(os.environ.get("PINGAN_HYPOTHESIS_PROFILE", "dev"))
 
 

@@ -1,0 +1,52 @@
+"""What was found, in figures."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+NOTICED = ("killed", "timeout")
+
+
+def interval(noticed: int, tried: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson's)."""
+    if not tried:
+        return 0.0, 1.0
+    z, share = 1.96, noticed / tried
+    middle = share + z * z / (2 * tried)
+    reach = z * sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried))
+    return (middle - reach) / (1 + z * z / tried), (middle + reach) / (1 + z * z / tried)
+
+
+def fates(work: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in sorted(work.glob("fates-*.jsonl")) for line in path.open(encoding="utf-8")]
+
+
+def report(work: Path) -> str:
+    """A table of the packages, each mutant weighing the same in the last row however the sample was spread."""
+    found = fates(work)
+    lines = ["| package | mutants | tried | killed | timeouts | survived | never run | noticed | 95 % interval |"]
+    lines.append("|---|---|---|---|---|---|---|---|---|")
+    weighted = variance = every = 0.0
+    for package in dict.fromkeys(fate["package"] for fate in found):
+        of_package = Counter(fate["fate"] for fate in found if fate["package"] == package)
+        tried, noticed = of_package.total(), sum(of_package[name] for name in NOTICED)
+        count = int((work / f"{package}.count").read_text())
+        low, high = interval(noticed, tried)
+        row = (package, count, tried, of_package["killed"], of_package["timeout"], of_package["survived"])
+        shares = (f"{noticed / tried:.1%}", f"{low:.1%} – {high:.1%}")
+        lines.append(f"| {' | '.join(map(str, (*row, of_package['uncovered'], *shares)))} |")
+        weighted += count * noticed / tried
+        variance += count * count * noticed / tried * (1 - noticed / tried) / tried
+        every += count
+    if every:
+        share, reach = weighted / every, 1.96 * sqrt(variance) / every
+        lines.append(f"| all | {every:.0f} | {len(found)} | | | | | {share:.1%} | ± {reach:.1%} |")
+    kinds = Counter(fate["kind"] for fate in found if fate["fate"] not in NOTICED)
+    tried_kinds = Counter(fate["kind"] for fate in found)
+    lines += ["", "Not noticed, by kind: " + ", ".join(f"{k} {n} of {tried_kinds[k]}" for k, n in kinds.most_common())]
+    lines += ["", *sorted(f"{fate['fate']}: {fate['name']}" for fate in found if fate["fate"] not in NOTICED)]
+    return "\n".join(lines)

@@ -1,0 +1,133 @@
+"""Each mutant in a process of its own, forked from one in which everything but this package is imported already."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+
+from tests.mutants.operators import Mutant
+from tests.mutants.tests import Measured
+
+MEMORY: Final = 3 << 30
+SLACK: Final = 30.0
+"""Seconds that a mutant may take beside ten times what its tests take."""
+
+KILLED, SURVIVED, TIMEOUT, UNCOVERED = "killed", "survived", "timeout", "uncovered"
+
+
+@frozen
+class Fate:
+    """What became of a mutant."""
+
+    name: str
+    fate: str
+    seconds: float
+    tests: int
+    told: str = ""
+    """The test that noticed, or none."""
+
+
+class _Chosen:
+    """A plug-in of pytest: some tests, in an order."""
+
+    def __init__(self, tests: Sequence[str], out: int) -> None:
+        self.order, self.out = {test: place for place, test in enumerate(tests)}, out
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items[:] = sorted((i for i in items if i.nodeid in self.order), key=lambda item: self.order[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed:
+            os.write(self.out, report.nodeid.encode()[:2000])
+
+
+def prepare(root: Path) -> None:
+    """Imports what tests need and has no mutants; from now on `pingan` is that of the copy *root*."""
+    import attrs  # noqa: F401
+    import hypothesis.strategies  # noqa: F401
+    import lark  # noqa: F401
+    import networkx  # noqa: F401
+    import pytest  # noqa: F401
+    import ruamel.yaml  # noqa: F401
+
+    here = str(Path(__file__).resolve().parents[2])
+    sys.path[:] = [str(root), *(entry for entry in sys.path if entry not in ("", here, str(root)))]
+    for name in [name for name in sys.modules if name.split(".")[0] == "tests"]:
+        del sys.modules[name]
+    assert not any(name.split(".")[0] == "pingan" for name in sys.modules)
+    os.chdir(root)
+
+
+def fate_of(mutant: Mutant, root: Path, measured: Measured) -> Fate:
+    """What the tests say of *mutant*."""
+    tests = measured.tests_of(mutant.path, mutant.line, mutant.last_line)
+    if not tests:
+        return Fate(mutant.name, UNCOVERED, 0.0, 0)
+    limit = SLACK + 10 * sum(measured.seconds[test] for test in tests)
+    began = time.monotonic()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _ask(mutant, root, tests, writing)
+    os.close(writing)
+    code = _ended(child, began + limit)
+    told = os.read(reading, 2000).decode("utf-8", "replace")
+    os.close(reading)
+    fate = TIMEOUT if code is None else SURVIVED if code == 0 else KILLED
+    return Fate(mutant.name, fate, round(time.monotonic() - began, 1), len(tests), told)
+
+
+def _ended(child: int, until: float) -> int | None:
+    """How the process ended; None if it had to be ended."""
+    while time.monotonic() < until:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status
+        time.sleep(0.05)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def _ask(mutant: Mutant, root: Path, tests: Sequence[str], out: int) -> None:
+    """Runs the tests with the mutant in its place, in this process, and ends it."""
+    code = 3
+    try:
+        os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        _put_in_place(mutant, root)
+        import pytest
+
+        files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+        arguments = [*files, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", "--no-header"]
+        code = int(pytest.main(arguments, plugins=[_Chosen(tests, out)]))
+    except BaseException:  # whatever a mutant does ends here
+        code = 3
+    finally:
+        os._exit(code)
+
+
+def _put_in_place(mutant: Mutant, root: Path) -> None:
+    """Lets Python import the file with the mutant in it; nothing is written."""
+    path, original = str(root / mutant.path), SourceFileLoader.get_code
+    text = mutant.applied((root / mutant.path).read_bytes())
+
+    def get_code(loader: SourceFileLoader, fullname: str) -> Any:
+        if loader.path == path:
+            return compile(text, path, "exec", dont_inherit=True)
+        return original(loader, fullname)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]

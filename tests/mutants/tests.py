@@ -1,0 +1,92 @@
+"""Which tests run a line, and how long they take: measured once, on the code as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+TESTS: Final = (
+    "tests/spec",
+    "tests/model",
+    "tests/graph",
+    "tests/program",
+    "tests/matching",
+    "tests/facts",
+    "tests/outcome",
+    "tests/properties/test_same_everywhere.py",
+    "tests/properties/test_exactness.py",
+)
+"""The tests that are asked about each mutant: those of meaning, and those beside the code."""
+
+_MEASURE: Final = """
+import sys, pytest, coverage
+from tests.mutants.tests import Stopwatch
+watch = Stopwatch(sys.argv[1])
+raise SystemExit(pytest.main([*sys.argv[2:], "-q", "-p", "no:cacheprovider", "-p", "no:xdist"], plugins=[watch]))
+"""
+
+
+@frozen
+class Measured:
+    """What each line of the mutated files is run by: numbers of tests, in the order in which they were run."""
+
+    seconds: dict[str, float]
+    lines: dict[str, dict[int, tuple[str, ...]]] = field(repr=False)
+    """By file and line: the tests; the empty name among them where it is run before any test."""
+
+    def tests_of(self, path: str, first: int, last: int) -> list[str]:
+        """The tests that run any of the lines, the quickest first; all tests, where it is run before them."""
+        of_file = self.lines.get(path, {})
+        found = {test for line in range(first, last + 1) for test in of_file.get(line, ())}
+        by_time = sorted(found & self.seconds.keys(), key=lambda test: self.seconds[test])
+        if "" not in found:
+            return by_time
+        return by_time + sorted(self.seconds.keys() - found, key=lambda test: self.seconds[test])
+
+
+class Stopwatch:
+    """A plug-in of pytest that keeps what each test ran and how long it took."""
+
+    def __init__(self, path: str) -> None:
+        import coverage
+
+        self.path, self.seconds = path, {}  # type: ignore[var-annotated]
+        self.coverage = coverage.Coverage(data_file=None, source=["pingan"], messages=False)
+        self.coverage.start()
+
+    def pytest_runtest_protocol(self, item: Any, nextitem: Any) -> None:
+        self.coverage.switch_context(item.nodeid)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
+
+    def pytest_sessionfinish(self) -> None:
+        self.coverage.stop()
+        data, here = self.coverage.get_data(), Path.cwd()
+        lines = {
+            Path(file).relative_to(here).as_posix(): data.contexts_by_lineno(file)
+            for file in data.measured_files()
+            if Path(file).is_relative_to(here / "pingan")
+        }
+        Path(self.path).write_text(json.dumps({"seconds": self.seconds, "lines": lines}), "utf-8")
+
+
+def measured(root: Path, keep: Path, environment: dict[str, str]) -> Measured:
+    """The tests of the copy *root*, run once (or as *keep* holds it)."""
+    if not keep.exists():
+        command = [sys.executable, "-c", _MEASURE, str(keep), *TESTS]
+        environment = {**os.environ, **environment, "PYTHONPATH": str(root)}
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"the tests fail without any mutant:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    held = json.loads(keep.read_text("utf-8"))
+    lines = {
+        path: {int(line): tuple(tests) for line, tests in of_file.items()} for path, of_file in held["lines"].items()
+    }
+    return Measured(held["seconds"], lines)
