@@ -54,7 +54,7 @@ def files() -> list[Path]:
 def read(path: Path) -> Any:
     """A file as data; days stay text, as any reader of the core schema has them."""
     yaml = YAML(typ="rt", pure=True)
-    yaml.preserve_quotes = False  # type: ignore[assignment]
+    yaml.preserve_quotes = False
     with path.open(encoding="utf-8") as text:
         return plain(yaml.load(text))
 

@@ -9,9 +9,9 @@ from typing import Any
 from attrs import field, frozen
 
 from pingan.language.shapes import Range, Shape, Truth
+from pingan.model.nodes import Rule
 from pingan.outcome.nodes import Cause
 from pingan.outcome.outcome import Outcome
-from pingan.model.nodes import Rule
 from tests.reference import Decision, Rules
 
 Because = frozenset[tuple[str, str]]

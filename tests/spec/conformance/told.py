@@ -104,8 +104,8 @@ def of_value(where: str, value: Any, shape: Shape | None, because: Because) -> I
         several = found.get("one_of", frozenset({found["is"]}) if "is" in found else found)
         yield from differs(where, frozenset(map(canonical, told["one_of"])), several)
     if "between" in told:
-        wanted = {"between": tuple(map(canonical, told["between"])), "open": frozenset(told.get("open", ()))}
-        wanted["absent"] = bool(told.get("or_absent"))
+        ends = tuple(map(canonical, told["between"]))
+        wanted = {"between": ends, "open": frozenset(told.get("open", ())), "absent": bool(told.get("or_absent"))}
         yield from differs(where, wanted, found)
     if "surely" in told:
         possibly = told["possibly"]
