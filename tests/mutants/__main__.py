@@ -30,12 +30,8 @@ def main() -> None:
     copy = work / "copy"
     if not copy.exists():
         _copy(options.commit, copy)
-    environment = {
-        "PINGAN_CACHE": "", "PINGAN_HYPOTHESIS_PROFILE": "mutants", "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(copy),
-    }  # fmt: skip
     if options.worker is None:
-        _start_workers(options, work, environment)
+        _start_workers(options, work)
     else:
         _work(options, work, copy)
 
@@ -59,17 +55,17 @@ def _copy(commit: str, copy: Path) -> None:
         archive.extractall(copy, filter="data")
 
 
-def _start_workers(options: argparse.Namespace, work: Path, environment: dict[str, str]) -> None:
+def _start_workers(options: argparse.Namespace, work: Path) -> None:
     from tests.mutants.report import report
-    from tests.mutants.tests import measured
+    from tests.mutants.tests import ALONE, measured
 
-    measured(work / "copy", work / "measured.json", environment)
+    measured(work / "copy", work / "measured.json")
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.mutants", *sys.argv[1:], "--work", str(work), "--worker", str(number)],
             cwd=ROOT,
-            env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+            env={**os.environ, **ALONE, "PYTHONPATH": str(ROOT)},
+        )
         for number in range(options.workers)
     ]
     for process in running:
@@ -81,13 +77,15 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
     """Every so manieth mutant of the sample, one after the other; what became of it is written at once."""
     from attrs import asdict
 
-    from tests.mutants.running import fate_of, prepare
+    from tests.mutants.running import check, fate_of, prepare
     from tests.mutants.tests import measured
 
     chosen = list(_chosen(options, copy))
-    found = measured(copy, work / "measured.json", {})
+    found = measured(copy, work / "measured.json")
     done = {json.loads(line)["name"] for line in _lines(work)}
     prepare(copy)
+    for _, mutant in chosen[options.worker :: 8 * options.workers][:4]:
+        check(mutant, copy, found)
     with work.joinpath(f"fates-{options.worker}.jsonl").open("a", encoding="utf-8") as file:
         for package, mutant in chosen[options.worker :: options.workers]:
             if mutant.name not in done:

@@ -12,10 +12,10 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tests.mutants.operators import Mutant
-from tests.mutants.tests import Measured
+from tests.mutants.tests import PLUGINS, Measured
 
 MEMORY: Final = 3 << 30
 SLACK: Final = 30.0
@@ -83,8 +83,17 @@ def fate_of(mutant: Mutant, root: Path, measured: Measured) -> Fate:
     code = _ended(child, began + limit)
     told = os.read(reading, 2000).decode("utf-8", "replace")
     os.close(reading)
+    if code is not None and os.waitstatus_to_exitcode(code) in (4, 5):
+        raise SystemExit(f"{mutant.name}: its tests cannot be asked")
     fate = TIMEOUT if code is None else SURVIVED if code == 0 else KILLED
     return Fate(mutant.name, fate, round(time.monotonic() - began, 1), len(tests), told)
+
+
+def check(mutant: Mutant, root: Path, measured: Measured) -> None:
+    """Stops where a mutant that changes nothing is noticed: then nothing else that is noticed means anything."""
+    fate = fate_of(evolve(mutant, new=mutant.old), root, measured)
+    if fate.fate not in (SURVIVED, UNCOVERED):
+        raise SystemExit(f"the tests of {mutant.name} fail without it: {fate.told}")
 
 
 def _ended(child: int, until: float) -> int | None:
@@ -112,8 +121,7 @@ def _ask(mutant: Mutant, root: Path, tests: Sequence[str], out: int) -> None:
         import pytest
 
         files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-        arguments = [*files, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", "--no-header"]
-        code = int(pytest.main(arguments, plugins=[_Chosen(tests, out)]))
+        code = int(pytest.main([*files, "-x", "--tb=no", *PLUGINS], plugins=[_Chosen(tests, out)]))
     except BaseException:  # whatever a mutant does ends here
         code = 3
     finally:

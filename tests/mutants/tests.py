@@ -24,11 +24,21 @@ TESTS: Final = (
 )
 """The tests that are asked about each mutant: those of meaning, and those beside the code."""
 
+PLUGINS: Final = ("-q", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin")
+"""No others are loaded (see `ALONE`): what is installed in the environment is not what is measured."""
+
+ALONE: Final = {
+    "PINGAN_CACHE": "",
+    "PINGAN_HYPOTHESIS_PROFILE": "mutants",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTHONHASHSEED": "0",
+}
+
 _MEASURE: Final = """
-import sys, pytest, coverage
-from tests.mutants.tests import Stopwatch
+import sys, pytest
+from tests.mutants.tests import PLUGINS, Stopwatch
 watch = Stopwatch(sys.argv[1])
-raise SystemExit(pytest.main([*sys.argv[2:], "-q", "-p", "no:cacheprovider", "-p", "no:xdist"], plugins=[watch]))
+raise SystemExit(pytest.main([*sys.argv[2:], *PLUGINS], plugins=[watch]))
 """
 
 
@@ -77,11 +87,11 @@ class Stopwatch:
         Path(self.path).write_text(json.dumps({"seconds": self.seconds, "lines": lines}), "utf-8")
 
 
-def measured(root: Path, keep: Path, environment: dict[str, str]) -> Measured:
+def measured(root: Path, keep: Path) -> Measured:
     """The tests of the copy *root*, run once (or as *keep* holds it)."""
     if not keep.exists():
         command = [sys.executable, "-c", _MEASURE, str(keep), *TESTS]
-        environment = {**os.environ, **environment, "PYTHONPATH": str(root)}
+        environment = {**os.environ, **ALONE, "PYTHONPATH": str(root)}
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"the tests fail without any mutant:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
