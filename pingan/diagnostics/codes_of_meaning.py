@@ -270,7 +270,7 @@ CODES_OF_MEANING = (
         "wrong-arguments",
         "a function or an action is given what it does not take",
         """The message says what it takes. `any` and `all` want a condition, `sum`, `min` and `max` a number or a
-        date; an action takes the arguments that it declares, once each.""",
+        date; an action takes no more than the arguments that it declares, each once.""",
         """
         policy flood
         fact depth: integer >= 0
