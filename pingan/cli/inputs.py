@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
@@ -22,6 +20,7 @@ from pingan.diagnostics.plain import plain
 from pingan.diagnostics.suggest import did_you_mean
 from pingan.language.instants import parse_instant
 from pingan.language.shipped import SUFFIX, shipped_policies
+from pingan.model.given_settings import written_setting
 
 
 class PolicyTarget(click.ParamType[str]):
@@ -89,20 +88,8 @@ def settings(assignments: Sequence[str]) -> dict[str, object]:
             raise click.BadParameter(f"`{plain(assignment)}` is not of the form NAME=VALUE", param_hint="--set")
         if name in found:
             raise click.BadParameter(f"`{plain(name)}` is set twice", param_hint="--set")
-        found[name] = _value(value.strip())
+        found[name] = written_setting(value.strip())
     return found
-
-
-def _value(text: str) -> object:
-    try:
-        value = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return text
-    return text if value is None else value
-
-
-def _no_number(text: str) -> object:
-    raise ValueError(text)
 
 
 def facts(path: str | None) -> object:

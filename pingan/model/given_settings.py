@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.diagnostics.errors import PolicyError
@@ -30,3 +31,16 @@ def settings_text(settings: Mapping[str, object]) -> str | None:
 def _described(value: object) -> object:
     """A value that JSON does not have, told apart from every text that says the same."""
     return {"type": type(value).__qualname__, "value": repr(value)}
+
+
+def written_setting(text: str) -> object:
+    """The value that *text* stands for: JSON where it is JSON (numbers exactly), else the text (``2 hours``)."""
+    try:
+        value = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return text
+    return text if value is None else value
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(text)
