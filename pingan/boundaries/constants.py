@@ -128,6 +128,8 @@ class Constants:
                 return (constants.whole(length),)
             case model.SetOf() as members:
                 return self.of(members)
+            case None:
+                return tuple(self.held.constants.get(("=", key), ()))[:2]
             case _:
                 return ()
 

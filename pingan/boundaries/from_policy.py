@@ -13,6 +13,7 @@ from pingan.boundaries.slots import Held, Slot, Value, paths
 from pingan.boundaries.walking import Walk, beside_day
 from pingan.language import types
 from pingan.language.shapes import Interval
+from pingan.language.to_data import length_text
 from pingan.model import nodes as model
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ def boundaries_of_model(policy: model.Policy) -> Boundaries:
             continue
         found = tuple(_values(inner, held.constants.get(slot, ()), policy, held.instants[0], zone))
         values[path] = (*found, None) if declared.optional else found
-    return Boundaries(values, sizes, tuple(_instants(held.instants)))
+    settings = {key: tuple(_settings(parameter, held, policy, zone)) for key, parameter in policy.parameters.items()}
+    settings |= {key: Constants(policy, held).readings(key) for key in policy.interpretations}
+    settings = {key: found for key, found in settings.items() if found}
+    return Boundaries(values, sizes, settings, tuple(_instants(held.instants)))
 
 
 def _placed(vocabulary: model.Vocabulary, slots: dict[Slot, None]) -> Iterator[tuple[FactPath, model.Field, Slot]]:
@@ -130,6 +134,27 @@ def _beside(moment: datetime, step: timedelta) -> Iterator[datetime]:
 
 
 # --- values ---------------------------------------------------------------------------------------------------------
+
+
+def _settings(parameter: model.Parameter, held: Held, policy: model.Policy, zone: str) -> Iterator[object]:
+    """Values for a parameter that is not set, in the form of settings: lengths and days as text."""
+    if parameter.value is not None:
+        return
+    constants = held.constants.get(("=", parameter.key), ())
+    if isinstance(parameter.type, types.DurationType):
+        yield from ("1 hour", "1 day", "30 days")
+    for value in _values(parameter.type, constants, policy, held.instants[0], zone):
+        match value:
+            case timedelta():
+                seconds = Fraction(value // timedelta(microseconds=1), 1_000_000)
+                if seconds:
+                    yield length_text(seconds)
+            case {"from": date() as first, "until": date() as last}:
+                yield {"from": first.isoformat(), "until": last.isoformat()}
+            case date():
+                yield value.isoformat()
+            case _:
+                yield value
 
 
 def _sizes(held: Iterable[int]) -> tuple[int, ...]:

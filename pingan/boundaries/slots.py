@@ -12,7 +12,7 @@ from pingan.language import types
 from pingan.model import nodes as model
 
 Slot = tuple[str, str]
-"""``("", fact)``, or ``(record, field)``."""
+"""``("", fact)``, ``(record, field)``, or ``("=", key)`` of a parameter."""
 
 Value = bool | int | Fraction | str | date | datetime
 """As in `model.Constant.value`: durations in seconds."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-import attrs
 from attrs import define
 
 from pingan.boundaries.constants import Constants, calculated, instant_at, is_number, shifted
 from pingan.boundaries.slots import Held, Value, slot_of
+from pingan.graph.nodes import children
 from pingan.language import types
 from pingan.model import constants as literals
 from pingan.model import nodes as model
@@ -107,7 +107,7 @@ class Walk:
         while waiting:
             node = waiting.pop()
             self._one(node)
-            waiting += operands(node)
+            waiting += reversed(list(children(node)))
 
     def _one(self, node: model.Expression) -> None:
         slot = slot_of(node)
@@ -175,6 +175,8 @@ class Walk:
             case model.SetOf(elements):
                 for element in elements:
                     self.hold(element, value)
+            case model.ParameterValue(key) if self.policy.parameters[key].value is None:
+                self.held.hold(("=", key), value)
             case _:
                 pass
 
@@ -218,19 +220,6 @@ class Walk:
 def _sides(operator: str, value: Value, other: Value) -> tuple[Value, Value]:
     """Of ``other operator x = value``: x = value - other, value / other, other - value, other / value."""
     return (value, other) if operator in "+*" else (other, value)
-
-
-def operands(node: model.Expression) -> list[model.Expression]:
-    """The expressions directly below *node*."""
-    found: list[model.Expression] = []
-    for entry in attrs.fields(type(node)):
-        value = getattr(node, entry.name)
-        if isinstance(value, model.Expression):
-            found.append(value)
-        elif isinstance(value, tuple):
-            found += [each for each in value if isinstance(each, model.Expression)]
-    found.reverse()
-    return found
 
 
 def beside_day(day: date) -> Iterator[date]:
