@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from pingan.language.library import Exporter, Library
     from pingan.language.shapes import Truth
     from pingan.language.shipped import shipped_policies
+    from pingan.mutation.from_policy import mutate
+    from pingan.mutation.nodes import MutationReport
     from pingan.outcome.duty_calendar import DutyCalendar
     from pingan.outcome.nodes import Cause, Norm, Reason
     from pingan.outcome.outcome import Outcome
@@ -88,6 +90,7 @@ _HOMES = {
     "MissingPackage": "diagnostics.errors",
     "Norm": "outcome.nodes",
     "Outcome": "outcome.outcome",
+    "MutationReport": "mutation.nodes",
     "PinganError": "diagnostics.errors",
     "Policy": "policy",
     "PolicyError": "diagnostics.errors",
@@ -109,6 +112,7 @@ _HOMES = {
     "read_facts": "program.fact_files",
     "read_records": "outcome.record_files",
     "replay": "records",
+    "mutate": "mutation.from_policy",
     "shipped_policies": "language.shipped",
     "standard_environment": "stdlib",
 }
@@ -134,6 +138,7 @@ __all__ = [
     "Outcome",
     "PinganError",
     "Policy",
+    "MutationReport",
     "PolicyError",
     "Reason",
     "RecordError",
@@ -156,6 +161,7 @@ __all__ = [
     "replay",
     "shipped_policies",
     "standard_environment",
+    "mutate",
 ]
 
 

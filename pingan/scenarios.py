@@ -76,6 +76,8 @@ class ScenarioResult:
     """The scenario itself; None when it could not be read."""
     asked: Part | None = field(default=None, eq=False, repr=False, kw_only=True)
     """Of a scenario that passed: what its expectations are about, as it is and not as anybody may see it."""
+    program: Program | None = field(default=None, eq=False, repr=False, kw_only=True)
+    """What it was evaluated with, probes included; None when it could not be evaluated."""
 
     @property
     def outcome(self) -> Outcome | None:
@@ -131,7 +133,7 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
         failures: Sequence[Failure] = (), problems: Sequence[str] = (), asked: Part | None = None
     ) -> ScenarioResult:
         told = scenario.module, scenario.title, tuple(failures), tuple(problems), scenario.span
-        return ScenarioResult(*told, evaluate, scenario=scenario, asked=asked)
+        return ScenarioResult(*told, evaluate, scenario=scenario, asked=asked, program=program)
 
     moment, since = scenario.as_of, scenario.since or None
     if moment is None:
@@ -142,8 +144,7 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
         return program.evaluate(scenario.facts, as_of=moment, since=since, show_sensitive=True)
 
     try:
-        rules, definitions = rules_asked(scenario, policy), _definitions_asked(scenario, policy)
-        part = program.part(scenario.facts, as_of=moment, since=since, rules=rules, definitions=definitions)
+        part = _part(scenario, policy, program, scenario.facts)
         if not _failures(_Judge(scenario, policy, part, part, language)):
             return result(asked=part)
         # What came out otherwise is told as the whole outcome has it: judged by what is so, told as anybody may see it.
@@ -153,13 +154,29 @@ def run_scenario(scenario: Scenario, policy: Policy, program: Program, language:
     return result(_failures(_Judge(scenario, policy, outcome, outcome.masked(), language)))
 
 
+def comes_true(scenario: Scenario, policy: Policy, program: Program, facts: object) -> bool:
+    """Whether all that *scenario* expects comes true, as in `run_scenario`; *facts* are its facts, perhaps checked
+    before. Raises FactError where they cannot be evaluated.
+    """
+    part = _part(scenario, policy, program, facts)
+    judge = _Judge(scenario, policy, part, part, "en")
+    return not any(judge.failure(expectation) for expectation in scenario.expectations)
+
+
+def _part(scenario: Scenario, policy: Policy, program: Program, facts: object) -> Part:
+    rules, definitions = rules_asked(scenario, policy), definitions_asked(scenario, policy)
+    assert scenario.as_of is not None
+    since = scenario.since or None
+    return program.part(facts, as_of=scenario.as_of, since=since, rules=rules, definitions=definitions)
+
+
 def _failures(judge: _Judge) -> list[Failure]:
     failed = ((e, f) for e in judge.scenario.expectations if (f := judge.failure(e)))
     policy, waits = judge.policy, judge.brief.waits
     return [attrs.evolve(f, waits=waits(f.causes), about=subjects_of(e, policy)) for e, f in failed]
 
 
-def _definitions_asked(scenario: Scenario, policy: Policy) -> Set[str]:
+def definitions_asked(scenario: Scenario, policy: Policy) -> Set[str]:
     """The keys of the definitions that expectations look at, probes among them."""
     probes = {f"{scenario.module}.{name}" for name, _ in _probed(scenario)}
     named = {e.subject for e in scenario.expectations if isinstance(e, ExpectUndetermined)}

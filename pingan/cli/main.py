@@ -33,6 +33,7 @@ _COMMANDS = {
     "fmt": "fmt",
     "graph": "graph",
     "list": "list_policies",
+    "mutate": "mutate",
     "replay": "replay",
     "table": "table",
     "test": "test",

@@ -1,0 +1,207 @@
+"""What scenarios are asked of: models, with what each scenario depends on of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from pingan.diagnostics.errors import FactError, PolicyError
+from pingan.graph.from_model import lower
+from pingan.language.environment import Environment
+from pingan.model import nodes as m
+from pingan.model.asked import rules_asked
+from pingan.model.walk import walk
+from pingan.mutation.places import places
+from pingan.policy import Policy
+from pingan.program.facts import Facts
+from pingan.program.from_graph import compile_graph
+from pingan.program.program import Program
+from pingan.scenarios import comes_true, definitions_asked, settings_key, with_probes
+
+Key = tuple[str, str]
+"""A declaration: its kind and its key."""
+
+
+@frozen(eq=False)
+class Ready:
+    """A scenario of *model* with its facts checked. *needs* are the declarations that its outcome depends on."""
+
+    name: str
+    scenario: m.Scenario
+    facts: Facts
+    asked: Set[str]
+    """The rules that its expectations are about."""
+    needs: Set[Key]
+    actions: Set[str]
+    """The actions that it expects, or expects not: of whatever rule."""
+
+
+@frozen(eq=False)
+class Stage:
+    """A model (with probes) and the scenarios that are asked of it: the policy alone, with others, under settings."""
+
+    model: m.Policy
+    ready: tuple[Ready, ...]
+    references: References
+
+
+@frozen(eq=False)
+class References:
+    """What every declaration of a model reads directly, and which rules override which."""
+
+    of: Mapping[Key, Set[Key]]
+    overriding: Mapping[str, tuple[str, ...]]
+
+    @staticmethod
+    def to(policy: m.Policy) -> References:
+        found: dict[Key, Set[Key]] = {}
+        for definition in policy.definitions.values():
+            found["definition", definition.key] = references(definition, policy)
+        for rule in policy.rules.values():
+            found["rule", rule.key] = references(rule, policy)
+        for header in policy.headers.values():
+            found["policy", header.key] = references(header, policy)
+        overriding: dict[str, tuple[str, ...]] = {}
+        for rule in policy.rules.values():
+            for other in rule.overrides:
+                overriding[other] = (*overriding.get(other, ()), rule.key)
+        return References(found, overriding)
+
+    def closure(self, keys: Iterable[Key]) -> Set[Key]:
+        """*keys* and all that they depend on."""
+        found: set[Key] = set()
+        waiting = list(keys)
+        while waiting:
+            key = waiting.pop()
+            if key in found:
+                continue
+            found.add(key)
+            waiting += self.of.get(key, ())
+            if key[0] == "rule":
+                waiting += [("rule", other) for other in self.overriding.get(key[1], ())]
+                waiting += [each for each in self.of if each[0] == "policy"]
+        return found
+
+
+def references(declaration: Any, policy: m.Policy) -> Set[Key]:
+    """The definitions, parameters and interpretations that *declaration* reads."""
+    found: set[Key] = set()
+    for place in places(declaration, "rule", policy):
+        match place.node:
+            case m.DefinitionValue(definition):
+                found.add(("definition", definition))
+            case m.ParameterValue(parameter):
+                found.add(("parameter", parameter))
+            case m.ReadingValue(interpretation):
+                found.add(("interpretation", interpretation))
+            case m.Within(parameter=str(parameter)) | m.Every(parameter=str(parameter)):
+                found.add(("parameter", parameter))
+            case m.Header(replaced_by=replaced_by):
+                for replacement in replaced_by:
+                    found |= _read(replacement.in_force.period, replacement.in_force.tested)
+                    found.add(("policy", replacement.policy))
+    return found
+
+
+def _read(*expressions: m.Expression | None) -> Set[Key]:
+    found: set[Key] = set()
+    for expression in expressions:
+        for part in walk(expression) if expression is not None else ():
+            match part:
+                case m.DefinitionValue(definition):
+                    found.add(("definition", definition))
+                case m.ParameterValue(parameter):
+                    found.add(("parameter", parameter))
+                case m.ReadingValue(interpretation):
+                    found.add(("interpretation", interpretation))
+    return found
+
+
+def part_of(policy: m.Policy, needs: Set[Key]) -> m.Policy:
+    """So much of *policy* as answers what *needs* is about; everything in it says what it says in the whole."""
+    return evolve(
+        policy,
+        definitions={key: d for key, d in policy.definitions.items() if ("definition", key) in needs},
+        rules={key: r for key, r in policy.rules.items() if ("rule", key) in needs},
+        scenarios=(),
+    )
+
+
+def program_of(policy: m.Policy, needs: Set[Key], environment: Environment) -> tuple[m.Policy, Program]:
+    part = part_of(policy, needs)
+    return part, compile_graph(lower(part), environment)
+
+
+@frozen(eq=False)
+class Stages:
+    """All that the scenarios of a policy are asked of; *failing* are those that fail without any change."""
+
+    stages: tuple[Stage, ...]
+    environment: Environment
+    failing: tuple[str, ...]
+    count: int
+    names: tuple[str, ...] = field(default=())
+
+
+def stages_of(policy: Policy) -> Stages:
+    """The scenarios of the policies asked for, run once; those that pass are ready to notice changes."""
+    groups: dict[object, tuple[m.Policy, list[m.Scenario]]] = {}
+    failing: list[str] = []
+    count = 0
+    for module in sorted(policy.names):
+        for node in policy.modules.modules[module].scenarios:
+            count += 1
+            try:
+                asked = policy._asked(node)
+                scenario = next(s for s in asked.model.scenarios if s.module == module and s.span == node.span)
+                key = id(asked), settings_key(scenario.settings)
+                if key not in groups:
+                    settled = asked.with_settings(scenario.settings) if scenario.settings else asked
+                    groups[key] = with_probes(settled.model), []
+                groups[key][1].append(scenario)
+            except PolicyError:
+                failing.append(f"{module}: {node.title}")
+    stages = []
+    for model, scenarios in groups.values():
+        stage, failed = _stage(model, scenarios, policy.environment)
+        failing += failed
+        stages.append(stage)
+    return Stages(tuple(stages), policy.environment, tuple(sorted(failing)), count, policy.names)
+
+
+def _stage(model: m.Policy, scenarios: list[m.Scenario], environment: Environment) -> tuple[Stage, list[str]]:
+    linked = References.to(model)
+    whole = compile_graph(lower(model), environment)
+    ready, failing = [], []
+    for scenario in scenarios:
+        name = f"{scenario.module}: {scenario.title}"
+        try:
+            if scenario.as_of is None:
+                failing.append(name)
+                continue
+            facts = whole.checked(scenario.facts, scenario.as_of)
+            if not comes_true(scenario, model, whole, facts):
+                failing.append(name)
+                continue
+        except FactError:
+            failing.append(name)
+            continue
+        ready.append(_ready(scenario, name, facts, model, linked))
+    ready.sort(key=lambda r: len(r.needs))
+    return Stage(model, tuple(ready), linked), failing
+
+
+def _ready(scenario: m.Scenario, name: str, facts: Facts, model: m.Policy, linked: References) -> Ready:
+    asked = rules_asked(scenario, model)
+    definitions = definitions_asked(scenario, model)
+    named = [key for key, rule in model.rules.items() if set(scenario.since) & {key, rule.name}]
+    keys = [*(("rule", key) for key in (*asked, *named)), *(("definition", key) for key in definitions)]
+    actions = {e.action for e in scenario.expectations if isinstance(e, m.ExpectNorm)}
+    return Ready(name, scenario, facts, asked, linked.closure([*keys, *_headers(model)]), actions)
+
+
+def _headers(model: m.Policy) -> Iterator[Key]:
+    """What the status of every policy depends on; it is told in every answer."""
+    yield from (("policy", header.key) for header in model.headers.values())
