@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from pingan.program.fact_files import read_facts
     from pingan.program.facts import Facts
     from pingan.records import compare, replay
+    from pingan.scenario_coverage.from_policy import scenario_coverage_of
+    from pingan.scenario_coverage.nodes import ScenarioCoverage
     from pingan.scenarios import ScenarioResult
     from pingan.source import Source, Span
     from pingan.stdlib import standard_environment
@@ -88,15 +90,16 @@ _HOMES = {
     "Function": "language.function",
     "Library": "language.library",
     "MissingPackage": "diagnostics.errors",
+    "MutationReport": "mutation.nodes",
     "Norm": "outcome.nodes",
     "Outcome": "outcome.outcome",
-    "MutationReport": "mutation.nodes",
     "PinganError": "diagnostics.errors",
     "Policy": "policy",
     "PolicyError": "diagnostics.errors",
     "Reason": "outcome.nodes",
     "RecordError": "diagnostics.errors",
     "ReplayError": "diagnostics.errors",
+    "ScenarioCoverage": "scenario_coverage.nodes",
     "ScenarioResult": "scenarios",
     "Severity": "diagnostics.diagnostic",
     "Source": "source",
@@ -109,10 +112,11 @@ _HOMES = {
     "coverage_of": "coverage.from_policy",
     "format_text": "formatting",
     "load": "artifact.loading",
+    "mutate": "mutation.from_policy",
     "read_facts": "program.fact_files",
     "read_records": "outcome.record_files",
     "replay": "records",
-    "mutate": "mutation.from_policy",
+    "scenario_coverage_of": "scenario_coverage.from_policy",
     "shipped_policies": "language.shipped",
     "standard_environment": "stdlib",
 }
@@ -134,15 +138,16 @@ __all__ = [
     "Function",
     "Library",
     "MissingPackage",
+    "MutationReport",
     "Norm",
     "Outcome",
     "PinganError",
     "Policy",
-    "MutationReport",
     "PolicyError",
     "Reason",
     "RecordError",
     "ReplayError",
+    "ScenarioCoverage",
     "ScenarioResult",
     "Severity",
     "Source",
@@ -156,12 +161,13 @@ __all__ = [
     "coverage_of",
     "format_text",
     "load",
+    "mutate",
     "read_facts",
     "read_records",
     "replay",
+    "scenario_coverage_of",
     "shipped_policies",
     "standard_environment",
-    "mutate",
 ]
 
 

@@ -54,6 +54,8 @@ class Evaluator:
         self._items: dict[tuple[int, str | None], tuple[model.Expression, Items]] = {}
         self.plans: dict[str, Any] = {}
         """By rule, what is the same in every evaluation (see `plans`)."""
+        self.aside: dict[str, Any] = {}
+        """What others work out of the policy once and keep with it, by their names."""
 
     def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
         """Everything that *expression* may be in *frame*."""

@@ -135,7 +135,7 @@ class Program(Evaluator):
         show_sensitive: bool,
     ) -> Outcome:
         """As `evaluate`, for *asker*, whose program this is; the facts are checked and looked at."""
-        situation = self._situation(facts, as_of, since)
+        situation = self.situation(facts, as_of, since)
         answer: Answered | None = None
         if self.calls_libraries or self.disputes.most(situation.facts) > MAXIMUM_CONFLICTS:
             answer = asker.answer(situation.facts, as_of, situation.since)
@@ -199,12 +199,13 @@ class Program(Evaluator):
 
         Raises FactError as `evaluate` does for what was given.
         """
-        situation = self._situation(facts, as_of, since)
+        situation = self.situation(facts, as_of, since)
         return with_room(lambda: part(self, situation, rules, definitions))
 
-    def _situation(
+    def situation(
         self, facts: object, as_of: date | datetime, since: Mapping[str, date | datetime] | None
     ) -> Situation:
+        """The question about *facts*, once they and the instants are checked. Raises FactError as `evaluate` does."""
         supplied = self._checked_since(as_of, {} if since is None else since)
         checked = facts if isinstance(facts, Facts) else self.checked(facts, as_of)
         check_visits(self.graph, checked, visiting=self.visiting)
@@ -245,7 +246,7 @@ class Program(Evaluator):
         """
         _check_window(start, end)
         moment = start if as_of is None else as_of
-        situation = evolve(self._situation({} if facts is None else facts, moment, since), window=(start, end))
+        situation = evolve(self.situation({} if facts is None else facts, moment, since), window=(start, end))
         return with_room(lambda: self._duty_calendar(situation, show_sensitive, facts is not None))
 
     def _duty_calendar(self, situation: Situation, show_sensitive: bool, has_facts: bool) -> DutyCalendar:
