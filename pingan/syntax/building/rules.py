@@ -98,13 +98,8 @@ def _every(context: Context, span: Span, children: list[Any]) -> nodes.Every:
     unit, *rest = children
     word = " ".join(re.split(r"[ \t\r\n]+", unit)) if isinstance(unit, Token) else unit.text
     recurring = cast(nodes.RecurringUnit | None, context.dialects.canonical("recurring", word))
-    last = _LAST_DAYS.get(recurring or "", 31)
-    day = whole_number(context, rest[0], 1, last) if rest else None
+    day = whole_number(context, rest[0], 1, 366) if rest else None
     return nodes.Every(recurring or unit, day, span=span)
-
-
-# The greatest number that a day of these may have; of shorter ones a number that is too great means their last day.
-_LAST_DAYS = {"quarter": 92, "half_year": 184, "year": 366}
 
 
 def _holding(holding: nodes.Holding) -> Handler:
