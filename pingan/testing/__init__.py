@@ -10,10 +10,14 @@ import sys
 TYPE_CHECKING = False  # type checkers take it for true; the plug-in is imported by every pytest session
 if TYPE_CHECKING:
     from pingan.scenarios import Failure, ScenarioResult, run_scenario, with_probes
+    from pingan.testing.strategies.facts import additions, completions, facts
 
 _HOMES = {
     "Failure": "pingan.scenarios",
     "ScenarioResult": "pingan.scenarios",
+    "additions": "pingan.testing.strategies.facts",
+    "completions": "pingan.testing.strategies.facts",
+    "facts": "pingan.testing.strategies.facts",
     "run_scenario": "pingan.scenarios",
     "with_probes": "pingan.scenarios",
 }
@@ -22,6 +26,9 @@ _HOMES = {
 __all__ = [
     "Failure",
     "ScenarioResult",
+    "additions",
+    "completions",
+    "facts",
     "run_scenario",
     "with_probes",
 ]

@@ -1,0 +1,1 @@
+"""Hypothesis strategies: facts of a policy, and policies."""
