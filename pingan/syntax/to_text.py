@@ -46,6 +46,23 @@ def print_module(
     return with_room(lambda: _Printer(style).module(module))
 
 
+def print_declaration(
+    node: nodes.Scenario, dialect: str | Dialect = "en", *, environment: Environment | None = None
+) -> str:
+    """*node*, which stands in no text yet, in form; the line end included. Errors are those of `print_module`."""
+    used = environment or Environment()
+    chosen = dialect if isinstance(dialect, Dialect) else used.dialects[dialect]
+    style = Style(chosen, as_written=False)
+
+    def printed() -> str:
+        printer = _Printer(style)
+        (comments,) = attached((), (node.span,)).units
+        printer._block(block(node, style), node, comments)
+        return "\n".join(printer.lines) + "\n"
+
+    return with_room(printed)
+
+
 def print_expression(node: nodes.Given, dialect: str | Dialect = "en") -> str:
     """*node* on one line, for messages and explanations: ``hospital.guards >= 3``."""
     style = Style(dialect_named(dialect), as_written=False)
@@ -160,4 +177,4 @@ def _comment(comment: nodes.Comment) -> str:
     return f"# {comment.text}" if comment.text and comment.text[0] not in "#!" else f"#{comment.text}"
 
 
-__all__ = ["expression", "print_expression", "print_module"]
+__all__ = ["expression", "print_declaration", "print_expression", "print_module"]
