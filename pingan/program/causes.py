@@ -83,6 +83,9 @@ class Walk:
             self.add(path, "open" if isinstance(given, ElementsShape | SetBounds) else "bounded")
 
     def _element(self, variable: str, frame: Frame) -> None:
+        if variable in frame.written:
+            self.value(*frame.written[variable])
+            return
         shape = frame.variables[variable]
         path = frame.paths.get(variable) or (shape.path if isinstance(shape, Record) else variable)
         if OTHERS in path:
@@ -153,6 +156,8 @@ class Walk:
 
     def days_read(self, expression: model.Expression, frame: Frame) -> bool:
         """Adds the facts behind a day used as an instant, whose time of day is not given; whether there are any."""
+        if isinstance(expression, model.ElementValue) and expression.variable in frame.written:
+            return self.days_read(*frame.written[expression.variable])
         if isinstance(expression, model.FactValue | model.FieldValue | model.ElementValue):
             self.add(
                 frame.paths.get(getattr(expression, "variable", "")) or self.path_of(expression, frame), "time_of_day"
@@ -197,7 +202,7 @@ class Walk:
             if collection.absent and collection.present:
                 self._through(expression.collection, frame)
         for item in self._evaluator.elements(expression.collection, frame):
-            inner = frame.bind(expression.variable, item.shape, item.path)
+            inner = frame.bind(expression.variable, item.shape, item.path, item.written)
             if self._matters(expression, item, inner):
                 if not item.sure:
                     self.element(expression.collection, item, frame)

@@ -199,10 +199,10 @@ class Compiler:
     def items(self, collection: model.Expression, key_field: str | None = None) -> Callable[[Frame], Sequence[Item]]:
         """The elements that a ``for each`` or an aggregate over *collection* goes through."""
         if isinstance(collection, model.SetOf):
-            written = [self.act(element) for element in collection.elements]
+            written = [(element, self.act(element)) for element in collection.elements]
             return lambda frame: [
-                written_item(shape, position)
-                for position, shape in enumerate((act(frame) for act in written), 1)
+                written_item(shape, position, element)
+                for position, (element, shape) in enumerate(((e, act(frame)) for e, act in written), 1)
                 if shape.present
             ]
         act, path = self.act(collection), self.path(collection)

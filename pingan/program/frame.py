@@ -60,16 +60,24 @@ class Situation:
 
 @define(eq=False)
 class Frame:
-    """A situation and the elements bound to variables; *paths* says where those stand, as far as it was told."""
+    """A situation and the elements bound to variables; *paths* says where those stand, as far as it was told, and
+    *written* which expression of a set written out an element is, and where that is evaluated.
+    """
 
     situation: Situation
     variables: dict[str, Shape] = field(factory=dict)
     paths: dict[str, str] = field(factory=dict)
+    written: dict[str, tuple[model.Expression, Frame]] = field(factory=dict)
 
-    def bind(self, variable: str, shape: Shape, path: str = "") -> Frame:
-        """This frame with *variable* standing for *shape*, which stands at *path* in the facts."""
+    def bind(self, variable: str, shape: Shape, path: str = "", written: model.Expression | None = None) -> Frame:
+        """This frame with *variable* standing for *shape*, which stands at *path* in the facts, or is *written* out."""
         paths = {**self.paths, variable: path} if path else self.paths
-        return Frame(self.situation, {**self.variables, variable: shape}, paths)
+        known = self.written
+        if written is not None:
+            known = {**known, variable: (written, self)}
+        elif variable in known:
+            known = {other: where for other, where in known.items() if other != variable}
+        return Frame(self.situation, {**self.variables, variable: shape}, paths, known)
 
     def judging(self, period: PeriodBounds) -> Frame:
         """This frame with `period` standing for *period*."""
@@ -78,13 +86,16 @@ class Frame:
 
 @define(eq=False)
 class Item:
-    """An element gone over: whether it is *sure* to be there, and whether it stands for all *others*, the unlisted."""
+    """An element gone over: whether it is *sure* to be there, whether it stands for all *others*, the unlisted, and as
+    what it is *written*, in a set written out.
+    """
 
     shape: Shape
     name: str
     path: str
     sure: bool = True
     others: bool = False
+    written: model.Expression | None = None
 
 
 @define(eq=False)

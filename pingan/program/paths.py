@@ -96,16 +96,16 @@ class Places:
         return str(position)
 
 
-def written_item(shape: Shape, position: int) -> Item:
-    """An element of a set written out: it may be missing where it may be absent."""
+def written_item(shape: Shape, position: int, written: model.Expression) -> Item:
+    """An element of a set *written* out: it may be missing where it may be absent."""
     if isinstance(shape, Record):
-        return Item(shape, shape.key or shape.path, shape.path, not shape.absent)
+        return Item(shape, shape.key or shape.path, shape.path, not shape.absent, written=written)
     if isinstance(shape, PeriodBounds):
         name = _period(shape) or str(position)
-        return Item(shape, name, name, not shape.absent)
+        return Item(shape, name, name, not shape.absent, written=written)
     value = single_value(shape)
     name = str(position) if value is None else _printed(value)
-    return Item(shape, name, name, not shape.absent)
+    return Item(shape, name, name, not shape.absent, written=written)
 
 
 def _values(elements: Sequence[Shape]) -> list[str]:

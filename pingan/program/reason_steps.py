@@ -53,7 +53,8 @@ class Scene:
     paths: Mapping[str, str] = field(factory=dict)
 
     def bind(self, variable: str, item: Item) -> Scene:
-        return Scene(self.frame.bind(variable, item.shape, item.path), {**self.paths, variable: item.path})
+        bound = self.frame.bind(variable, item.shape, item.path, item.written)
+        return Scene(bound, {**self.paths, variable: item.path})
 
 
 def truth_of(bits: int) -> Truth:
@@ -228,6 +229,9 @@ class Steps:
 
     def _element(self, expression: model.ElementValue, scene: Scene, path: str) -> tuple[Reason, ...]:
         """An element itself: of a list of plain values a fact, of anything else nothing beyond its collection."""
+        if expression.variable in scene.frame.written:
+            written, where = scene.frame.written[expression.variable]
+            return self.steps(written, Scene(where, scene.paths))
         value = scene.frame.variables.get(expression.variable)
         if "[" not in path or value is None or isinstance(value, Record):
             return ()

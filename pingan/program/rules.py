@@ -134,6 +134,6 @@ def _elements(
     outer, *inner = each
     for item in evaluator.elements(outer.collection, frame, outer.key_field):
         element = Element(outer.variable, item.name, item.path, item.others)
-        bound = frame.bind(outer.variable, item.shape, item.path)
+        bound = frame.bind(outer.variable, item.shape, item.path, item.written)
         for innermost, elements, sure in _elements(evaluator, tuple(inner), bound):
             yield innermost, (element, *elements), sure and item.sure
