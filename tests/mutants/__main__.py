@@ -39,7 +39,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("--sample", type=int, default=900, help="how many mutants, over all packages")
-    parser.add_argument("--packages", default="model,graph,program")
+    parser.add_argument("--packages", default=",".join(SHARES))
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--only", help="a file of names, one a line: these mutants and no sample")
     parser.add_argument("--commit", default="HEAD")

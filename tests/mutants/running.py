@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from tests.mutants.operators import Mutant
-from tests.mutants.tests import PLUGINS, Measured
+from tests.mutants.tests import LATER, PLUGINS, Measured
 
 MEMORY: Final = 3 << 30
 SLACK: Final = 30.0
@@ -120,8 +120,11 @@ def _ask(mutant: Mutant, root: Path, tests: Sequence[str], out: int) -> None:
         _put_in_place(mutant, root)
         import pytest
 
-        files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-        code = int(pytest.main([*files, "-x", "--tb=no", *PLUGINS], plugins=[_Chosen(tests, out)]))
+        code = 0
+        for some in ([t for t in tests if not t.startswith(LATER)], [t for t in tests if t.startswith(LATER)]):
+            files = list(dict.fromkeys(test.partition("::")[0] for test in some))
+            if files and code == 0:
+                code = int(pytest.main([*files, "-x", "--tb=no", *PLUGINS], plugins=[_Chosen(some, out)]))
     except BaseException:  # whatever a mutant does ends here
         code = 3
     finally:

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+PACKAGES: Final = ("model", "graph", "program")
+
 TESTS: Final = (
     "tests/spec",
     "tests/model",
@@ -23,6 +25,9 @@ TESTS: Final = (
     "tests/properties/test_exactness.py",
 )
 """The tests that are asked about each mutant: those of meaning, and those beside the code."""
+
+LATER: Final = ("tests/spec/conformance", "tests/outcome")
+"""Tests of many things at once, which take long to be collected: asked where the others noticed nothing."""
 
 PLUGINS: Final = ("-q", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin")
 """No others are loaded (see `ALONE`): what is installed in the environment is not what is measured."""
@@ -47,13 +52,14 @@ class Measured:
     """What each line of the mutated files is run by: numbers of tests, in the order in which they were run."""
 
     seconds: dict[str, float]
-    lines: dict[str, dict[int, tuple[str, ...]]] = field(repr=False)
-    """By file and line: the tests; the empty name among them where it is run before any test."""
+    names: list[str] = field(repr=False)
+    lines: dict[str, dict[str, list[int]]] = field(repr=False)
+    """By file and line: the numbers of tests; that of the empty name among them where it is run before any test."""
 
     def tests_of(self, path: str, first: int, last: int) -> list[str]:
         """The tests that run any of the lines, the quickest first; all tests, where it is run before them."""
         of_file = self.lines.get(path, {})
-        found = {test for line in range(first, last + 1) for test in of_file.get(line, ())}
+        found = {self.names[test] for line in range(first, last + 1) for test in of_file.get(str(line), ())}
         by_time = sorted(found & self.seconds.keys(), key=lambda test: self.seconds[test])
         if "" not in found:
             return by_time
@@ -67,7 +73,7 @@ class Stopwatch:
         import coverage
 
         self.path, self.seconds = path, {}  # type: ignore[var-annotated]
-        self.coverage = coverage.Coverage(data_file=None, source=["pingan"], messages=False)
+        self.coverage = coverage.Coverage(data_file=None, include=[f"pingan/{p}/*" for p in PACKAGES], messages=False)
         self.coverage.start()
 
     def pytest_runtest_protocol(self, item: Any, nextitem: Any) -> None:
@@ -79,12 +85,14 @@ class Stopwatch:
     def pytest_sessionfinish(self) -> None:
         self.coverage.stop()
         data, here = self.coverage.get_data(), Path.cwd()
-        lines = {
-            Path(file).relative_to(here).as_posix(): data.contexts_by_lineno(file)
-            for file in data.measured_files()
-            if Path(file).is_relative_to(here / "pingan")
-        }
-        Path(self.path).write_text(json.dumps({"seconds": self.seconds, "lines": lines}), "utf-8")
+        numbers: dict[str, int] = {}
+        lines: dict[str, dict[int, list[int]]] = {}
+        for file in data.measured_files():
+            of_file = lines.setdefault(Path(file).relative_to(here).as_posix(), {})
+            for line, tests in data.contexts_by_lineno(file).items():
+                of_file[line] = [numbers.setdefault(test, len(numbers)) for test in tests]
+        held = {"seconds": self.seconds, "names": list(numbers), "lines": lines}
+        Path(self.path).write_text(json.dumps(held, separators=(",", ":")), "utf-8")
 
 
 def measured(root: Path, keep: Path) -> Measured:
@@ -95,8 +103,4 @@ def measured(root: Path, keep: Path) -> Measured:
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"the tests fail without any mutant:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-    held = json.loads(keep.read_text("utf-8"))
-    lines = {
-        path: {int(line): tuple(tests) for line, tests in of_file.items()} for path, of_file in held["lines"].items()
-    }
-    return Measured(held["seconds"], lines)
+    return Measured(**json.loads(keep.read_text("utf-8")))
