@@ -96,7 +96,8 @@ CODES_OF_MEANING = (
     Code(
         "cycle",
         "something rests on itself",
-        """A definition that needs its own value, a record that holds itself, rules that override each other, files
+        """A definition that needs its own value, a record that holds itself, rules that override
+        themselves or each other, files
         that use or extend each other in a circle: none of them has a meaning.""",
         """
         policy flood

@@ -81,8 +81,8 @@ CODES_OF_RULES = (
     Code(
         "bad-override",
         "a rule overrides one that it cannot",
-        """A rule overrides rules of its own policy or of the one that this extends, never itself; with `for each`
-        it must go through the same list.""",
+        """A rule overrides rules of its own policy or of those that this extends; with `for each` it must go through
+        the same list.""",
         """
         policy flood
         actor warden

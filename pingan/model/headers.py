@@ -68,7 +68,8 @@ def _zone(module: LoadedModule, diagnostics: Diagnostics) -> str | None:
 
 def _zone_span(header: syntax.PolicyHeader) -> Span:
     """The place of the zone's text, which the syntax does not keep apart."""
-    written = header.span.text.find(f'"{header.zone}"')
+    text = header.span.text
+    written = max(text.find(f'"{header.zone}"'), text.find(f"“{header.zone}”"))
     if written < 0:
         return header.name.span
     start = header.span.start + written
