@@ -23,6 +23,7 @@ ORDINARY: Final = date(2016, 6, 1)
 """The day to ask about where a policy names no day at all: a Wednesday that no calendar makes special."""
 
 _SMALL: Final = Fraction(1, 100)
+_SECOND: Final = timedelta(seconds=1)
 _OTHER_TEXT: Final = "A"
 
 
@@ -115,14 +116,16 @@ def _within(day: date, span: tuple[date | None, date | None]) -> bool:
 
 
 def _instants(found: Iterable[date | datetime]) -> Iterator[date | datetime]:
-    """Each, and what lies just before and just after it."""
+    """Each day between its neighbours, each instant, and at last what lies a second beside these."""
     seen: dict[date | datetime, None] = {}
+    last: list[date | datetime] = []
     for moment in found:
         if isinstance(moment, datetime):
-            seen.update(dict.fromkeys((moment, *_beside(moment, timedelta(seconds=1)))))
+            seen[moment] = None
+            last += _beside(moment, _SECOND)
         else:
             seen.update(dict.fromkeys(beside_day(moment)))
-    return iter(seen)
+    return iter({**seen, **dict.fromkeys(last)})
 
 
 def _beside(moment: datetime, step: timedelta) -> Iterator[datetime]:
@@ -185,7 +188,7 @@ def _values(
             yield from dict.fromkeys(beside for each in days or [day] for beside in beside_day(each))
         case types.DateTimeType():
             moments = [instant_at(v, zone) for v in held if isinstance(v, date)] or [instant_at(ordinary, zone)]
-            yield from dict.fromkeys(m for each in moments for m in (each, *_beside(each, timedelta(seconds=1))))
+            yield from dict.fromkeys((*moments, *(m for each in moments for m in _beside(each, _SECOND))))
         case types.EnumType(members=members):
             yield from _members(held, members)
         case types.ActorType():

@@ -56,7 +56,7 @@ class Walk:
             else:
                 self._conditions(*(value for _, value in norm.duty.arguments))
             ends = list(self._ends(norm.deadline, since))
-            for moment in ends:
+            for moment in (*ends, *_later(ends)):
                 self.held.instant(moment)
                 for evidence in (norm.fulfilled_at, norm.breached_at):
                     if evidence is not None:
@@ -220,6 +220,15 @@ class Walk:
 def _sides(operator: str, value: Value, other: Value) -> tuple[Value, Value]:
     """Of ``other operator x = value``: x = value - other, value / other, other - value, other / value."""
     return (value, other) if operator in "+*" else (other, value)
+
+
+def _later(ends: Iterable[date | datetime]) -> Iterator[date | datetime]:
+    """A day after each of *ends*: well after a deadline, as most of what is late is."""
+    for end in ends:
+        try:
+            yield end + timedelta(days=1)
+        except OverflowError:
+            continue
 
 
 def beside_day(day: date) -> Iterator[date]:

@@ -65,8 +65,21 @@ def search(kit: Kit, key: str, kind: str, *, evaluations: int = EVALUATIONS) -> 
 
 
 def _applying(kit: Kit, key: str, budget: Budget) -> Witness | None:
-    case = first_case(kit, Goal(key, "applies"), budget)
+    case = _base(kit, key, budget)
     return None if case is None else Witness(key, "applies", case)
+
+
+def _base(kit: Kit, key: str, budget: Budget) -> Case | None:
+    """A case in which it applies: numbers and days at the boundary, where there is one."""
+    goal = Goal(key, "applies")
+    case = first_case(kit, goal, budget)
+    if case is None:
+        return None
+    for steps in kit.leaves(case):
+        pair = kit.closest(goal, Goal(key, "none"), case, steps)
+        if pair is not None:
+            case = pair[0]
+    return case
 
 
 def first_case(kit: Kit, goal: Goal, budget: Budget, starts: list[Case] | None = None) -> Case | None:
@@ -84,9 +97,12 @@ def first_case(kit: Kit, goal: Goal, budget: Budget, starts: list[Case] | None =
 def _not_applying(kit: Kit, key: str, budget: Budget) -> Witness | None:
     """One change away from a case in which it applies; else any in which it surely does not."""
     goal = Goal(key, "none")
-    base = first_case(kit, Goal(key, "applies"), budget)
+    base = _base(kit, key, budget)
     if base is not None:
         for steps in ranked(kit, key, base):
+            pair = kit.closest(Goal(key, "applies"), goal, base, steps)
+            if pair is not None:
+                return Witness(key, "none", pair[1], pair[0], path_of(steps))
             for case in kit.beside(base, steps):
                 if budget.is_spent():
                     return None
@@ -128,7 +144,7 @@ def _under_other_settings(kit: Kit, key: str, base: Case) -> Witness | None:
 def _undetermined(kit: Kit, key: str, budget: Budget) -> Witness | None:
     """A case in which it applies without one of its facts; else any in which that is open."""
     goal = Goal(key, "undetermined")
-    base = first_case(kit, Goal(key, "applies"), budget)
+    base = _base(kit, key, budget)
     if base is not None:
         inner = ranked(kit, key, base)
         outer = [s for s in places(base.facts, kit.policy.model.vocabulary) if s not in inner]

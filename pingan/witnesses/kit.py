@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from typing import Final
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from pingan.boundaries import Boundaries, boundaries_of
 from pingan.graph.nodes import children
 from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.policy import Policy
-from pingan.witnesses.changes import Steps, places, with_value, without
+from pingan.witnesses.changes import Steps, places, value_at, with_value, without
+from pingan.witnesses.literals import Literals
 from pingan.witnesses.looking import Goal, Looker
+from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import Case
 from pingan.witnesses.refining import Refiner
 from pingan.witnesses.searching import Budget, reaching, smallest
@@ -31,11 +34,24 @@ class Kit:
     boundaries: Boundaries
     looker: Looker
     refiner: Refiner
+    _naming: dict[str, Naming] = field(factory=dict)
 
     @staticmethod
     def of(policy: Policy) -> Kit:
         found = boundaries_of(policy)
         return Kit(policy, found, Looker(policy), Refiner(policy.model, found))
+
+    def naming(self, module: str) -> Naming:
+        """What declarations go by in *module*."""
+        found = self._naming.get(module)
+        if found is None:
+            found = self._naming[module] = Naming.of(self.policy.modules, module)
+        return found
+
+    def literals(self, module: str) -> Literals:
+        """How *module* writes facts."""
+        header = self.policy.model.headers.get(module)
+        return Literals(self.policy.model.vocabulary, header.zone if header else "UTC")
 
     def budget(self, most: int) -> Budget:
         """A number of questions to ask from now on."""
@@ -99,8 +115,42 @@ class Kit:
         yield from reaching(goal, self.starts() if starts is None else starts, self.looker, self.refiner, budget)
 
     def shrunk(self, goal: Goal, case: Case) -> Case:
-        """*case* with everything left out that *goal* is reached without."""
-        return smallest(case, lambda less: self.reaches(goal, less), self.smaller)
+        """*case* with everything left out that *goal* is reached without, and plain values where they do."""
+        return smallest(case, lambda less: self.reaches(goal, less), self.simpler)
+
+    def simpler(self, case: Case) -> Iterator[Case]:
+        """*case* with one thing left out, or with an instant that is not beside another one."""
+        yield from self.smaller(case)
+        for steps in self.leaves(case):
+            if _is_beside(value_at(case.facts, steps)):
+                for value in self.refiner.values(steps, case):
+                    if isinstance(value, datetime) and not _is_beside(value):
+                        yield evolve(case, facts=with_value(case.facts, steps, value))
+        if _is_beside(case.as_of):
+            yield from (other for other in self.at_other_times(case) if not _is_beside(other.as_of))
+
+    def closest(self, goal: Goal, missed: Goal, case: Case, steps: Steps) -> tuple[Case, Case] | None:
+        """Two cases that differ at *steps* as little as they can: one reaches *goal*, the other one *missed*.
+
+        None where what stands there has no order, or nothing reaches *missed*.
+        """
+        held = value_at(case.facts, steps)
+        if not is_ordered(held):
+            return None
+        values = {held, *(v for v in self.refiner.values(steps, case) if is_ordered(v))}
+        reached: list[tuple[Any, Case]] = []
+        others: list[tuple[Any, Case]] = []
+        for value in sorted(values):
+            other = evolve(case, facts=with_value(case.facts, steps, value))
+            if self.reaches(goal, other):
+                reached.append((value, other))
+            elif self.reaches(missed, other):
+                others.append((value, other))
+        pairs = [(abs(a - b), place, one, two) for place, (a, one) in enumerate(reached) for b, two in others]
+        if not pairs:
+            return None
+        _, _, one, two = min(pairs, key=lambda pair: pair[:2])
+        return one, two
 
     def smaller(self, case: Case) -> Iterator[Case]:
         """*case* with one thing left out: what stands deepest and last is tried first."""
@@ -132,6 +182,17 @@ class Kit:
         for moment in self.boundaries.instants:
             if moment != case.as_of and all(_is_before(t, moment) for t in case.since.values()):
                 yield evolve(case, as_of=moment)
+
+
+def is_ordered(value: object) -> bool:
+    """Whether it is a number, a length of time or a day: an instant's neighbours are seconds that nobody means."""
+    if isinstance(value, datetime):
+        return False
+    return isinstance(value, int | Fraction | timedelta | date) and not isinstance(value, bool)
+
+
+def _is_beside(value: object) -> bool:
+    return isinstance(value, datetime) and bool(value.second)
 
 
 def _is_before(first: date, second: date) -> bool:

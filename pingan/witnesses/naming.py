@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.model.loaded import Modules
 from pingan.model.names import Category, Index, declare
-from pingan.policy import Policy
 from pingan.syntax import nodes as syntax
 from pingan.witnesses.literals import path
 
@@ -19,8 +19,8 @@ class Naming:
     module: str
 
     @staticmethod
-    def of(policy: Policy, module: str) -> Naming:
-        return Naming(declare(policy.modules, Diagnostics()), module)
+    def of(modules: Modules, module: str) -> Naming:
+        return Naming(declare(modules, Diagnostics()), module)
 
     def named(self, key: str, *categories: Category) -> syntax.Path:
         """The path that means *key* (``module.name``): the bare name, unless that means something else."""

@@ -18,8 +18,8 @@ from pingan.policy import Policy
 from pingan.program.part import Part
 from pingan.program.shapes import is_settled
 from pingan.syntax import nodes as syntax
+from pingan.witnesses.kit import Kit
 from pingan.witnesses.literals import Literals, NotWritableError, number, path
-from pingan.witnesses.looking import Looker
 from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import Case
 
@@ -34,20 +34,21 @@ def observed(policy: Policy, case: Case, keys: Iterable[str]) -> tuple[syntax.Ex
     it is undetermined and for want of what; that no norm of it may be there. Raises FactError for what is wrong
     with the case.
     """
+    return observed_with(Kit.of(policy), case, keys)
+
+
+def observed_with(kit: Kit, case: Case, keys: Iterable[str]) -> tuple[syntax.Expectation, ...]:
+    """As `observed`, with what is known of the policy already."""
     wanted = tuple(dict.fromkeys(keys))
-    if not wanted:
+    under = kit.looker.policy_of(case.settings)
+    if not wanted or under is None:
         return ()
     module = wanted[0].partition(".")[0]
-    under = Looker(policy).policy_of(case.settings)
-    if under is None:
-        return ()
     meant = under.model
     rules = frozenset(key for key in wanted if key in meant.rules)
     definitions = frozenset(key for key in wanted if key in meant.definitions)
     part = under.program.part(case.facts, as_of=case.as_of, since=case.since, rules=rules, definitions=definitions)
-    header = meant.headers.get(module)
-    literals = Literals(meant.vocabulary, header.zone if header else "UTC")
-    seen = _Seen(meant, Naming.of(policy, module), literals, part)
+    seen = _Seen(meant, kit.naming(module), kit.literals(module), part)
     found = [e for key in wanted for e in (seen.rule(key) if key in rules else seen.definition(key))]
     return tuple(dict.fromkeys(found))
 

@@ -11,6 +11,7 @@ from pingan.model import nodes as model
 from pingan.policy import Policy
 from pingan.syntax import nodes as syntax
 from pingan.syntax.to_text import print_declaration
+from pingan.witnesses.kit import Kit
 from pingan.witnesses.literals import Literals, NotWritableError, path
 from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import Case
@@ -32,20 +33,29 @@ def scenario_text(
     *dialect* is that of the policy's own file unless another is asked for. Raises NotWritableError (a ValueError)
     where a scenario has no way to write the case, FactError for what is wrong with it.
     """
-    place = module or policy.names[0]
-    node = scenario_node(policy, case, tuple(expectations), title, place)
-    written = dialect or policy.modules.modules[place].syntax.dialect
-    return print_declaration(node, written, environment=policy.environment)
+    return text_with(Kit.of(policy), case, tuple(expectations), title, dialect, module or policy.names[0])
+
+
+def text_with(
+    kit: Kit,
+    case: Case,
+    expectations: tuple[syntax.Expectation, ...],
+    title: str,
+    dialect: str | Dialect | None,
+    module: str,
+) -> str:
+    """As `scenario_text`, with what is known of the policy already."""
+    node = scenario_node(kit, case, expectations, title, module)
+    written = dialect or kit.policy.modules.modules[module].syntax.dialect
+    return print_declaration(node, written, environment=kit.policy.environment)
 
 
 def scenario_node(
-    policy: Policy, case: Case, expectations: tuple[syntax.Expectation, ...], title: str, module: str
+    kit: Kit, case: Case, expectations: tuple[syntax.Expectation, ...], title: str, module: str
 ) -> syntax.Scenario:
     """The scenario of `scenario_text` as a node."""
+    policy, naming, literals = kit.policy, kit.naming(module), kit.literals(module)
     meant = policy.model
-    naming = Naming.of(policy, module)
-    header = meant.headers.get(module)
-    literals = Literals(meant.vocabulary, header.zone if header else "UTC")
     facts: Any = policy.program.checked(case.facts, case.as_of).data
     return syntax.Scenario(
         title=title,

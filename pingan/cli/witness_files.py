@@ -1,0 +1,55 @@
+"""Scenarios put at the end of a file: in one step, and only what passes there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+import pingan
+from pingan.cli.libraries import environment
+from pingan.cli.output import write_atomically
+from pingan.diagnostics.plain import plain
+from pingan.modules.folders import RefusedError, read_file
+from pingan.source import Source
+
+MAXIMUM_BYTES = 16 * 1024 * 1024
+
+
+def append(path: Path, texts: Sequence[str], policy: pingan.Policy | None) -> None:
+    """*texts*, scenarios, behind what the file at *path* holds, which stays as it is.
+
+    Of a *policy*'s own file the new text has to be one that loads and whose new scenarios pass: else nothing is written
+    and UsageError is raised.
+    """
+    before = _text(path) if path.exists() else ""
+    end = "\r\n" if "\r\n" in before else "\n"
+    added = "\n".join(texts).replace("\n", end)
+    kept = before.rstrip("\r\n")
+    text = f"{kept}{end}{end}{added}" if kept else added
+    if policy is not None:
+        _check(path, text, policy)
+    write_atomically(path, text.encode())
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path, MAXIMUM_BYTES).decode()
+    except RefusedError as refused:
+        raise click.UsageError(f"{plain(str(path))} is not read: {refused}") from None
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{plain(str(path))} is not UTF-8 text (byte {error.start})") from None
+
+
+def _check(path: Path, text: str, policy: pingan.Policy) -> None:
+    """Raises UsageError when *text* in the place of the file is not the policy with scenarios that pass."""
+    (name,) = policy.names
+    folder = path.resolve().parent
+    root = folder.parent if folder.name in (name, "vocabulary") else folder
+    again = pingan.load(Source(str(path), text), environment=environment(), root=root)
+    known = {scenario.title for scenario in policy.modules.modules[name].scenarios}
+    failed = [r for r in again.test() if r.title not in known and not r.passed]
+    if failed:
+        titles = ", ".join(f"“{plain(result.title)}”" for result in failed[:3])
+        raise click.UsageError(f"nothing is written: what was found does not pass as a scenario ({titles})")
