@@ -19,6 +19,7 @@ from pingan.program.fact_bounds import absent
 from pingan.program.fact_check import expected
 from pingan.program.fact_files import parse_facts
 from pingan.program.fact_names import FactNames, Names
+from pingan.program.fact_places import quoted
 from pingan.program.facts import Facts
 
 
@@ -147,14 +148,20 @@ class Further:
     def _add(
         self, facts: dict[str, Any], further: dict[str, Any], names: Names, fields: Mapping[str, Field], place: str
     ) -> None:
+        of_columns, merged = frozenset(facts), dict[str, str]()
         for written, value in further.items():
             name = names.find(written) or written
-            given = facts.get(name)
+            given = facts[name] if name in of_columns else None
             declared = fields[name].type if name in fields else None
+            if name in merged:
+                message = f"given twice, as {quoted(merged[name])} and {quoted(written)}"
+                remedy = "one of the two is an alias: keep one"
+                raise FactError((FactProblem(f"{place}{name}", message, remedy, "duplicate-fact"),))
             if isinstance(given, dict) and isinstance(value, dict) and isinstance(declared, RecordType):
+                merged[name] = written
                 inside = self.vocabulary.records[declared.name].fields
                 self._add(given, value, self.names.fields[declared.name], inside, f"{place}{name}.")
-            elif name in facts:
+            elif name in of_columns:
                 message = "given twice: by a column, and in the facts written as JSON"
                 raise FactError((FactProblem(f"{place}{name}", message, "keep one of the two", "duplicate-fact"),))
             else:
