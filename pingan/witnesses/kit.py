@@ -19,7 +19,7 @@ from pingan.witnesses.literals import Literals
 from pingan.witnesses.looking import Goal, Looker
 from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import Case
-from pingan.witnesses.refining import Refiner
+from pingan.witnesses.refining import Refiner, is_beside
 from pingan.witnesses.searching import Budget, reaching, smallest
 
 EVALUATIONS: Final = 3_000
@@ -122,12 +122,12 @@ class Kit:
         """*case* with one thing left out, or with an instant that is not beside another one."""
         yield from self.smaller(case)
         for steps in self.leaves(case):
-            if _is_beside(value_at(case.facts, steps)):
+            if is_beside(value_at(case.facts, steps)):
                 for value in self.refiner.values(steps, case):
-                    if isinstance(value, datetime) and not _is_beside(value):
+                    if isinstance(value, datetime) and not is_beside(value):
                         yield evolve(case, facts=with_value(case.facts, steps, value))
-        if _is_beside(case.as_of):
-            yield from (other for other in self.at_other_times(case) if not _is_beside(other.as_of))
+        if is_beside(case.as_of):
+            yield from (other for other in self.at_other_times(case) if not is_beside(other.as_of))
 
     def closest(self, goal: Goal, missed: Goal, case: Case, steps: Steps) -> tuple[Case, Case] | None:
         """Two cases that differ at *steps* as little as they can: one reaches *goal*, the other one *missed*.
@@ -189,10 +189,6 @@ def is_ordered(value: object) -> bool:
     if isinstance(value, datetime):
         return False
     return isinstance(value, int | Fraction | timedelta | date) and not isinstance(value, bool)
-
-
-def _is_beside(value: object) -> bool:
-    return isinstance(value, datetime) and bool(value.second)
 
 
 def _is_before(first: date, second: date) -> bool:

@@ -31,13 +31,18 @@ class Refiner:
     policy: model.Policy
     boundaries: Boundaries
 
-    def refined(self, case: Case, cause: Cause) -> Iterator[Case]:
-        """*case* with *cause* answered, each way that is worth trying."""
+    def refined(self, case: Case, cause: Cause) -> Iterator[tuple[Case, bool]]:
+        """*case* with *cause* answered, each way that is worth trying; and whether by an instant beside another."""
+        if cause.kind in ("missing", "bounded", "open", "judgement"):
+            steps = steps_of(cause.subject)
+            for value in self.values(steps, case):
+                yield evolve(case, facts=with_value(case.facts, steps, value)), is_beside(value)
+        else:
+            for refined in self._refined(case, cause):
+                yield refined, refined.as_of != case.as_of and is_beside(refined.as_of)
+
+    def _refined(self, case: Case, cause: Cause) -> Iterator[Case]:
         match cause.kind:
-            case "missing" | "bounded" | "open" | "judgement":
-                steps = steps_of(cause.subject)
-                for value in self.values(steps, case):
-                    yield evolve(case, facts=with_value(case.facts, steps, value))
             case "parameter" | "reading":
                 for value in self.boundaries.settings.get(cause.subject, ()):
                     yield evolve(case, settings={**case.settings, cause.subject: value})
@@ -123,6 +128,11 @@ class Refiner:
 
 def _unless_missing(facts: Mapping[str, object], steps: Steps) -> Any:
     return value_at(facts, steps) if is_given(facts, steps) else ...
+
+
+def is_beside(value: object) -> bool:
+    """Whether it is an instant with seconds: no document names such a one, it lies beside another."""
+    return isinstance(value, datetime) and bool(value.second)
 
 
 def length_of(duration: model.Duration) -> timedelta:

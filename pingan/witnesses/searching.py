@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import count
+from typing import Final
 
 from attrs import define, field
 
@@ -17,7 +18,10 @@ from pingan.language.shapes import Truth
 from pingan.outcome.nodes import Cause
 from pingan.witnesses.looking import Goal, Look, Looker
 from pingan.witnesses.nodes import Case
-from pingan.witnesses.refining import Refiner
+from pingan.witnesses.refining import Refiner, is_beside
+
+SECONDS_WAIT: Final = 4
+"""As many open causes as an instant with seconds counts for."""
 
 
 @define(eq=False)
@@ -40,9 +44,12 @@ class Budget:
 
 
 def reaching(goal: Goal, starts: Iterable[Case], looker: Looker, refiner: Refiner, budget: Budget) -> Iterator[Case]:
-    """Cases that reach *goal* and add to one of *starts*: those that leave least open are followed first."""
+    """Cases that reach *goal* and add to one of *starts*: those that leave least open are followed first.
+
+    Instants that lie a second beside others wait until the plain ones have been followed.
+    """
     number = count()
-    waiting: list[tuple[int, int, Case, Look]] = []
+    waiting: list[tuple[int, int, Case, Look | None]] = []
 
     def consider(case: Case, depth: int) -> Case | None:
         look = looker.look(goal, case)
@@ -50,29 +57,31 @@ def reaching(goal: Goal, starts: Iterable[Case], looker: Looker, refiner: Refine
             heappush(waiting, (len(look.causes) + depth, next(number), case, look))
         return case if look.truth is Truth.TRUE else None
 
-    for place, start in enumerate(starts):
-        if budget.is_spent():
-            return
-        found = consider(start, place)
-        if found is not None:
-            yield found
-    while waiting and not budget.is_spent():
-        _, _, case, look = heappop(waiting)
-        for refined in _refined(case, look.causes, refiner):
+    def follow(cases: Iterable[tuple[Case, bool]], depth: int) -> Iterator[Case]:
+        for place, (case, beside) in enumerate(cases):
             if budget.is_spent():
                 return
-            found = consider(refined, 0)
-            if found is not None:
+            if beside:
+                heappush(waiting, (depth + place + SECONDS_WAIT, next(number), case, None))
+            elif (found := consider(case, place if not depth else 0)) is not None:
                 yield found
 
+    yield from follow(((start, is_beside(start.as_of)) for start in starts), 0)
+    while waiting and not budget.is_spent():
+        open_still, _, case, look = heappop(waiting)
+        if look is not None:
+            yield from follow(_refined(case, look.causes, refiner), open_still)
+        elif (found := consider(case, 0)) is not None:
+            yield found
 
-def _refined(case: Case, causes: Iterable[Cause], refiner: Refiner) -> Iterator[Case]:
-    """*case* with the first of *causes* answered that there is an answer to."""
+
+def _refined(case: Case, causes: Iterable[Cause], refiner: Refiner) -> Iterator[tuple[Case, bool]]:
+    """*case* with the first of *causes* answered that there is an answer to, and whether that is second choice."""
     for cause in causes:
         some = False
-        for refined in refiner.refined(case, cause):
+        for refined, beside in refiner.refined(case, cause):
             some = True
-            yield refined
+            yield refined, beside
         if some:
             return
 
