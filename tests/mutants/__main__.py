@@ -25,7 +25,7 @@ SHARES: Final = {"model": 0.35, "graph": 0.15, "program": 0.5}
 
 def main() -> None:
     options = _options()
-    work = Path(options.work or tempfile.mkdtemp(prefix="mutants-"))
+    work = Path(options.work or tempfile.mkdtemp(prefix="mutants-")).resolve()
     work.mkdir(parents=True, exist_ok=True)
     copy = work / "copy"
     if not copy.exists():
@@ -81,6 +81,7 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
     from tests.mutants.tests import measured
 
     chosen = list(_chosen(options, copy))
+    random.Random(options.seed).shuffle(chosen)  # a run that is stopped has tried a sample, too
     found = measured(copy, work / "measured.json")
     done = {json.loads(line)["name"] for line in _lines(work)}
     prepare(copy)

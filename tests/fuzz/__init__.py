@@ -1,0 +1,1 @@
+"""Bytes that nobody thought of: targets for coverage-guided fuzzing, their corpus, and what drives them."""
