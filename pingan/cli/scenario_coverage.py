@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,7 @@ from pingan.scenario_coverage.nodes import MEASURES, Measure, ScenarioCoverage
 from pingan.scenario_coverage.to_text import scenario_coverage_text
 from pingan.scenario_coverage.words import Words
 
-FORMS: Final = ("text",)
+FORMS: Final = ("text", "json", "html", "lcov")
 NAMES: Final = {"clause": "clauses", "rule": "rules", "condition": "conditions", "mcdc": "MC/DC"}
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -97,4 +98,20 @@ def is_enough(coverage: ScenarioCoverage, percent: float, measure: Measure) -> b
 
 
 def _written(coverage: ScenarioCoverage, form: str, language: Language) -> str:
-    return scenario_coverage_text(coverage, language)
+    """*coverage* in *form*; files are relative to the current folder."""
+    here = Path.cwd()
+    match form:
+        case "json":
+            from pingan.scenario_coverage.to_dict import scenario_coverage_data
+
+            return json.dumps(scenario_coverage_data(coverage, root=here), ensure_ascii=False, indent=2) + "\n"
+        case "html":
+            from pingan.scenario_coverage.to_html import scenario_coverage_html
+
+            return scenario_coverage_html(coverage, language, root=here)
+        case "lcov":
+            from pingan.scenario_coverage.to_lcov import scenario_coverage_lcov
+
+            return scenario_coverage_lcov(coverage, root=here)
+        case _:
+            return scenario_coverage_text(coverage, language)

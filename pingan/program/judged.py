@@ -8,7 +8,7 @@ from pingan.model import nodes as model
 from pingan.outcome import nodes as outcome
 from pingan.program.frame import Instance
 from pingan.program.moments import Limit, Since
-from pingan.program.states import Rows
+from pingan.program.states import Evidence, Rows
 
 
 @define(eq=False)
@@ -26,6 +26,7 @@ class Weighed:
 
 @define(eq=False)
 class Judged(Weighed):
-    """A norm with what it was made from."""
+    """A norm with what it was made from. *evidence* is what its states follow from, where that was asked for."""
 
     norm: outcome.Norm
+    evidence: Evidence | None = None

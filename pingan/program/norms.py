@@ -198,10 +198,11 @@ def _judge(setting: _Setting, who: Who) -> Judged:
     if is_asked and isinstance(norm.duty, model.Ensure):
         unmeasured = nothing_to_measure(evaluator, norm.duty.condition, frame)
     owed = both(applies, negated(unmeasured))
-    rows = _NO_ROWS
+    rows, evidence = _NO_ROWS, None
     if owed & CAN_BE_TRUE or evaluator.calls_libraries:
-        evidence = rows_of(_evidence(setting, limit))
-        rows = evidence if owed & CAN_BE_TRUE else _NO_ROWS
+        evidence = _evidence(setting, limit)
+        found_rows = rows_of(evidence)
+        rows = found_rows if owed & CAN_BE_TRUE else _NO_ROWS
     found = rows.states | _NONE if owed & CAN_BE_FALSE else rows.states
     instance = Instance(binding, norm, party, frame, found, setting.missed.instance if setting.missed else None)
     weighed = setting.since, limit, unmeasured, setting.missed, who.expression, rows
@@ -229,7 +230,7 @@ def _judge(setting: _Setting, who: Who) -> Judged:
         *plan.tail,
         span=norm.span,
     )
-    return Judged(instance, *weighed, built)
+    return Judged(instance, *weighed, built, evidence)
 
 
 def _overriding(binding: Binding) -> tuple[str, ...]:

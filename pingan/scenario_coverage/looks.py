@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence, Set
+from enum import IntEnum
 from typing import assert_never
 
-from attrs import define
+from attrs import define, field
 
 from pingan.language.shapes import Truth
 from pingan.model import nodes as model
@@ -15,37 +16,62 @@ from pingan.program.judged import Judged
 from pingan.scenarios import is_meant
 
 
+class Depth(IntEnum):
+    """How far something is looked at: not at all; beside others that would do as well; alone, so that it matters."""
+
+    NOT = 0
+    BESIDE = 1
+    ALONE = 2
+
+
+Noticed = Callable[[Set[str]], bool]
+"""Whether an expectation would fail if the states of a norm were these."""
+
+
 @define(eq=False)
 class Look:
-    """A norm that is looked at.
-
-    *applies*: were it otherwise whether it applies, an expectation would fail. *evidence*: likewise of what shows that
-    it is fulfilled, broken or how much is missing. *limit*: likewise of its deadline.
+    """A norm that is looked at: whether it *applies*; the *evidence* of its being fulfilled, broken, or short of
+    something; the *limit*, its deadline. What would be noticed if it applied otherwise, or if its evidence were
+    otherwise, is said by the expectations that look at it alone.
     """
 
     judged: Judged
     applies: bool = False
     evidence: bool = False
-    limit: bool = False
+    limit: Depth = Depth.NOT
+    by_applying: list[Noticed] = field(factory=list)
+    by_evidence: list[Noticed] = field(factory=list)
 
 
 @define(eq=False)
-class Looks:
-    """What one scenario looks at."""
-
+class _Looks:
     policy: model.Policy
     norms: Sequence[Judged]
     statuses: Sequence[PolicyStatus]
-    found: dict[int, Look]
+    found: dict[int, Look] = field(factory=dict)
 
-    def add(
-        self, norms: Iterable[Judged], *, applies: bool = False, evidence: bool = False, limit: bool = False
-    ) -> None:
+    def add(self, norms: Sequence[Judged], noticed: Noticed, *, evidence: bool = True, each: bool = False) -> None:
+        """*norms* are looked at, whether they apply and, with *evidence*, what shows of them.
+
+        Unless the expectation is about *each* of them, it holds by any one.
+        """
+        one_rule, one_norm = _of_one_rule(norms), _of_one_norm(norms)
         for judged in norms:
-            look = self.found.setdefault(id(judged), Look(judged))
-            look.applies |= applies
-            look.evidence |= evidence
-            look.limit |= limit
+            look = self.of(judged)
+            look.applies = True
+            if each or one_rule is Depth.ALONE:
+                look.by_applying.append(noticed)
+            if evidence:
+                self.evidence(look, noticed, Depth.ALONE if each else one_norm)
+
+    def evidence(self, look: Look, noticed: Noticed, depth: Depth) -> None:
+        look.evidence = True
+        look.limit = max(look.limit, depth)
+        if depth is Depth.ALONE:
+            look.by_evidence.append(noticed)
+
+    def of(self, judged: Judged) -> Look:
+        return self.found.setdefault(id(judged), Look(judged))
 
     def expectation(self, expectation: model.Expectation) -> None:
         match expectation:
@@ -54,23 +80,25 @@ class Looks:
             case model.ExpectState():
                 self._state(expectation)
             case model.ExpectShortfall(rule, action):
-                shown = [j for j in self._of(rule, action) if j.norm.shortfall is not None]
-                self.add(shown, evidence=_is_one(shown, norm=True))
+                short = [j for j in self._of(rule, action) if j.norm.shortfall is not None]
+                for judged in short:
+                    self.evidence(self.of(judged), _anything, _of_one_norm(short))
             case model.ExpectDeadline(rule, action, value):
                 dated = [j for j in self._of(rule, action) if is_deadline(j.norm, value)]
-                self.add(dated, limit=_is_one(dated, norm=True))
+                for judged in dated:
+                    self.of(judged).limit = max(self.of(judged).limit, _of_one_norm(dated))
             case model.ExpectUndetermined(subject, action, causes):
                 scope = tuple(c for status in self.statuses for c in status.causes)
-                open_ones = [
+                waiting = [
                     j
                     for j in self._of(subject, action)
                     if len(j.norm.states) > 1 and names_all(j.norm.causes + scope, causes)
                 ]
-                self.add(open_ones, applies=_is_one(open_ones), evidence=_is_one(open_ones, norm=True))
+                self.add(waiting, lambda states: len(states) < 2)
             case model.ExpectConflict(left, right):
                 for rule in (left, right):
                     opposed = [j for j in self._of(rule, None) if j.norm.applies is Truth.TRUE]
-                    self.add(opposed, applies=_is_one(opposed))
+                    self.add(opposed, lambda states: "none" in states, evidence=False)
             case model.ExpectValue():
                 pass  # the definitions that compute it are looked at
             case _:
@@ -81,37 +109,47 @@ class Looks:
             j for j in self.norms if j.norm.modality == expected.modality and is_meant(j.norm, expected, self.policy)
         ]
         if expected.negated:
-            self.add(meant, applies=True)
-            return
-        applying = [j for j in meant if j.norm.applies is Truth.TRUE]
-        self.add(applying, applies=_is_one(applying))
+            self.add(meant, lambda states: states != {"none"}, evidence=False, each=True)
+        else:
+            applying = [j for j in meant if j.norm.applies is Truth.TRUE]
+            self.add(applying, lambda states: "none" in states, evidence=False)
 
     def _state(self, expected: model.ExpectState) -> None:
-        norms = self._of(expected.rule, expected.action)
-        if expected.negated:
-            # What is not breached may be so because it does not apply.
-            self.add(norms, applies=expected.state == "none", evidence=expected.state != "none")
-            return
-        as_expected = [j for j in norms if j.norm.states == {expected.state}]
-        evidence = expected.state != "none" and _is_one(as_expected, norm=True)
-        self.add(as_expected, applies=_is_one(as_expected), evidence=evidence, limit=evidence)
+        norms, state = self._of(expected.rule, expected.action), expected.state
+        evidence = state != "none"
+        if not expected.negated:
+            found = [j for j in norms if j.norm.states == {state}]
+            self.add(found, lambda states: states != {state}, evidence=evidence)
+        elif not evidence:
+            self.add(norms, lambda states: "none" in states, evidence=False, each=True)
+        else:
+            # What is not breached may be so because it does not apply: that is not looked at.
+            for judged in norms:
+                self.evidence(self.of(judged), lambda states: state in states, Depth.ALONE)
 
     def _of(self, rule: str, action: str | None) -> list[Judged]:
         return [j for j in self.norms if j.instance.binding.rule.key == rule and action in (None, j.norm.action)]
 
 
-def _is_one(norms: Sequence[Judged], *, norm: bool = False) -> bool:
-    """Whether *norms* are those of one rule for one element (of one *norm* of it): were whether it applies (what shows
-    that it is fulfilled) otherwise, none of them would be left. Bearers and periods have that in common.
-    """
-    return len({(id(j.instance.binding), id(j.instance.norm) if norm else 0) for j in norms}) == 1
+def _anything(states: Set[str]) -> bool:
+    return True
+
+
+def _of_one_rule(norms: Sequence[Judged]) -> Depth:
+    """ALONE where *norms* are of one rule for one element: if it did not apply, none of them would be left."""
+    return Depth.ALONE if len({id(j.instance.binding) for j in norms}) == 1 else Depth.BESIDE
+
+
+def _of_one_norm(norms: Sequence[Judged]) -> Depth:
+    """ALONE where *norms* are one norm of one rule for one element: its bearers and periods share what shows of it."""
+    return Depth.ALONE if len({(id(j.instance.binding), id(j.instance.norm)) for j in norms}) == 1 else Depth.BESIDE
 
 
 def looks(
     scenario: model.Scenario, policy: model.Policy, norms: Sequence[Judged], statuses: Sequence[PolicyStatus]
 ) -> list[Look]:
     """What the expectations of *scenario*, which passed, look at among *norms*."""
-    found = Looks(policy, norms, statuses, {})
+    found = _Looks(policy, norms, statuses)
     for expectation in scenario.expectations:
         found.expectation(expectation)
     return list(found.found.values())

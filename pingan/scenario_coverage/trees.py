@@ -7,7 +7,7 @@ an element, the filter and the claim of a collection function. An atomic conditi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from attrs import field, frozen
@@ -96,12 +96,16 @@ class Condition:
 
 @frozen(eq=False)
 class NormTrees:
-    """What shows of a norm that it was fulfilled or broken, and what its other parts read."""
+    """What shows of a norm that it was fulfilled or broken, and what its other parts read.
+
+    *who* is bound, the *instants* of its being fulfilled or broken, the *limit*: no expectation looks at arguments.
+    """
 
     test: Tree | None
     breached: Tree | None
-    read: tuple[Inside, ...]
-    """Deadline, instants, arguments, who is bound."""
+    who: tuple[Inside, ...]
+    instants: tuple[Inside, ...]
+    limit: tuple[Inside, ...]
     missed: str | None
     """The name of the condition that the norm above was missed; None of a norm that nothing stands above."""
 
@@ -114,7 +118,8 @@ class RuleTrees:
     condition: Tree | None
     exceptions: tuple[Tree, ...]
     overrides: Mapping[str, str]
-    read: tuple[Inside, ...]
+    each: tuple[Inside, ...]
+    since: tuple[Inside, ...]
     norms: Mapping[tuple[int, int], NormTrees]
 
 
@@ -188,10 +193,10 @@ class Trees:
             for key, other in sorted(self.policy.rules.items())
             if rule.key in other.overrides
         }
-        read = [inside for each in rule.each for inside in maker.inside(each.collection, 1)]
-        read += [] if rule.since is None else maker.inside(rule.since, 1)
+        each = maker.all_inside([each.collection for each in rule.each], 1)
+        since = maker.all_inside([rule.since], 1)
         norms = {(norm.place, norm.depth): maker.norm(norm, number) for number, norm in enumerate(norms_of(rule), 1)}
-        return RuleTrees(in_force, condition, exceptions, overrides, tuple(read), norms)
+        return RuleTrees(in_force, condition, exceptions, overrides, each, since, norms)
 
     def all(self) -> Mapping[str, Condition]:
         """Every condition of the policy, by name, in the order of the text of each declaration."""
@@ -320,9 +325,16 @@ class _Maker:
         elif norm.fulfilled_when is not None:
             test = self.tree(norm.fulfilled_when, "fulfilled", number)
         breached = None if norm.breached_when is None else self.tree(norm.breached_when, "breached", number)
-        values = [*norm.bearers, *norm.partners]
-        values += [] if isinstance(norm.duty, model.Ensure) else [value for _, value in norm.duty.arguments]
-        values += [norm.deadline.limit] if isinstance(norm.deadline, model.By) else []
-        values += [at for at in (norm.fulfilled_at, norm.breached_at) if at is not None]
-        read = tuple(found for value in values for found in self.inside(value, number))
-        return NormTrees(test, breached, read, missed)
+        limit = norm.deadline.limit if isinstance(norm.deadline, model.By) else None
+        return NormTrees(
+            test,
+            breached,
+            who=self.all_inside(norm.bearers, number),
+            instants=self.all_inside([norm.fulfilled_at, norm.breached_at], number),
+            limit=self.all_inside([limit], number),
+            missed=missed,
+        )
+
+    def all_inside(self, expressions: Sequence[model.Expression | None], number: int) -> tuple[Inside, ...]:
+        """What the values of all *expressions* that are there read."""
+        return tuple(found for each in expressions if each is not None for found in self.inside(each, number))

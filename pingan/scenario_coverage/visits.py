@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from attrs import define, field
 
@@ -25,7 +25,8 @@ from pingan.program.truth import (
     shape_of,
 )
 from pingan.scenario_coverage.effects import ANY, BIT, NONE, OUTCOMES, of_not, of_operands, others, seen_through
-from pingan.scenario_coverage.looks import Look
+from pingan.scenario_coverage.looks import Depth, Look, Noticed
+from pingan.scenario_coverage.might import Might, missed_of
 from pingan.scenario_coverage.seen import Seen
 from pingan.scenario_coverage.trees import (
     CaseTrees,
@@ -38,8 +39,6 @@ from pingan.scenario_coverage.trees import (
     Tree,
     Trees,
 )
-
-_MISSED = frozenset({"late", "breached"})
 
 
 @define(eq=False)
@@ -55,7 +54,7 @@ class Visits:
 
     def look(self, look: Look) -> None:
         """A norm that an expectation looks at."""
-        self._norm(look.judged, applies=look.applies, evidence=look.evidence, limit=look.limit)
+        self._norm(look)
         self.finish()
 
     def value(self, key: str) -> None:
@@ -70,36 +69,48 @@ class Visits:
 
     # --- norms and rules ------------------------------------------------------------------------------------------
 
-    def _norm(self, judged: Judged, *, applies: bool, evidence: bool, limit: bool) -> None:
-        key = (id(judged), applies, evidence, limit)
-        if key in self._been:
-            return
-        self._been.add(key)
+    def _norm(self, look: Look) -> None:
+        judged = look.judged
         instance = judged.instance
         binding, norm, frame = instance.binding, instance.norm, instance.frame
         trees = self.trees.rule(binding.rule.key)
         own = trees.norms[norm.place, norm.depth]
-        self._above(judged, own, applies=applies)
+        might = Might(judged, self._exists(judged))
+        if look.applies:
+            effect = _noticed(might.applies, lambda claim: might.states(applies=claim), look.by_applying)
+            self._above(judged, own, _before(might.limb, might.rest, effect))
+            self.inside(own.who, frame, bool(effect))
+            self.inside(trees.each, binding.frame, bool(effect))
         if judged.norm.states != {"none"}:
-            for tree in (own.test, own.breached):
-                if tree is not None:
-                    claim = self.claim(tree, frame)
-                    self.tree(tree, frame, others(claim) if evidence else NONE, claim)
-        self.inside(own.read, frame, evidence or limit)
-        self.inside(trees.read, binding.frame, applies or limit)
+            if look.evidence:
+                self._evidence(own, might, frame, look.by_evidence)
+            if look.limit:
+                self.inside(own.limit, frame, look.limit is Depth.ALONE)
+                self.inside(trees.since, frame, look.limit is Depth.ALONE)
 
-    def _above(self, judged: Judged, own: NormTrees, *, applies: bool) -> None:
+    def _evidence(self, own: NormTrees, might: Might, frame: Frame, noticed: Sequence[Noticed]) -> None:
+        if own.test is not None:
+            claim = self.claim(own.test, frame)
+            effect = _noticed(claim, lambda when: might.states(when=when), noticed)
+            self.tree(own.test, frame, effect, claim)
+        if own.breached is not None:
+            claim = self.claim(own.breached, frame)
+            effect = _noticed(claim, lambda breached: might.states(breached=breached), noticed)
+            self.tree(own.breached, frame, effect, claim)
+        self.inside(own.instants, frame, bool(noticed))
+
+    def _above(self, judged: Judged, own: NormTrees, effect: int) -> None:
         """What decides whether a norm applies: its rule, or that the norm above was missed."""
-        exists = self._exists(judged)
         if judged.missed is None or own.missed is None:
-            binding = judged.instance.binding
-            self.rule(binding, _of_limb(binding.holds, both(exists, binding.exists)) if applies else NONE)
+            self.rule(judged.instance.binding, effect)
             return
-        states = judged.missed.norm.states
-        missed = bits(bool(states & _MISSED), bool(states - _MISSED))
-        effect = _of_limb(missed, exists) if applies else NONE
+        missed = missed_of(judged.missed.norm.states)
         self.seen.condition(own.missed, missed, effect, missed)
-        self._norm(judged.missed, applies=bool(effect), evidence=bool(effect), limit=bool(effect))
+        above = Look(judged.missed, applies=True, evidence=True, limit=Depth.ALONE if effect else Depth.BESIDE)
+        if effect:
+            by_missing: list[Noticed] = [lambda states: bool(effect & BIT[missed_of(states)])]
+            above.by_applying, above.by_evidence = by_missing, by_missing
+        self._norm(above)
 
     def _exists(self, judged: Judged) -> int:
         """Whether there is somebody who is bound."""
@@ -321,7 +332,7 @@ class _Cases:
     def _as_written(self) -> list[int]:
         return [CAN_BE_TRUE if t.guard is None else self.visits.claim(t.guard, self.frame) for t in self.trees]
 
-    def value(self, guards: dict[int, int] | None = None, values: dict[int, Shape] | None = None) -> Shape | None:
+    def value(self, guards: Mapping[int, int] | None = None, values: Mapping[int, Shape] | None = None) -> Shape | None:
         """None where the code of a library fails."""
         possible: list[Shape] = []
         for place in range(len(self.trees)):
@@ -349,6 +360,17 @@ def _limb(function: str, item: Item, counts: int, claim: int) -> int:
     return both(counted, claim) if function == "any" else either(negated(counted), claim)
 
 
-def _of_limb(claim: int, rest: int) -> int:
-    """The effect of *claim* where any change of it and *rest* together is noticed."""
-    return seen_through(claim, others(both(claim, rest)), lambda outcome: both(outcome, rest))
+def _noticed(claim: int, states_of: Callable[[int], Set[str]], noticed: Sequence[Noticed]) -> int:
+    """The outcomes other than *claim* of which some of *noticed* would tell, given the states that follow."""
+    if not noticed:
+        return NONE
+    return sum(BIT[o] for o in OUTCOMES if o != claim and _tells(states_of(o), noticed))
+
+
+def _tells(states: Set[str], noticed: Sequence[Noticed]) -> bool:
+    return any(one(states) for one in noticed)
+
+
+def _before(claim: int, rest: int, effect: int) -> int:
+    """The effect of *claim* where *claim* and *rest* together have *effect*."""
+    return seen_through(claim, effect, lambda outcome: both(outcome, rest))
