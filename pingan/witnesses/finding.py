@@ -17,6 +17,7 @@ from pingan.witnesses.changes import Steps, path_of, places, value_at, with_valu
 from pingan.witnesses.kit import EVALUATIONS, Kit
 from pingan.witnesses.looking import Goal
 from pingan.witnesses.nodes import STATE_KINDS, Case, Search, Witness
+from pingan.witnesses.proving import cannot_be
 from pingan.witnesses.searching import Budget
 
 _SECOND: Final = timedelta(seconds=1)
@@ -57,8 +58,10 @@ def search(kit: Kit, key: str, kind: str, *, evaluations: int = EVALUATIONS) -> 
         found = _in_state(kit, key, kind, budget)
     else:
         raise LookupError(f"a rule is never `{kind}`")
-    used = budget.used
-    return Search(None if found is None else evolve(found, evaluations=used), used)
+    if found is None:
+        impossible = key in kit.policy.model.rules and cannot_be(kit, key, kind)
+        return Search(None, budget.used, impossible)
+    return Search(evolve(found, evaluations=budget.used), budget.used)
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------

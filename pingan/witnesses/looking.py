@@ -33,10 +33,14 @@ class Look:
     causes: tuple[Cause, ...] = ()
     own: bool = True
     """Whether it is open for the rule's own sake, and not only because its policy may not stand."""
+    sure: bool = True
+    """Where it is missed: whether that is refuted, and not only that there is no way on from here."""
 
 
 REACHED = Look(Truth.TRUE)
 MISSED = Look(Truth.FALSE)
+STUCK = Look(Truth.FALSE, sure=False)
+"""Nothing says what to answer next; or there is something wrong with the facts."""
 
 
 @frozen
@@ -91,12 +95,12 @@ class Looker:
         self.asked += 1
         found = self.situation(case)
         if found is None:
-            return MISSED
+            return STUCK
         program, situation = found
         try:
             return with_room(lambda: _look(program, evolve_fresh(program, situation), goal))
         except (FactError, PolicyError):  # too many elements; a library's code that failed
-            return MISSED
+            return STUCK
 
     def norms(self, key: str, case: Case) -> tuple[Norm, ...]:
         """The norms of the rule *key* in *case*."""
@@ -167,7 +171,9 @@ def _of_norms(norms: tuple[Norm, ...], goal: Goal) -> Look:
     if reached:
         return REACHED
     causes = tuple(dict.fromkeys(cause for n in waiting for cause in n.causes))
-    return Look(Truth.UNDETERMINED, causes) if possible and causes else MISSED
+    if not possible:
+        return MISSED
+    return Look(Truth.UNDETERMINED, causes) if causes else STUCK
 
 
 def _norms(program: Program, found: Bound, key: str) -> tuple[Norm, ...]:
@@ -200,7 +206,7 @@ def _of_definition(program: Program, situation: Situation, goal: Goal) -> Look:
         return MISSED
     walk = Walk(program)
     walk.cases(program.policy.definitions[goal.key], frame)
-    return Look(Truth.UNDETERMINED, tuple(sorted(walk.causes))) if walk.causes else MISSED
+    return Look(Truth.UNDETERMINED, tuple(sorted(walk.causes))) if walk.causes else STUCK
 
 
 def _is(shape: Shape, wanted: object) -> bool:
@@ -237,7 +243,7 @@ def _of_expression(program: Program, situation: Situation, expression: model.Exp
         return REACHED if claim == CAN_BE_TRUE else MISSED
     walk = Walk(program)
     walk.condition(expression, frame)
-    return Look(Truth.UNDETERMINED, tuple(sorted(walk.causes))) if walk.causes else MISSED
+    return Look(Truth.UNDETERMINED, tuple(sorted(walk.causes))) if walk.causes else STUCK
 
 
 __all__ = ["MISSED", "REACHED", "Goal", "Look", "Looker", "both"]
