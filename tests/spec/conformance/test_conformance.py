@@ -149,6 +149,17 @@ def test_it_is_told(case: Case, dialect: str) -> None:
     assert {d.code for d in warnings}.isdisjoint(case.expect.get("no_warnings", []))
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("case", [case for case in TOLD if "scenarios" in case.expect], ids=lambda case: case.id)
+def test_its_scenarios_come_true_or_fail(case: Case, dialect: str) -> None:
+    lead = case.lead(dialect).count("\n")
+    found: dict[str, Any] = {}
+    for result in policy_of(case, dialect).test():
+        failing = sorted({failure.span.line - lead for failure in result.failures})
+        found[result.title] = "refused" if result.problems else failing
+    assert found == case.expect["scenarios"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_both_texts_are_one_tree(case: Case) -> None:
     trees = []
