@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from pingan.scenarios import ScenarioResult
     from pingan.source import Source, Span
     from pingan.stdlib import standard_environment
+    from pingan.witnesses import find_witness
+    from pingan.witnesses.nodes import Witness
 
 __version__ = "0.1.0"
 
@@ -105,11 +107,13 @@ _HOMES = {
     "Source": "source",
     "Span": "source",
     "Truth": "language.shapes",
+    "Witness": "witnesses.nodes",
     "append_record": "outcome.record_files",
     "build": "artifact.building",
     "check": "artifact.loading",
     "compare": "records",
     "coverage_of": "coverage.from_policy",
+    "find_witness": "witnesses",
     "format_text": "formatting",
     "load": "artifact.loading",
     "mutate": "mutation.from_policy",
@@ -153,12 +157,14 @@ __all__ = [
     "Source",
     "Span",
     "Truth",
+    "Witness",
     "__version__",
     "append_record",
     "build",
     "check",
     "compare",
     "coverage_of",
+    "find_witness",
     "format_text",
     "load",
     "mutate",
