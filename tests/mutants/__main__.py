@@ -16,7 +16,12 @@ import tempfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tests.mutants.operators import Mutant
+    from tests.mutants.quick import Loop
+    from tests.mutants.running import Fate
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SHARES: Final = {"model": 0.35, "graph": 0.15, "program": 0.5}
@@ -46,6 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", help="the folder of the copy and of what is found; going on where a run stopped")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--worker", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--phase", choices=("quick", "sure"), help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -60,47 +66,57 @@ def _start_workers(options: argparse.Namespace, work: Path) -> None:
     from tests.mutants.tests import ALONE, measured
 
     measured(work / "copy", work / "measured.json")
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.mutants", *sys.argv[1:], "--work", str(work), "--worker", str(number)],
-            cwd=ROOT,
-            env={**os.environ, **ALONE, "PYTHONPATH": str(ROOT)},
-        )
-        for number in range(options.workers)
-    ]
-    for process in running:
-        process.wait()
+    for phase in ("quick", "sure"):
+        more = ["--work", str(work), "--phase", phase]
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.mutants", *sys.argv[1:], *more, "--worker", str(number)],
+                cwd=ROOT,
+                env={**os.environ, **ALONE, "PYTHONPATH": str(ROOT)},
+            )
+            for number in range(options.workers)
+        ]
+        for process in running:
+            process.wait()
     print(report(work))
 
 
 def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
-    """Every so manieth mutant of the sample, one after the other; what became of it is written at once."""
+    """Every so manieth mutant of those that nothing is known of, one after the other; each is written at once."""
     from attrs import asdict
 
-    from tests.mutants.running import check, fate_of, prepare
+    from tests.mutants.report import fates
+    from tests.mutants.running import check, collect, fate_of, prepare, quick_fate_of
     from tests.mutants.tests import measured
 
     chosen = list(_chosen(options, copy))
     random.Random(options.seed).shuffle(chosen)  # a run that is stopped has tried a sample, too
-    found = measured(copy, work / "measured.json")
-    done = {json.loads(line)["name"] for line in _lines(work)}
+    found, quick = measured(copy, work / "measured.json"), options.phase == "quick"
+    known = {fate["name"]: fate["fate"] for fate in fates(work)}
+    open_ones = (None,) if quick else ("guessed",)
+    mine = [each for each in chosen if known.get(each[1].name) in open_ones][options.worker :: options.workers]
     prepare(copy)
-    for _, mutant in chosen[options.worker :: 8 * options.workers][:4]:
-        check(mutant, copy, found)
-    with work.joinpath(f"fates-{options.worker}.jsonl").open("a", encoding="utf-8") as file:
-        for package, mutant in chosen[options.worker :: options.workers]:
-            if mutant.name not in done:
-                fate = {"package": package, "kind": mutant.kind, **asdict(fate_of(mutant, copy, found))}
-                file.write(json.dumps(fate, ensure_ascii=False) + "\n")
-                file.flush()
+    with work.joinpath(f"fates-{options.phase}-{options.worker}.jsonl").open("a", encoding="utf-8") as file:
+
+        def tell(package: str, mutant: Mutant, fate: Fate) -> None:
+            line = {"package": package, "kind": mutant.kind, **asdict(fate)}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.flush()
+
+        def ask(loop: Loop) -> None:
+            for package, mutant in mine:
+                tell(package, mutant, quick_fate_of(mutant, found, loop))
+
+        if quick:
+            collect(copy, ask)
+            return
+        for _, mutant in mine[:2]:
+            check(mutant, copy, found)
+        for package, mutant in mine:
+            tell(package, mutant, fate_of(mutant, copy, found))
 
 
-def _lines(work: Path) -> Iterator[str]:
-    for path in sorted(work.glob("fates-*.jsonl")):
-        yield from path.read_text("utf-8").splitlines()
-
-
-def _chosen(options: argparse.Namespace, copy: Path) -> Iterator[tuple[str, object]]:
+def _chosen(options: argparse.Namespace, copy: Path) -> Iterator[tuple[str, Mutant]]:
     from tests.mutants.operators import mutants_of
 
     names = set(Path(options.only).read_text("utf-8").splitlines()) if options.only else None

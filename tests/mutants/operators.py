@@ -40,11 +40,14 @@ _CALLS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 
 @frozen
 class Mutant:
-    """One mistake: *new* in the place of *old*, bytes *start* to *end* of the file *path* (under the root)."""
+    """One mistake: *new* in the place of *old*, bytes *start* to *end* of the file *path* (under the root).
+
+    *lines* are the first and the last of the statement that it is in: whoever runs one of them may notice it.
+    """
 
     path: str
     line: int
-    last_line: int
+    lines: tuple[int, int]
     start: int
     end: int
     kind: str
@@ -71,29 +74,40 @@ def mutants_of(root: Path, path: str) -> list[Mutant]:
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     made = []
-    for node, kind, new in _changes(ast.parse(source)):
+    for lines, (node, kind, new) in _changes(ast.parse(source), (1, 1)):
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[node.end_lineno - 1] + node.end_col_offset
         old = source[start:end].decode()
         text = new(old) if callable(new) else new
-        made.append(Mutant(path, node.lineno, node.end_lineno, start, end, kind, old, text))
+        made.append(Mutant(path, node.lineno, lines, start, end, kind, old, text))
     return sorted(set(made), key=lambda m: (m.start, m.end, m.kind, m.new))
 
 
 _Change = tuple[Any, str, str | Callable[[str], str]]
 
 
-def _changes(node: ast.AST) -> Iterator[_Change]:
-    """The changes to *node* and to what is in it: which part becomes what."""
+def _changes(node: ast.AST, lines: tuple[int, int]) -> Iterator[tuple[tuple[int, int], _Change]]:
+    """The changes to *node* and to what is in it: on which lines, and which part becomes what."""
     if _is_for_readers(node):
         return
-    yield from _own(node)
+    if isinstance(node, ast.stmt):
+        body = getattr(node, "body", None) or getattr(node, "cases", None)
+        last = max(node.lineno, _first_line(body[0]) - 1) if body else node.end_lineno or node.lineno
+        lines = node.lineno, last
+    elif isinstance(node, ast.match_case):
+        lines = _first_line(node), max(_first_line(node), node.body[0].lineno - 1)
+    yield from ((lines, change) for change in _own(node))
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "type_params", "bases"):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
-                yield from _changes(child)
+                yield from _changes(child, lines)
+
+
+def _first_line(node: ast.AST) -> int:
+    found: ast.stmt | ast.pattern = node.pattern if isinstance(node, ast.match_case) else node  # type: ignore[assignment]
+    return found.lineno
 
 
 def _is_for_readers(node: ast.AST) -> bool:

@@ -22,7 +22,10 @@ def interval(noticed: int, tried: int) -> tuple[float, float]:
 
 
 def fates(work: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for path in sorted(work.glob("fates-*.jsonl")) for line in path.open(encoding="utf-8")]
+    """What became of each mutant: what was said of it last (what is sure comes after what is quick)."""
+    files = sorted(work.glob("fates-*.jsonl"))
+    said = (json.loads(line) for path in files for line in path.read_text("utf-8").splitlines())
+    return list({fate["name"]: fate for fate in said}.values())
 
 
 def report(work: Path) -> str:

@@ -7,7 +7,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from tests.mutants.operators import Mutant
+from tests.mutants.quick import Loop
 from tests.mutants.tests import LATER, PLUGINS, Measured
 
 MEMORY: Final = 3 << 30
@@ -22,6 +23,8 @@ SLACK: Final = 30.0
 """Seconds that a mutant may take beside ten times what its tests take."""
 
 KILLED, SURVIVED, TIMEOUT, UNCOVERED = "killed", "survived", "timeout", "uncovered"
+GUESSED: Final = "guessed"
+"""Survived, as far as was seen quickly."""
 
 
 @frozen
@@ -69,16 +72,34 @@ def prepare(root: Path) -> None:
 
 def fate_of(mutant: Mutant, root: Path, measured: Measured) -> Fate:
     """What the tests say of *mutant*."""
-    tests = measured.tests_of(mutant.path, mutant.line, mutant.last_line)
+    tests = measured.tests_of(mutant.path, *mutant.lines)
     if not tests:
         return Fate(mutant.name, UNCOVERED, 0.0, 0)
+    return _forked(mutant, tests, measured, lambda out: _ask(mutant, root, tests, out))
+
+
+def quick_fate_of(mutant: Mutant, measured: Measured, loop: Loop) -> Fate:
+    """What the tests that *loop* has collected say of *mutant*, where it can be put in there; a guess, if nothing."""
+    tests = measured.tests_of(mutant.path, *mutant.lines)
+    if not tests or not loop.can(mutant):
+        return Fate(mutant.name, GUESSED if tests else UNCOVERED, 0.0, len(tests))
+
+    def ask(out: int) -> None:
+        _alone()
+        loop.asked(mutant, tests, out)
+
+    fate = _forked(mutant, tests, measured, ask)
+    return evolve(fate, fate=GUESSED) if fate.fate == SURVIVED else fate
+
+
+def _forked(mutant: Mutant, tests: Sequence[str], measured: Measured, ask: Callable[[int], None]) -> Fate:
     limit = SLACK + 10 * sum(measured.seconds[test] for test in tests)
     began = time.monotonic()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _ask(mutant, root, tests, writing)
+        ask(writing)
     os.close(writing)
     code = _ended(child, began + limit)
     told = os.read(reading, 2000).decode("utf-8", "replace")
@@ -112,11 +133,7 @@ def _ask(mutant: Mutant, root: Path, tests: Sequence[str], out: int) -> None:
     """Runs the tests with the mutant in its place, in this process, and ends it."""
     code = 3
     try:
-        os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(nowhere, stream)
+        _alone()
         _put_in_place(mutant, root)
         import pytest
 
@@ -129,6 +146,27 @@ def _ask(mutant: Mutant, root: Path, tests: Sequence[str], out: int) -> None:
         code = 3
     finally:
         os._exit(code)
+
+
+def _alone() -> None:
+    """This process in a group of its own, with a bound on its memory and nobody to tell anything."""
+    os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+
+
+def collect(root: Path, ask: Callable[[Loop], None]) -> None:
+    """Collects all tests, and lets *ask* ask them."""
+    import pytest
+
+    from tests.mutants.tests import TESTS
+
+    loop = Loop(root, ask)
+    code = pytest.main([*TESTS, "--tb=no", *PLUGINS], plugins=[loop])
+    if code not in (0, 5):
+        raise SystemExit(f"the tests cannot be collected: {code}")
 
 
 def _put_in_place(mutant: Mutant, root: Path) -> None:

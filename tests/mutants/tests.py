@@ -57,13 +57,19 @@ class Measured:
     """By file and line: the numbers of tests; that of the empty name among them where it is run before any test."""
 
     def tests_of(self, path: str, first: int, last: int) -> list[str]:
-        """The tests that run any of the lines, the quickest first; all tests, where it is run before them."""
+        """The tests that run any of the lines; all tests, where it is run before them.
+
+        Those beside the code come first, then the quickest.
+        """
         of_file = self.lines.get(path, {})
         found = {self.names[test] for line in range(first, last + 1) for test in of_file.get(str(line), ())}
-        by_time = sorted(found & self.seconds.keys(), key=lambda test: self.seconds[test])
-        if "" not in found:
-            return by_time
-        return by_time + sorted(self.seconds.keys() - found, key=lambda test: self.seconds[test])
+        beside = f"tests/{path.split('/')[1]}/"
+
+        def turn(test: str) -> tuple[bool, float]:
+            return not test.startswith(beside), self.seconds[test]
+
+        those = sorted(found & self.seconds.keys(), key=turn)
+        return those if "" not in found else those + sorted(self.seconds.keys() - found, key=turn)
 
 
 class Stopwatch:
