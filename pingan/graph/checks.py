@@ -25,7 +25,8 @@ def check(graph: DecisionGraph, diagnostics: Diagnostics) -> None:
     _check_overrides(graph.policy, diagnostics)
     for conclusion in graph.conclusions:
         for reading in conclusion.readings:
-            if reading.part in ("scope", "condition", "guard", "exception"):
+            is_claim = reading.part == "case" and isinstance(reading.expression.type, types.BooleanType)
+            if is_claim or reading.part in ("scope", "condition", "guard", "exception"):
                 _check_condition(reading.expression, diagnostics)
     for definition in graph.policy.definitions.values():
         _check_cases(definition, diagnostics)

@@ -77,7 +77,11 @@ class TypeNames:
 
     def _named(self, node: syntax.NamedType, module: str) -> Type:
         found = _BUILT_IN.get(node.name.text) or self._declared(node.name, module)
-        return ranged(found, node, self.bounds(node, found), self.diagnostics) if node.range else found
+        if not node.range:
+            return found
+        # Of what has no range it is said once that it has none, and no more of the bounds.
+        has_range = isinstance(found, types.NumberType | types.DurationType)
+        return ranged(found, node, self.bounds(node, found) if has_range else (), self.diagnostics)
 
     def _declared(self, name: syntax.Name, module: str) -> Type:
         entry = self.index.find(name.text, module, "type")

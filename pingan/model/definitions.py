@@ -158,7 +158,9 @@ def _cases(node: syntax.Definition, type: Type, scope: Scope) -> Iterator[model.
         guard = None if case.condition is None else condition(case.condition, scope)
         check_condition(guard, scope.diagnostics)
         settled = settled or guard is None
-        yield model.Case(value(case.value, scope, type), guard, span=case.span)
+        result = value(case.value, scope, type)
+        check_condition(result if isinstance(type, types.BooleanType) else None, scope.diagnostics)
+        yield model.Case(result, guard, span=case.span)
 
 
 def _read(case: model.Case) -> Iterator[str]:

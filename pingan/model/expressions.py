@@ -11,7 +11,7 @@ from pingan.language.types import Type
 from pingan.model import aggregates, arithmetic, constants, operators, paths
 from pingan.model import nodes as model
 from pingan.model.functions import function_called, signature_at
-from pingan.model.names import BUILT_IN_VALUES, VALUES, near
+from pingan.model.names import VALUES, near
 from pingan.model.scope import Scope, broken, coerced, date_of
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
@@ -276,7 +276,7 @@ def _aggregate(node: syntax.Aggregate, scope: Scope) -> model.Expression:
 def bound(variable: syntax.Name, type: Type, scope: Scope) -> Scope:
     """*scope* with *variable* in it; a variable of the same name around it is reported, a fact hidden is warned of."""
     name, span = variable.text, variable.span
-    if name in BUILT_IN_VALUES:
+    if scope.symbols.environment.dialects.canonical("values", name) is not None:
         scope.diagnostics.error("reserved-name", f"`{name}` has a meaning of its own and cannot name a variable", span)
     elif name in scope.variables:
         message = f"`{name}` already names a variable here"

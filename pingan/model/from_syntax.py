@@ -95,7 +95,7 @@ def _scopes(modules: Modules, environment: Environment, diagnostics: Diagnostics
     """The place of each module's expressions, with everything declared but nothing set yet."""
     check_parents(modules, diagnostics)
     places = zones(modules, diagnostics)
-    index = declare(modules, diagnostics)
+    index = declare(modules, diagnostics, environment.dialects)
     names = TypeNames(index, enum_types(index), diagnostics, lambda node, kind: _bounds(node, kind, index, diagnostics))
     words = vocabulary(index, names, diagnostics)
     readings = interpretations(index, diagnostics)

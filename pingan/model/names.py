@@ -9,6 +9,8 @@ from attrs import field, frozen
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostics
 from pingan.diagnostics.suggest import did_you_mean
+from pingan.language.dialect import Group
+from pingan.language.dialects import Dialects, core_dialects
 from pingan.language.names import is_name
 from pingan.model.loaded import LoadedModule, Modules
 from pingan.source import Span
@@ -129,14 +131,17 @@ class Index:
         return f"it is declared in `{places[0]}`: write `{verb} {places[0]}` in the header of `{module}`"
 
 
-def declare(modules: Modules, diagnostics: Diagnostics) -> Index:
-    """The index of all declarations; names that are taken or reserved are reported and the first one counts."""
+def declare(modules: Modules, diagnostics: Diagnostics, dialects: Dialects | None = None) -> Index:
+    """The index of all declarations; names that are taken or reserved (in *dialects*, the language's own unless told)
+    are reported and the first one counts.
+    """
+    known = dialects or core_dialects()
     tables: dict[tuple[str, Category], dict[str, Entry]] = {}
     shared: dict[Category, dict[str, Entry]] = {}
     for module in modules:
         _check_kinds(module, diagnostics)
         for entry in _entries(module):
-            if not _may_be_named(entry, diagnostics):
+            if not _may_be_named(entry, known, diagnostics):
                 continue
             table = tables.setdefault((module.name, entry.category), {})
             scope = shared.setdefault(entry.category, {}) if entry.category in SHARED else table
@@ -239,9 +244,9 @@ def _is_field(entry: Entry) -> bool:
     return isinstance(entry.node, syntax.Definition) and entry.node.subject is not None
 
 
-def _may_be_named(entry: Entry, diagnostics: Diagnostics) -> bool:
-    reserved = BUILT_IN_TYPES if entry.category == "type" else BUILT_IN_VALUES if entry.category in VALUES else ()
-    if entry.name in reserved:
+def _may_be_named(entry: Entry, dialects: Dialects, diagnostics: Diagnostics) -> bool:
+    group: Group | None = "types" if entry.category == "type" else "values" if entry.category in VALUES else None
+    if group is not None and dialects.canonical(group, entry.name) is not None:
         message = f"`{entry.name}` has a meaning of its own and cannot name {_article(entry.category)}"
         diagnostics.error("reserved-name", message, entry.span, help="choose another name")
         return False
