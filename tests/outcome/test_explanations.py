@@ -12,7 +12,7 @@ import pytest
 import pingan
 from pingan.language.data import data
 from pingan.program.facts import check_facts
-from tests.outcome.restricting import restricted
+from pingan.testing.laws.restricting import restricted
 
 DAY = date(2016, 7, 1)
 

@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 
 from pingan import pipeline
 from pingan.stdlib import standard_environment
+from pingan.testing.laws import MONOTONE, Trial
+from pingan.testing.laws.checking import look
+from pingan.testing.laws.conclusions import Conclusions
+from pingan.testing.laws.law import Data
 from tests.properties.agreement import differences
 from tests.properties.cases import checked
-from tests.properties.containment import breaks
+from tests.properties.drawn import conclusions_of
 from tests.reference import decide
-from tests.strategies.facts import additions, facts
+from tests.strategies.facts import facts
 
 SHIPPED = ("national", "jilin")
 MOMENTS = [
@@ -49,10 +53,8 @@ def test_a_shipped_policy_decides_as_the_reference_reads(
 def test_knowing_more_never_widens_what_a_shipped_policy_says(
     name: str, data: st.DataObject, as_of: date | datetime
 ) -> None:
-    policy = loaded(name).model
-    before = data.draw(facts(policy), label="facts")
-    added = data.draw(additions(before, policy), label="added")
-    wide, narrow = (
-        decide(policy, checked(given, policy, as_of), as_of, standard_environment()) for given in (before, added)
-    )
-    assert breaks(narrow, wide) == []
+    def by_reference(trial: Trial, given: Data) -> Conclusions:
+        model = trial.policy.model
+        return conclusions_of(decide(model, checked(given, model, as_of), as_of, standard_environment()))
+
+    look(MONOTONE, Trial(loaded(name), data.draw, as_of, conclude=by_reference))
