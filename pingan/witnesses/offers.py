@@ -29,6 +29,11 @@ class Offer:
     unwritable: str | None = None
 
     @property
+    def is_always(self) -> bool:
+        """Whether there is none because the rule always applies, or no fact changes whether it does."""
+        return self.search.impossible and self.kind in ("none", "undetermined")
+
+    @property
     def witness(self) -> Witness | None:
         """What was found."""
         return self.search.witness
