@@ -23,6 +23,11 @@ from pingan.language.dialects import spoken_language
 @click.option("--only", metavar="NAME", multiple=True, help="Only mutants of this rule, definition or mutator. Repeat.")
 @click.option("--sample", metavar="N", type=click.IntRange(1), help="Try N mutants, chosen by --seed.")
 @click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Chooses the mutants of --sample.")
+@click.option(
+    "--witnesses/--no-witnesses",
+    default=True,
+    help="Look for a scenario that would notice each survivor (default); without is quicker.",
+)
 @click.option("--all", "full", is_flag=True, help="Text: the score of every rule, and mutants that are not counted.")
 @click.option(
     "--fail-under",
@@ -38,6 +43,7 @@ def command(
     only: Sequence[str],
     sample: int | None,
     seed: int,
+    witnesses: bool,
     full: bool,
     fail_under: float,
     language: str | None,
@@ -53,7 +59,7 @@ def command(
     policy = pingan.load(*policies, environment=environment())
     with _progress() as progress:
         try:
-            report = mutate(policy, only=only, sample=sample, seed=seed, progress=progress)
+            report = mutate(policy, only=only, sample=sample, seed=seed, witnesses=witnesses, progress=progress)
         except ValueError as error:
             raise click.BadParameter(plain(str(error)), param_hint="--only") from None
     spoken = spoken_language(language or policy.language, policy.environment.dialects)

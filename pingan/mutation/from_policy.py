@@ -5,11 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Sequence
 
+from attrs import evolve
+
 from pingan.model import nodes as m
+from pingan.mutation.differences import Seeker
 from pingan.mutation.killing import verdict_of
 from pingan.mutation.mutants import mutants_of
 from pingan.mutation.nodes import Mutant, MutationReport, Tried, Verdict
 from pingan.mutation.stages import Stages, stages_of
+from pingan.mutation.witnessing import Suspect, titled
+from pingan.mutation.witnessing import witnesses as written
 from pingan.policy import Policy
 
 Progress = Callable[[int, int], None]
@@ -22,12 +27,14 @@ def mutate(
     only: Iterable[str] = (),
     sample: int | None = None,
     seed: int = 0,
+    witnesses: bool = True,
     progress: Progress | None = None,
 ) -> MutationReport:
     """Changes one thing of *policy* at a time and tells which changes its scenarios notice.
 
     *only* keeps the mutants of some rules, definitions or mutators, by name; *sample* tries so many of them, chosen by
-    *seed*. *progress* is told how far it is. Raises ValueError for a name in *only* that is none.
+    *seed*. With *witnesses* a scenario that would notice it is looked for, for each that survives. *progress* is told
+    how far it is. Raises ValueError for a name in *only* that is none.
 
     >>> import pingan
     >>> report = pingan.mutate(pingan.load("ankang"), only=["strictness"])
@@ -38,15 +45,25 @@ def mutate(
     tried = sampled(made, sample, seed)
     stages = stages_of(policy)
     cited = citing(policy)
+    seeker = Seeker(policy, stages) if witnesses else None
     found: list[Tried] = []
+    suspects: list[Suspect] = []
     interrupted = False
+    titles = titled(tried, policy)
     try:
         for number, mutant in enumerate(tried):
-            found.append(Tried(mutant, judged(mutant, stages, cited)))
+            verdict = judged(mutant, stages, cited)
+            found.append(Tried(mutant, verdict))
+            if seeker is not None and verdict.kind == "survived" and mutant.mutator != "cite":
+                differing = seeker.difference(mutant)
+                if differing is not None:
+                    suspects.append(Suspect(mutant, *differing, titles[mutant.id]))
             if progress is not None:
                 progress(number + 1, len(tried))
     except KeyboardInterrupt:
         interrupted = True
+    texts = written(policy, suspects)
+    found = [evolve(t, witness=texts.get(t.mutant.id)) for t in found]
     return MutationReport(
         policies=policy.names,
         tried=tuple(found),
@@ -69,10 +86,17 @@ def judged(mutant: Mutant, stages: Stages, cited: dict[str, int]) -> Verdict:
         found = verdict_of(mutant, stages)
     except Exception as error:
         return Verdict("error", why=f"{type(error).__name__}: {error}")
-    if found.kind == "survived" and mutant.mutator in ("argument", "partner"):
+    if found.kind == "survived" and is_told_only(mutant):
         # Arguments and partners are told to people; only a conflict looks at them, and that one would have been seen.
         return Verdict("inexpressible", ran=found.ran, near=found.near)
     return found
+
+
+def is_told_only(mutant: Mutant) -> bool:
+    """Whether only people are told what it changes: no expectation is about partners, about arguments (but where norms
+    conflict), or about who has to ensure something (expectations name a bearer with an action).
+    """
+    return mutant.mutator in ("argument", "partner") or (mutant.mutator == "bearer" and mutant.of_state)
 
 
 def citing(policy: Policy) -> dict[str, int]:

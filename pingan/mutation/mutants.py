@@ -34,7 +34,9 @@ def mutants_of(policy: Policy) -> tuple[Mutant, ...]:
             for new in mutator(place):
                 if new == place.node:
                     continue
-                key = (span.source.name, span.start, span.end, name, place.node, _hashed(new))
+                # What a clause form makes of one `when` stands among other conditions here and alone there.
+                node = None if new is REMOVED and name in ("condition", "in-force") else place.node
+                key = (span.source.name, span.start, span.end, name, node, _hashed(new))
                 found.setdefault(key, []).append((place, name, new))
     shown = {name: Shown(_language(policy, name)) for name in policy.names}
     made = [_mutant(group, shown) for group in found.values()]
@@ -68,6 +70,8 @@ def _declarations(policy: Policy) -> Iterator[tuple[Declaration, DeclarationKind
 
 def _span(place: Place) -> Span | None:
     """Where the text is: that of the node, or of what it stands in."""
+    if isinstance(place.node, m.InForce):
+        return place.node.period.span
     for each in (place, *place.above):
         span = getattr(each.node, "span", NOWHERE)
         if span is not NOWHERE and span != NOWHERE:
@@ -84,7 +88,10 @@ def _mutant(group: list[Found], shown: Mapping[str, Shown]) -> Mutant:
     span = _span(place) or NOWHERE
     told = (mutator, place.kind, place.declaration.key, span.start, span.end, before, after)
     identity = hashlib.sha256(repr(told).encode()).hexdigest()[:12]
-    return Mutant(identity, mutator, module, place.kind, place.declaration.key, before, after, edits, span)
+    norm = place if isinstance(place.node, m.Norm) else place.nearest(m.Norm)
+    of_state = norm is not None and isinstance(norm.node.duty, m.Ensure)
+    key = place.declaration.key
+    return Mutant(identity, mutator, module, place.kind, key, before, after, edits, span, of_state=of_state)
 
 
 def _edits(place: Place, new: Any) -> Iterator[Edit]:

@@ -41,6 +41,8 @@ def negation(place: Place) -> Iterator[object]:
 
 def junction(place: Place) -> Iterator[object]:
     """``and`` and ``or`` taken for one another."""
+    if place.is_joined:
+        return
     match place.node:
         case m.And(operands):
             yield m.Or(operands, type=BOOLEAN, optional=place.node.optional, span=place.node.span)
@@ -51,7 +53,7 @@ def junction(place: Place) -> Iterator[object]:
 def operand(place: Place) -> Iterator[object]:
     """One limb of ``and``, or of ``or``, forgotten."""
     match place.node:
-        case (m.And(operands) | m.Or(operands)) as whole:
+        case (m.And(operands) | m.Or(operands)) as whole if not place.is_joined:
             for index in range(len(operands)):
                 others = operands[:index] + operands[index + 1 :]
                 yield others[0] if len(others) == 1 else evolve(whole, operands=others)
@@ -82,11 +84,18 @@ def filter_dropped(place: Place) -> Iterator[object]:
 
 
 def condition(place: Place) -> Iterator[object]:
-    """``when``, or the condition of a case, forgotten."""
+    """``when``, or the condition of a case, forgotten; of a clause form, in all that it made of it."""
+    if place.inside is not None and place.inside.is_joined and not is_in_force(place):
+        yield REMOVED
     if place.name == "condition" and place.is_claim and place.inside is not None:
         inside = place.inside.node
         if isinstance(inside, m.Rule) or (isinstance(inside, m.Case) and not _is_last(place.inside)):
             yield REMOVED
+
+
+def is_in_force(place: Place) -> bool:
+    """Whether it says, among other conditions, that something is in force: the day tested is not written there."""
+    return isinstance(place.node, m.In) and place.node.span == place.node.collection.span
 
 
 def _is_last(place: Place) -> bool:

@@ -9,6 +9,7 @@ from attrs import evolve
 from pingan.language import types
 from pingan.model import nodes as m
 from pingan.mutation.nodes import REMOVED
+from pingan.mutation.of_conditions import is_in_force
 from pingan.mutation.places import Place
 from pingan.mutation.steps import holds, longer_and_shorter, neighbours
 
@@ -28,6 +29,8 @@ def since(place: Place) -> Iterator[object]:
 
 def in_force(place: Place) -> Iterator[object]:
     """A rule, or a policy, that binds at any time; the day that is tested forgotten."""
+    if place.inside is not None and place.inside.is_joined and is_in_force(place):
+        yield REMOVED
     if not isinstance(place.node, m.InForce):
         return
     declaration = place.declaration

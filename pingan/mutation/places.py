@@ -62,6 +62,15 @@ class Place:
         return self.name in _CONDITIONS
 
     @property
+    def is_joined(self) -> bool:
+        """Whether its operands stand apart in the text: no author wrote it, a clause form put them together."""
+        node = self.node
+        if not isinstance(node, m.And | m.Or):
+            return False
+        spans = [operand.span for operand in node.operands]
+        return any(s.source != node.span.source or s.start < node.span.start or s.end > node.span.end for s in spans)
+
+    @property
     def above(self) -> Iterator[Place]:
         """What it stands in, the nearest first."""
         found = self.inside

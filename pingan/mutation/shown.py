@@ -150,11 +150,17 @@ def _unit(place: Place) -> Place:
     return next((unit for unit in (place, *place.above) if _is_readable(unit)), place)
 
 
+def _is_quantified(node: m.Expression) -> bool:
+    return isinstance(node, m.Aggregate) and node.function in ("any", "all")
+
+
 def _is_readable(place: Place) -> bool:
     node = place.node
     if isinstance(node, m.Expression):
         if place.inside is None or isinstance(place.inside.node, m.SetOf):
             return False
+        if isinstance(node, m.Comparison | m.Has | m.In | m.And | m.Or) or _is_quantified(node):
+            return True
         if place.name in ("bearers", "partners", "arguments", "limit"):
             return False
         if isinstance(place.inside.node, m.Case):

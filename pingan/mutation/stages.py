@@ -194,12 +194,18 @@ def _stage(model: m.Policy, scenarios: list[m.Scenario], environment: Environmen
 
 
 def _ready(scenario: m.Scenario, name: str, facts: Facts, model: m.Policy, linked: References) -> Ready:
-    asked = rules_asked(scenario, model)
-    definitions = definitions_asked(scenario, model)
-    named = [key for key, rule in model.rules.items() if set(scenario.since) & {key, rule.name}]
-    keys = [*(("rule", key) for key in (*asked, *named)), *(("definition", key) for key in definitions)]
     actions = {e.action for e in scenario.expectations if isinstance(e, m.ExpectNorm)}
-    return Ready(name, scenario, facts, asked, linked.closure([*keys, *_headers(model)]), actions)
+    needs = needs_of(scenario, model, linked)
+    return Ready(name, scenario, facts, rules_asked(scenario, model), needs, actions)
+
+
+def needs_of(scenario: m.Scenario, model: m.Policy, linked: References) -> Set[Key]:
+    """The declarations that the outcome of *scenario* depends on, and those that it names."""
+    rules = {*rules_asked(scenario, model)}
+    rules |= {key for key, rule in model.rules.items() if set(scenario.since) & {key, rule.name}}
+    keys = [("rule", key) for key in rules]
+    keys += [("definition", key) for key in definitions_asked(scenario, model)]
+    return linked.closure([*keys, *_headers(model)])
 
 
 def _headers(model: m.Policy) -> Iterator[Key]:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from pingan.diagnostics.plain import plain, width
 from pingan.language.dialect import Language
 from pingan.mutation.nodes import MutationReport, Tally, Tried
 from pingan.mutation.words import Words
+
+_LONG: Final = 200
+"""Characters from which on a text is shortened."""
+_AROUND: Final = 60
+"""Characters that are shown on either side of what differs."""
 
 
 def mutation_text(report: MutationReport, language: Language, *, full: bool = False) -> str:
@@ -93,8 +99,9 @@ def _mutant(tried: Tried, words: Words) -> str:
         f"{mutant.id}  {plain(str(mutant.span))}  {plain(mutant.key)}  "
         f"{words.mutator(mutant.mutator)} ({mutant.mutator})"
     ]
-    lines += [f"    - {plain(line)}" for line in mutant.before.split("\n") if line]
-    lines += [f"    + {plain(line)}" for line in mutant.after.split("\n") if line]
+    before, after = shortened(mutant.before, mutant.after)
+    lines += [f"    - {plain(line)}" for line in before.split("\n") if line]
+    lines += [f"    + {plain(line)}" for line in after.split("\n") if line]
     if verdict.why:
         lines.append(f"    {plain(verdict.why)}")
     if verdict.kind == "survived":
@@ -107,6 +114,23 @@ def _mutant(tried: Tried, words: Words) -> str:
         lines.append(words.say("    would notice it:", "    可发现它的情景："))
         lines += [f"        {plain(line)}" for line in tried.witness.rstrip("\n").split("\n")]
     return "\n".join(lines)
+
+
+def shortened(before: str, after: str) -> tuple[str, str]:
+    """Two long texts without so much of what they have in common that only what is around the difference stays."""
+    if max(len(before), len(after)) <= _LONG:
+        return before, after
+    start = _alike(before, after)
+    rest = min(len(before), len(after)) - start
+    end = min(_alike(before[::-1], after[::-1]), rest)
+    first, last = max(start - _AROUND, 0), max(end - _AROUND, 0)
+    head, tail = "… " if first else "", " …" if last else ""
+    return tuple(f"{head}{text[first : len(text) - last]}{tail}" for text in (before, after))  # type: ignore[return-value]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters the two begin with together."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _table(name: str, tallies: Iterable[Tally], words: Words, total: Tally | None = None) -> str:
