@@ -7,10 +7,11 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "$$p"; break; fi; done)
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
+SECONDS_EACH ?= 60
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types format catalogue tables build bench nightly coverage clean
+.PHONY: help setup demo test lint types format catalogue tables build bench fuzz mutants nightly coverage clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*##/  make \1 \t/p' $(MAKEFILE_LIST)
@@ -63,8 +64,16 @@ build: $(STAMP)  ## wheel and sdist into dist/
 bench: $(STAMP)  ## times beside other engines and plain Python, into docs/performance.md
 	$(BIN)/python -m tests.benchmarks
 
-nightly: $(STAMP)  ## every law with a thousand examples, and the slow tests
+fuzz: $(STAMP)  ## every fuzz target for a minute (SECONDS_EACH=60), two at a time
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || { echo "fuzzing needs atheris: $(BIN)/pip install -e '.[fuzz]'" >&2; exit 1; }
+	nice $(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH) --workers $(WORKERS)
+
+mutants: $(STAMP)  ## a sample of small mistakes in our own code: which of them the tests notice (hours)
+	nice $(BIN)/python -m tests.mutants --workers $(WORKERS)
+
+nightly: $(STAMP)  ## every law with a thousand examples, the slow tests, and every fuzz target for a minute
 	PINGAN_HYPOTHESIS_PROFILE=nightly PINGAN_NIGHTLY=1 $(PYTEST)
+	$(MAKE) fuzz
 
 coverage: $(STAMP)  ## the tests once more, with branch coverage
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered
