@@ -157,8 +157,20 @@ class Constants:
                 return tuple(p for element in elements for p in self.periods(element))
             case model.Call(_, (inner,)):
                 return self.periods(inner)
+            case model.JudgedPeriod():
+                return tuple(_judged(self.held.instants[0])) if self.held.instants else ()
             case _:
                 return ()
+
+
+def _judged(ordinary: date) -> Iterator[tuple[date, date]]:
+    """Periods that a recurring norm may be judged for about an ordinary day: its year and month, and those before."""
+    if 1 < ordinary.year < 9999:
+        yield from ((date(year, 1, 1), date(year, 12, 31)) for year in (ordinary.year, ordinary.year - 1))
+        first = date(ordinary.year, ordinary.month, 1)
+        for begins in (first, (first - timedelta(days=1)).replace(day=1)):
+            following = (begins + timedelta(days=31)).replace(day=1)
+            yield begins, following - timedelta(days=1)
 
 
 def is_number(value: object) -> TypeGuard[int | Fraction]:

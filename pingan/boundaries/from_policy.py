@@ -24,7 +24,8 @@ ORDINARY: Final = date(2016, 6, 1)
 
 _SMALL: Final = Fraction(1, 100)
 _SECOND: Final = timedelta(seconds=1)
-_OTHER_TEXT: Final = "A"
+_OTHER_TEXTS: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""More than the constants that are kept of one fact: two of them are always free."""
 
 
 def boundaries_of(policy: Policy) -> Boundaries:
@@ -181,7 +182,7 @@ def _values(
         case types.TextType():
             texts = tuple(v for v in held if isinstance(v, str))
             yield from texts
-            yield next(t for n in range(len(texts) + 1) if (t := _OTHER_TEXT + "A" * n) not in texts)
+            yield from [text for text in _OTHER_TEXTS if text not in texts][:2]
         case types.DateType():
             days = [v.date() if isinstance(v, datetime) else v for v in held if isinstance(v, date)]
             day = ordinary.date() if isinstance(ordinary, datetime) else ordinary

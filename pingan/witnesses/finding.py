@@ -74,6 +74,12 @@ def _applying(kit: Kit, key: str, budget: Budget) -> Witness | None:
 
 def _base(kit: Kit, key: str, budget: Budget) -> Case | None:
     """A case in which it applies: numbers and days at the boundary, where there is one."""
+    if (key, budget.most) not in kit.bases:
+        kit.bases[key, budget.most] = _found_base(kit, key, budget)
+    return kit.bases[key, budget.most]
+
+
+def _found_base(kit: Kit, key: str, budget: Budget) -> Case | None:
     goal = Goal(key, "applies")
     case = first_case(kit, goal, budget)
     if case is None:

@@ -34,6 +34,8 @@ class Kit:
     boundaries: Boundaries
     looker: Looker
     refiner: Refiner
+    bases: dict[tuple[str, int], Case | None] = field(factory=dict)
+    """Cases in which rules apply, by key and by how much was asked for them: found once."""
     _naming: dict[str, Naming] = field(factory=dict)
 
     @staticmethod
