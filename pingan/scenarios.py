@@ -37,6 +37,7 @@ from pingan.outcome.brief import Brief
 from pingan.outcome.expected import causes_of, is_deadline, is_settled, names_all, only
 from pingan.outcome.nodes import STATES, Cause, Finding, Norm
 from pingan.outcome.outcome import Outcome
+from pingan.program.meant import is_meant
 from pingan.program.part import Part
 from pingan.program.program import Program
 from pingan.source import Span
@@ -207,12 +208,6 @@ def _probed(scenario: Scenario) -> Iterator[tuple[str, Expression]]:
 # --- expectations ---------------------------------------------------------------------------------------------------
 
 
-def is_meant(norm: Norm, expected: ExpectNorm, policy: Policy) -> bool:
-    """Whether *norm* asks the action that is expected of that bearer, or of a class that the bearer belongs to."""
-    bearers = policy.vocabulary.classes_of(expected.bearer)
-    return norm.action == expected.action and (norm.bearer.name in bearers or norm.bearer.record in bearers)
-
-
 @frozen
 class _Judge:
     scenario: Scenario
@@ -251,7 +246,7 @@ class _Judge:
 
     def _norm(self, expected: ExpectNorm) -> Failure | None:
         speech = dialect(self.language)
-        bearer, action = self.brief.words.party(expected.bearer), self.brief.action(expected.action)
+        bearer, action = self.brief.words.party(expected.bearer), self.brief.act(expected.action, expected.arguments)
         claim = f"{bearer} {speech.modality(expected.modality)} {action}"
         alike = [n for n in self.outcome.norms if is_meant(n, expected, self.policy)]
         norms = [n for n in alike if n.modality == expected.modality]
@@ -264,6 +259,9 @@ class _Judge:
             found = ", ".join(f"`{m}`" for m in sorted({speech.modality(n.modality) for n in alike}))
             actual = self.say(f"the rules have it with {found}", f"规则中的情态是{found}")
             return Failure(f"`{claim}`", actual, (), expected.span, self.language)
+        if not norms and expected.arguments:  # what it is about otherwise
+            anything = attrs.evolve(expected, arguments=())
+            norms = [n for n in self.outcome.norms if is_meant(n, anything, self.policy)]
         return self._failure(f"`{claim}`", norms, expected.span)
 
     def _state(self, expected: ExpectState) -> Failure | None:

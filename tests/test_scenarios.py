@@ -288,3 +288,55 @@ def test_only_policies_are_asked_along(tmp_path: Path) -> None:
         tmp_path, words="vocabulary words\nfact wet: boolean\n", town=TOWN.replace("with nation", "with words")
     )
     assert "wrong-module" in {d.code for d in pingan.check(place / "town.rules")}
+
+
+ARGUMENTS = """
+policy told {
+    zone "Asia/Shanghai"
+}
+
+enum Topic { fire, flood }
+
+fact topic: Topic
+actor desk
+actor police "公安机关"
+actor mayor
+action tell (whom "对象": actor, about: Topic)
+
+rule r {
+    then desk must tell(whom: police, about: topic)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("topic", "expectation", "passes"),
+    [
+        ("fire", "desk must tell(police)", True),
+        ("fire", "desk must tell(police, fire)", True),
+        ("fire", "desk must tell(about: fire)", True),
+        ("fire", "desk must tell(mayor)", False),
+        ("fire", "desk must tell(police, flood)", False),
+        ("fire", "no desk must tell(mayor)", True),
+        ("fire", "no desk must tell(police)", False),
+        ("unknown", "desk must tell(police)", True),
+        ("unknown", "desk must tell(about: fire)", False),
+        ("unknown", "no desk must tell(about: fire)", False),
+        ("unknown", "no desk must tell(mayor, fire)", True),
+    ],
+)
+def test_arguments_are_expected_to_be_surely_so(topic: str, expectation: str, passes: bool) -> None:
+    text = f'{ARGUMENTS}\nscenario "s" {{ given topic = {topic}  as of 2016-01-05  expect {expectation} }}'
+    (result,) = pingan.load(pingan.Source("told.rules", text)).test()
+    assert result.passed is passes, result.failures
+
+
+def test_a_failure_says_which_arguments_there_are() -> None:
+    text = f'{ARGUMENTS}\nscenario "s" {{ as of 2016-01-05  expect desk must tell(mayor, fire) }}'
+    policy = pingan.load(pingan.Source("told.rules", text))
+    (failure,) = policy.test()[0].failures
+    assert str(failure) == (
+        "expected `desk must tell(whom: mayor, about: fire)`, "
+        "but `desk … tell(whom: police, about: fire or flood)` is applies"
+    )
+    assert "预期`desk 应当 tell（对象：mayor，about：fire）`" in str(policy.test(language="zh")[0].failures[0])

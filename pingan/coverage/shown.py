@@ -35,7 +35,8 @@ from pingan.model.nodes import (
 )
 from pingan.model.walk import walk
 from pingan.outcome.nodes import Norm as Answered
-from pingan.scenarios import ScenarioResult, is_meant
+from pingan.program.meant import is_meant
+from pingan.scenarios import ScenarioResult
 
 Evidence = Mapping[tuple[str, Shown], tuple[Expected, ...]]
 """Expectations that came true, by the key of a rule or definition and what they show of it."""
@@ -160,10 +161,19 @@ def _orders(rule: Rule, expected: ExpectNorm) -> bool:
         norm = waiting.pop()
         if norm is None:
             continue
-        if norm.modality == expected.modality and getattr(norm.duty, "action", None) == expected.action:
+        if norm.modality == expected.modality and isinstance(norm.duty, Act) and _is_asked(norm.duty, expected):
             return True
         waiting.append(norm.otherwise)
     return False
+
+
+def _is_asked(act: Act, expected: ExpectNorm) -> bool:
+    """Whether *act* is, or with the facts may be, what is expected."""
+    given = dict(act.arguments)
+    return act.action == expected.action and all(
+        name in given and (not isinstance(given[name], Constant) or given[name] == wanted)
+        for name, wanted in expected.arguments
+    )
 
 
 def _nothing(value: Expression) -> bool:

@@ -271,7 +271,8 @@ CODES_OF_MEANING = (
         "wrong-arguments",
         "a function or an action is given what it does not take",
         """The message says what it takes. `any` and `all` want a condition, `sum`, `min` and `max` a number or a
-        date; an action takes no more than the arguments that it declares, each once.""",
+        date; an action takes no more than the arguments that it declares, each once. What a scenario expects of an
+        argument is a value written out.""",
         """
         policy flood
         fact depth: integer >= 0

@@ -13,6 +13,7 @@ from pingan.model import nodes as model
 from pingan.model.expressions import expression, value
 from pingan.model.givens import record_path
 from pingan.model.names import Category, near
+from pingan.model.norms import arguments_of
 from pingan.model.paths import find_field
 from pingan.model.scope import Scope
 from pingan.source import Span
@@ -106,9 +107,23 @@ class Expectations:
             message, remedy = index.unknown(self.scope.diagnostics, node.action, self.scope.module, "action", "action")
             self.scope.diagnostics.error("unknown-name", message, node.action.span, help=remedy)
         bearer = self._bearer(node.bearer)
-        if action is None or bearer is None:
+        arguments = None if action is None else self._arguments(node, action.name)
+        if action is None or bearer is None or arguments is None:
             return None
-        return model.ExpectNorm(bearer, node.modality, action.name, node.negated, span=node.span)
+        return model.ExpectNorm(bearer, node.modality, action.name, node.negated, arguments=arguments, span=node.span)
+
+    def _arguments(self, node: syntax.ExpectNorm, action: str) -> tuple[tuple[str, model.Constant], ...] | None:
+        """What is expected of arguments; None where that is no value written out, which is reported."""
+        found = arguments_of(node.arguments, self.scope.symbols.vocabulary.actions[action], self.scope)
+        for name, given in found:
+            if not isinstance(given, model.Constant | model.Broken):
+                message = f"what is expected of `{name}` is not a value written out"
+                remedy = (
+                    "write the actor, the member, the number or the day that it is to be, or leave the argument out"
+                )
+                self.scope.diagnostics.error("wrong-arguments", message, given.span, help=remedy)
+        constants = tuple((name, given) for name, given in found if isinstance(given, model.Constant))
+        return constants if len(constants) == len(node.arguments) else None
 
     def _bearer(self, path: syntax.Path) -> str | None:
         actor = self.scope.symbols.index.find_path(path, self.scope.module, "actor") if len(path.names) == 1 else None

@@ -125,8 +125,15 @@ def _act(node: syntax.Act, scope: Scope) -> model.Act:
             expression(written, scope)
         return model.Act(node.action.text, None)
     action = scope.symbols.vocabulary.actions[entry.name]
+    return model.Act(action.name, action.kind, arguments_of(node.arguments, action, scope))
+
+
+def arguments_of(
+    given_arguments: tuple[tuple[syntax.Name | None, syntax.Expression], ...], action: model.Action, scope: Scope
+) -> tuple[tuple[str, model.Expression], ...]:
+    """Values for parameters of *action*, by name, in the order that it declares them."""
     given: dict[str, model.Expression] = {}
-    for position, (name, written) in enumerate(node.arguments):
+    for position, (name, written) in enumerate(given_arguments):
         parameter = _parameter(action, name, position, written, scope)
         if parameter is None:
             continue
@@ -135,8 +142,7 @@ def _act(node: syntax.Act, scope: Scope) -> model.Act:
             scope.diagnostics.error("wrong-arguments", f"`{parameter.name}` is given twice", place)
             continue
         given[parameter.name] = value(written, scope, parameter.type)
-    arguments = tuple((p.name, given[p.name]) for p in action.parameters if p.name in given)
-    return model.Act(action.name, action.kind, arguments)
+    return tuple((p.name, given[p.name]) for p in action.parameters if p.name in given)
 
 
 def _parameter(

@@ -7,19 +7,20 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
-from pingan.model.expression_nodes import Expression
+from pingan.model.expression_nodes import Constant, Expression
 from pingan.model.rule_nodes import Modality
 from pingan.source import NOWHERE, Span
 
 
 @frozen
 class ExpectNorm:
-    """Bearer as a declared actor's name or the path of a record."""
+    """Bearer as a declared actor's name or the path of a record; *arguments* by name, where any are expected."""
 
     bearer: str
     modality: Modality
     action: str
     negated: bool
+    arguments: tuple[tuple[str, Constant], ...] = field(default=(), kw_only=True)
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 

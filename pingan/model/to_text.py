@@ -67,17 +67,25 @@ def duty_text(
 
     *variables* says what stands for them.
     """
+    if isinstance(norm.duty, model.Act):
+        return act_text(norm.duty, policy, language, variables)
     writer = _Writer(policy, language, dialect(language), variables or {})
-    if isinstance(norm.duty, model.Ensure):
-        return f"{writer.dialect.keyword('ENSURE')} {writer.write(norm.duty.condition)}"
-    action = policy.vocabulary.actions.get(norm.duty.action)
-    named = writer.name(action, norm.duty.action)
-    if not norm.duty.arguments:
+    return f"{writer.dialect.keyword('ENSURE')} {writer.write(norm.duty.condition)}"
+
+
+def act_text(
+    act: model.Act, policy: model.Policy, language: Language, variables: Mapping[str, str] | None = None
+) -> str:
+    """An action with its arguments: ``notify(to: police)``."""
+    writer = _Writer(policy, language, dialect(language), variables or {})
+    action = policy.vocabulary.actions.get(act.action)
+    named = writer.name(action, act.action)
+    if not act.arguments:
         return named
     labels = {field.name: field.label for field in action.parameters} if action else {}
     arguments = [
         f"{labels.get(name) if by_labels(language) and labels.get(name) else name}{writer.colon}{writer.write(value)}"
-        for name, value in norm.duty.arguments
+        for name, value in act.arguments
     ]
     return writer.bracketed(named, arguments)
 

@@ -10,7 +10,8 @@ from attrs import frozen
 from pingan.language.dialect import by_labels, in_chinese
 from pingan.language.shapes import Members, Range
 from pingan.language.types import UNKNOWN, Type
-from pingan.model.to_text import number_text
+from pingan.model.nodes import Act, Constant
+from pingan.model.to_text import act_text, number_text
 from pingan.model.value_text import Words, instant_text, name_text, word
 from pingan.outcome.measures import shortfall_words
 from pingan.outcome.nodes import Cause, Finding, Norm
@@ -33,6 +34,12 @@ class Brief:
     def action(self, name: str) -> str:
         action = self.words.policy.vocabulary.actions.get(name)
         return name_text(name, action.label if action else None, self.words.language)
+
+    def act(self, name: str, arguments: tuple[tuple[str, Constant], ...]) -> str:
+        """An action with *arguments*, as a rule has them."""
+        if not arguments:
+            return self.action(name)
+        return act_text(Act(name, None, arguments), self.words.policy, self.words.language)
 
     def subject(self, key: str, module: str, action: str | None = None) -> str:
         """A rule or a definition; of another policy than *module* with that before it."""
@@ -59,7 +66,8 @@ class Brief:
             return f"`{party_text(norm.bearer, self.words)} … {duty_words(norm, self.words)}`{about}"
         elements = f" for {', '.join(e.name for e in norm.elements)}" if norm.elements else ""
         period = f" for {norm.period[0]} to {norm.period[1]}" if norm.period else ""
-        return f"`{norm.bearer.name} … {norm.duty}`{elements}{period}"
+        duty = duty_words(norm, self.words) if norm.arguments else norm.duty
+        return f"`{norm.bearer.name} … {duty}`{elements}{period}"
 
     def deadline(self, norm: Norm) -> str:
         deadline, masked = norm.deadline, "deadline" in norm.masked

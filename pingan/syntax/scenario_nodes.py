@@ -35,12 +35,16 @@ State = Literal["none", "applies", "pending", "due", "fulfilled", "late", "breac
 
 @frozen
 class ExpectNorm(Node):
-    """``expect police must remove_from_scene``: such a norm surely applies; negated: surely none does."""
+    """``expect police must remove_from_scene``: such a norm surely applies; negated: surely none does.
+
+    With *arguments*, as an act has them (``expect hospital must report(to: police)``), only norms with these are meant.
+    """
 
     bearer: Path
     modality: Modality
     action: Name
     negated: bool = False
+    arguments: tuple[tuple[Name | None, Expression], ...] = ()
 
 
 @frozen

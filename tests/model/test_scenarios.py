@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -105,6 +105,33 @@ def test_when_what_is_set_and_since_when_a_rule_held() -> None:
 )
 def test_expectations_are_bound(written: str, expected: model.Expectation) -> None:
     assert scenario(written).expectations == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("written", "arguments"),
+    [
+        ("expect council must 警告(level: 高, 对象: 看守)", [("whom", "warden"), ("level", "high")]),
+        ("expect no council must warn(warden)", [("whom", "warden")]),
+        ("expect council must warn(at: 2016-01-05T10:00)", [("at", datetime(2016, 1, 5, 2, tzinfo=UTC))]),
+    ],
+)
+def test_arguments_are_expected_by_the_names_of_the_action(written: str, arguments: list[tuple[str, object]]) -> None:
+    (expected,) = scenario(written).expectations
+    assert isinstance(expected, model.ExpectNorm)
+    assert [(name, value.value) for name, value in expected.arguments] == arguments
+
+
+@pytest.mark.parametrize(
+    ("argument", "complaint"),
+    [
+        ("danger", ("type-mismatch", "danger")),
+        ("whom: mayors", ("unknown-name", "mayors")),
+        ("level: middle, middle", ("wrong-arguments", "middle")),
+        ("level: danger", ("wrong-arguments", "danger")),
+    ],
+)
+def test_only_values_written_out_are_expected_of_arguments(argument: str, complaint: tuple[str, str]) -> None:
+    assert complaints(f'{RULES} scenario "s" {{ expect council must warn({argument}) }}') == [complaint]
 
 
 def test_a_value_is_expected_of_a_definition() -> None:

@@ -222,8 +222,9 @@ deadlines = st.one_of(
         st.one_of(st.none(), st.integers(1, 31)),
     ),
 )
+arguments = _tuples(st.tuples(st.one_of(st.none(), names), small))
 duties = st.one_of(
-    st.builds(nodes.Act, names, _tuples(st.tuples(st.one_of(st.none(), names), small))),
+    st.builds(nodes.Act, names, arguments),
     st.builds(nodes.Ensure, small),
 )
 _evidence = st.builds(
@@ -273,7 +274,7 @@ rules = st.builds(
 
 _times = st.one_of(dates, instants)
 expectations = st.one_of(
-    st.builds(nodes.ExpectNorm, paths, _modalities, names, st.booleans()),
+    st.builds(nodes.ExpectNorm, paths, _modalities, names, st.booleans(), arguments),
     st.builds(
         nodes.ExpectState,
         paths,

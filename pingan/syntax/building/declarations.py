@@ -192,8 +192,8 @@ def _since(context: Context, span: Span, children: list[Any]) -> nodes.Since:
 
 def _expect_norm(context: Context, span: Span, children: list[Any]) -> nodes.ExpectNorm:
     negated = isinstance(children[0], Part) and children[0].kind == "no"
-    bearer, modality, action = children[-3:]
-    return nodes.ExpectNorm(bearer, modality.value, context.name(action), negated, span=span)
+    bearer, modality, act = children[-3:]
+    return nodes.ExpectNorm(bearer, modality.value, act.action, negated, act.arguments, span=span)
 
 
 def _expect_state(context: Context, span: Span, children: list[Any]) -> nodes.ExpectState:

@@ -8,6 +8,7 @@ from pingan.syntax import nodes
 from pingan.syntax.printing.blocks import Block, Unit, block_of
 from pingan.syntax.printing.expressions import SUM, expression, given, path
 from pingan.syntax.printing.layout import Document, Group, Nest, filled
+from pingan.syntax.printing.rules import duty
 from pingan.syntax.printing.style import Style
 from pingan.syntax.printing.written import place
 
@@ -43,9 +44,10 @@ def _rule_since(node: nodes.Since, style: Style) -> Document:
 
 def _expectation(node: nodes.Expectation, style: Style) -> Document:
     match node:
-        case nodes.ExpectNorm(bearer, modality, action, negated):
+        case nodes.ExpectNorm(bearer, modality, action, negated, arguments):
             no = f"{style('NO')} " if negated else ""
-            return (no, path(bearer, style), " ", style.dialect.modality(modality), " ", action.text)
+            done = duty(nodes.Act(action, arguments), style)
+            return (no, path(bearer, style), " ", style.dialect.modality(modality), " ", done)
         case nodes.ExpectState(rule, state, negated):
             return (f"{style('NO')} " if negated else "", path(rule, style), " ", style.dialect.state(state))
         case nodes.ExpectShortfall(rule, value):
