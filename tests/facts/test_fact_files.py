@@ -111,6 +111,7 @@ def test_a_yaml_bomb_stops_at_its_first_anchor() -> None:
 def test_nesting_is_allowed_up_to_the_limit() -> None:
     assert parse_facts("[" * 32 + "]" * 32)
     assert problem("[" * 33 + "]" * 33).code == "fact-limit"
+    assert problem("[" * 33 + "]" * 33, format="yaml").code == "fact-limit"
 
 
 @pytest.mark.parametrize("format", ["json", "yaml"])

@@ -82,6 +82,11 @@ def test_rules_in_a_circle_are_an_error_and_never_loop() -> None:
         ("i.b or (i.n = 1 and i.n = 2)", True),
         ("i.n = 1 or i.n = 2", False),
         ("3 > i.n and i.n > 7", True),
+        ("7 < i.n and 3 > i.n", True),
+        ("4 <= i.n and 3 >= i.n", True),
+        ("3 <= i.n and 3 >= i.n", False),
+        ("3 < i.n and 3 >= i.n", True),
+        ("3 = i.n and 4 = i.n", True),
     ],
 )
 def test_limbs_that_rule_each_other_out_are_warned_of(condition: str, warned: bool) -> None:
