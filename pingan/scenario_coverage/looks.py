@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence, Set
 from enum import IntEnum
 from typing import assert_never
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from pingan.language.shapes import Truth
 from pingan.model import nodes as model
 from pingan.outcome.expected import is_deadline, names_all
 from pingan.outcome.nodes import PolicyStatus
 from pingan.program.judged import Judged
-from pingan.scenarios import is_meant
+from pingan.program.meant import is_meant
 
 
 class Depth(IntEnum):
@@ -31,14 +31,17 @@ Noticed = Callable[[Set[str]], bool]
 @define(eq=False)
 class Look:
     """A norm that is looked at: whether it *applies*; the *evidence* of its being fulfilled, broken, or short of
-    something; the *limit*, its deadline. What would be noticed if it applied otherwise, or if its evidence were
-    otherwise, is said by the expectations that look at it alone.
+    something; the *limit*, its deadline; its *arguments*.
+
+    What would be noticed if it applied otherwise, or if its evidence were otherwise, is said by the expectations that
+    look at it alone.
     """
 
     judged: Judged
     applies: bool = False
     evidence: bool = False
     limit: Depth = Depth.NOT
+    arguments: Depth = Depth.NOT
     by_applying: list[Noticed] = field(factory=list)
     by_evidence: list[Noticed] = field(factory=list)
 
@@ -49,6 +52,7 @@ class _Looks:
     norms: Sequence[Judged]
     statuses: Sequence[PolicyStatus]
     found: dict[int, Look] = field(factory=dict)
+    together: list[list[Look]] = field(factory=list)
 
     def add(self, norms: Sequence[Judged], noticed: Noticed, *, evidence: bool = True, each: bool = False) -> None:
         """*norms* are looked at, whether they apply and, with *evidence*, what shows of them.
@@ -63,6 +67,8 @@ class _Looks:
                 look.by_applying.append(noticed)
             if evidence:
                 self.evidence(look, noticed, Depth.ALONE if each else one_norm)
+        if one_rule is Depth.BESIDE and not each and len({j.instance.binding.rule.key for j in norms}) == 1:
+            self.together.append([_alone(judged, noticed, evidence=evidence) for judged in norms])
 
     def evidence(self, look: Look, noticed: Noticed, depth: Depth) -> None:
         look.evidence = True
@@ -110,9 +116,11 @@ class _Looks:
         ]
         if expected.negated:
             self.add(meant, lambda states: states != {"none"}, evidence=False, each=True)
-        else:
-            applying = [j for j in meant if j.norm.applies is Truth.TRUE]
-            self.add(applying, lambda states: "none" in states, evidence=False)
+            return
+        applying = [j for j in meant if j.norm.applies is Truth.TRUE]
+        self.add(applying, lambda states: "none" in states, evidence=False)
+        for judged in applying if expected.arguments else ():
+            self.of(judged).arguments = max(self.of(judged).arguments, _of_one_norm(applying))
 
     def _state(self, expected: model.ExpectState) -> None:
         norms, state = self._of(expected.rule, expected.action), expected.state
@@ -131,6 +139,14 @@ class _Looks:
         return [j for j in self.norms if j.instance.binding.rule.key == rule and action in (None, j.norm.action)]
 
 
+def _alone(judged: Judged, noticed: Noticed, *, evidence: bool) -> Look:
+    look = Look(judged, applies=True, evidence=evidence, by_applying=[noticed])
+    if evidence:
+        look.limit = Depth.ALONE
+        look.by_evidence.append(noticed)
+    return look
+
+
 def _anything(states: Set[str]) -> bool:
     return True
 
@@ -145,11 +161,23 @@ def _of_one_norm(norms: Sequence[Judged]) -> Depth:
     return Depth.ALONE if len({(id(j.instance.binding), id(j.instance.norm)) for j in norms}) == 1 else Depth.BESIDE
 
 
+@frozen(eq=False)
+class LooksOf:
+    """What a scenario looks at.
+
+    *together*: norms of one rule for several elements. An expectation holds by any of them, so that what is noticed is
+    only what would change all.
+    """
+
+    alone: Sequence[Look]
+    together: Sequence[Sequence[Look]]
+
+
 def looks(
     scenario: model.Scenario, policy: model.Policy, norms: Sequence[Judged], statuses: Sequence[PolicyStatus]
-) -> list[Look]:
+) -> LooksOf:
     """What the expectations of *scenario*, which passed, look at among *norms*."""
     found = _Looks(policy, norms, statuses)
     for expectation in scenario.expectations:
         found.expectation(expectation)
-    return list(found.found.values())
+    return LooksOf(tuple(found.found.values()), found.together)

@@ -42,8 +42,11 @@ def _visited(scenario: Scenario, program: Program, seen: Seen) -> Seen:
     situation = program.situation(scenario.facts, scenario.as_of, scenario.since or None)
     found = answers(program, situation, rules_asked(scenario, policy))
     visits = Visits(program, _trees(program), found.frame, seen)
-    for look in looks(scenario, policy, found.norms, policy_statuses(program, found)):
+    looked = looks(scenario, policy, found.norms, policy_statuses(program, found))
+    for look in looked.alone:
         visits.look(look)
+    for group in looked.together:
+        visits.together(group)
     for key in sorted(definitions_asked(scenario, policy)):
         visits.value(key)
     return seen

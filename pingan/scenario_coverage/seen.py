@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import define, field
@@ -34,6 +34,12 @@ class Seen:
         if claim in (1, 2) and effect & BIT[3 - claim]:
             found[claim] |= BIT[outcome]
 
+    def mattered(self, name: str, found: Sequence[int]) -> None:
+        """The condition *name*, which was seen, mattered as *found* says."""
+        mine = self.conditions.setdefault(name, [0, 0, 0])
+        for place, outcomes in enumerate(found):
+            mine[place] |= outcomes
+
     def rule(self, key: str, claim: int) -> None:
         self.rules[key] = self.rules.get(key, 0) | BIT[claim]
 
@@ -54,9 +60,7 @@ class Seen:
         for name, passed in data["scenarios"].items():
             self.scenarios[name] = self.scenarios.get(name, True) and passed
         for name, given in data["conditions"].items():
-            found = self.conditions.setdefault(name, [0, 0, 0])
-            for place, bits in enumerate(given):
-                found[place] |= bits
+            self.mattered(name, given)
         for key, bits in data["rules"].items():
             self.rules[key] = self.rules.get(key, 0) | bits
         self.definitions |= set(data["definitions"])

@@ -98,7 +98,7 @@ class Condition:
 class NormTrees:
     """What shows of a norm that it was fulfilled or broken, and what its other parts read.
 
-    *who* is bound, the *instants* of its being fulfilled or broken, the *limit*: no expectation looks at arguments.
+    *who* is bound, the *instants* of its being fulfilled or broken, the *limit*, the *arguments* of what is to be done.
     """
 
     test: Tree | None
@@ -106,6 +106,7 @@ class NormTrees:
     who: tuple[Inside, ...]
     instants: tuple[Inside, ...]
     limit: tuple[Inside, ...]
+    arguments: tuple[Inside, ...]
     missed: str | None
     """The name of the condition that the norm above was missed; None of a norm that nothing stands above."""
 
@@ -325,6 +326,7 @@ class _Maker:
         elif norm.fulfilled_when is not None:
             test = self.tree(norm.fulfilled_when, "fulfilled", number)
         breached = None if norm.breached_when is None else self.tree(norm.breached_when, "breached", number)
+        arguments = () if isinstance(norm.duty, model.Ensure) else norm.duty.arguments
         limit = norm.deadline.limit if isinstance(norm.deadline, model.By) else None
         return NormTrees(
             test,
@@ -332,6 +334,7 @@ class _Maker:
             who=self.all_inside(norm.bearers, number),
             instants=self.all_inside([norm.fulfilled_at, norm.breached_at], number),
             limit=self.all_inside([limit], number),
+            arguments=self.all_inside([value for _, value in arguments], number),
             missed=missed,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from typing import Final
 
 from attrs import define, field
 
@@ -40,6 +41,8 @@ from pingan.scenario_coverage.trees import (
     Trees,
 )
 
+_UNSEEN: Final = [0, 0, 0]
+
 
 @define(eq=False)
 class Visits:
@@ -56,6 +59,26 @@ class Visits:
         """A norm that an expectation looks at."""
         self._norm(look)
         self.finish()
+
+    def together(self, looks: Sequence[Look]) -> None:
+        """Norms of one rule for several elements, of which an expectation holds by any.
+
+        What reads no element is the same in all of them, and matters if it does in each.
+        """
+        apart = [Visits(self.evaluator, self.trees, self.root, Seen()) for _ in looks]
+        for visits, look in zip(apart, looks, strict=True):
+            visits.look(look)
+        first, *further = [visits.seen.conditions for visits in apart]
+        for name, found in first.items():
+            same = [each.get(name, _UNSEEN) for each in further]
+            alike = all(each[0] == found[0] and each[1:] == found[1:] for each in same)
+            if alike and any(found[1:]) and self._reads_no_element(name):
+                self.seen.mattered(name, found)
+
+    def _reads_no_element(self, name: str) -> bool:
+        expression = self.trees.conditions[name].expression
+        node = None if expression is None else self.evaluator.graph.node_of(expression)
+        return node is not None and node.closed
 
     def value(self, key: str) -> None:
         """The value of a definition that an expectation looks at."""
@@ -81,6 +104,8 @@ class Visits:
             self._above(judged, own, _before(might.limb, might.rest, effect))
             self.inside(own.who, frame, bool(effect))
             self.inside(trees.each, binding.frame, bool(effect))
+        if look.arguments:
+            self.inside(own.arguments, frame, look.arguments is Depth.ALONE)
         if judged.norm.states != {"none"}:
             if look.evidence:
                 self._evidence(own, might, frame, look.by_evidence)
@@ -119,9 +144,12 @@ class Visits:
         shape = self._shape(judged.bearer, judged.instance.frame)
         return OPEN if shape is None else bits(shape.present, shape.absent)
 
-    def rule(self, binding: Binding, effect: int) -> None:
-        """A rule for an element that is there; *effect* is that of its holding."""
-        key = (id(binding), effect)
+    def rule(self, binding: Binding, effect: int, under: str | None = None) -> None:
+        """A rule for an element that is there; *effect* is that of its holding.
+
+        It overrides one of the policy *under*.
+        """
+        key = (id(binding), effect, under)
         if key in self._been:
             return
         self._been.add(key)
@@ -131,30 +159,32 @@ class Visits:
         limbs: list[tuple[int, Callable[[int], None]]] = []
         outcome = binding.holds
 
-        def limb(tree: Tree | None, claim: int, frame: Frame, *, denied: bool = False) -> None:
-            if tree is not None:
-                limbs.append(
-                    (
-                        negated(claim) if denied else claim,
-                        lambda effect: self.tree(tree, frame, of_not(effect) if denied else effect, outcome),
-                    )
-                )
+        def limb(tree: Tree | None, claim: int, frame: Frame, *, denied: bool = False, masked: bool = False) -> None:
+            def visit(effect: int) -> None:
+                assert tree is not None
+                effect = NONE if masked else of_not(effect) if denied else effect
+                self.tree(tree, frame, effect, outcome)
 
-        limb(header.scope, binding.scope, self.root)
-        limb(header.in_force, binding.policy_in_force, self.root)
+            if tree is not None:
+                limbs.append((negated(claim) if denied else claim, visit))
+
+        # Where both rules are of one policy, they share whether it applies at all: that is not changed in one of them.
+        masked = under == rule.module
+        limb(header.scope, binding.scope, self.root, masked=masked)
+        limb(header.in_force, binding.policy_in_force, self.root, masked=masked)
         limb(trees.in_force, binding.in_force, binding.frame)
         limb(trees.condition, binding.condition, binding.frame)
         for exception, claim in zip(trees.exceptions, binding.exceptions, strict=True):
             limb(exception, claim, binding.frame, denied=True)
         for defeat in binding.defeats:
-            limbs.append((negated(defeat.holds), self._defeated(trees.overrides[defeat.rule.key], defeat, outcome)))
+            limbs.append((negated(defeat.holds), self._defeated(trees.overrides[defeat.rule.key], defeat, binding)))
         for (_, visit), each in zip(limbs, of_operands("and", [claim for claim, _ in limbs], effect), strict=True):
             visit(each)
 
-    def _defeated(self, name: str, defeat: Binding, outcome: int) -> Callable[[int], None]:
+    def _defeated(self, name: str, defeat: Binding, overridden: Binding) -> Callable[[int], None]:
         def visit(effect: int) -> None:
-            self.seen.condition(name, defeat.holds, of_not(effect), outcome)
-            self.rule(defeat, of_not(effect))
+            self.seen.condition(name, defeat.holds, of_not(effect), overridden.holds)
+            self.rule(defeat, of_not(effect), overridden.rule.module)
 
         return visit
 
