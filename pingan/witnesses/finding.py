@@ -58,10 +58,10 @@ def search(kit: Kit, key: str, kind: str, *, evaluations: int = EVALUATIONS) -> 
         found = _in_state(kit, key, kind, budget)
     else:
         raise LookupError(f"a rule is never `{kind}`")
+    used = budget.used
     if found is None:
-        impossible = key in kit.policy.model.rules and cannot_be(kit, key, kind)
-        return Search(None, budget.used, impossible)
-    return Search(evolve(found, evaluations=budget.used), budget.used)
+        return Search(None, used, key in kit.policy.model.rules and cannot_be(kit, key, kind))
+    return Search(evolve(found, evaluations=used), used)
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------
