@@ -15,7 +15,7 @@ import pingan
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 from pingan.testing.failures import failure_lines
-from pingan.testing.plugin import configured
+from pingan.testing.plugin import COVERING, configured
 
 if TYPE_CHECKING:
     from pingan.runs import ScenarioRun
@@ -40,6 +40,10 @@ class PolicyFile(pytest.File):
         for run in self.policy.runs():
             name = _unique(_item_name(run.title), taken)
             yield ScenarioItem.from_parent(self, name=name, run=run)
+        if self.config.getoption("pingan_laws"):
+            from pingan.testing.law_items import law_items
+
+            yield from law_items(self)
 
 
 class ScenarioItem(pytest.Item):
@@ -52,6 +56,9 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         result = self.scenario_run.run()
+        covering = self.config.pluginmanager.get_plugin(COVERING)
+        if covering is not None:
+            covering.add(self.path, result)
         if not result.passed:
             raise ScenarioError(result)
 

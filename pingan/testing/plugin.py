@@ -24,6 +24,8 @@ _MARKERS = (
     "pingan_scenario: a scenario of a policy file",
     "pingan_law: a law held against a policy file",
 )
+COVERING = "pingan-coverage"
+"""The name of the plug-in that notes what scenarios exercise."""
 _CONFIGURED = pytest.StashKey["Configured"]()
 _TOLD = pytest.StashKey[list["Told"]]()
 """What a test has asked: the question, and the answer."""
@@ -36,12 +38,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("pingan_settings", "parameters and readings, a line each: name = value", type="linelist", default=[])
     parser.addini("pingan_libraries", "names of installed libraries of pingan to use", type="args", default=[])
     parser.addini("pingan_root", "the folder where modules are found (default: beside the policy)", default="")
+    group = parser.getgroup("pingan", "tests of policies")
+    group.addoption("--pingan-laws", action="store_true", help="also hold the laws against every policy file collected")
+    group.addoption(
+        "--pingan-coverage",
+        metavar="FORM[:FILE]",
+        action="append",
+        nargs="?",
+        const="text",
+        help="say what the scenarios that were run exercise of their policies: as text (default), json, html or lcov",
+    )
+    group.addoption(
+        "--pingan-coverage-fail-under",
+        metavar="PERCENT",
+        type=float,
+        help="fail when they exercise less than PERCENT of one of the policies",
+    )
+    group.addoption(
+        "--pingan-coverage-measure",
+        choices=("clause", "rule", "condition", "mcdc"),
+        default="mcdc",
+        help="what --pingan-coverage-fail-under measures (default: mcdc)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Registers the markers."""
+    """Registers the markers, and who notes what scenarios exercise."""
     for line in _MARKERS:
         config.addinivalue_line("markers", line)
+    if config.getoption("pingan_coverage_fail_under") is not None and not config.getoption("pingan_coverage"):
+        config.option.pingan_coverage = ["text"]
+    if config.getoption("pingan_coverage"):
+        from pingan.testing.covering import Covering
+
+        config.pluginmanager.register(Covering(config), COVERING)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PolicyFile | None:

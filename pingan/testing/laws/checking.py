@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Any
+
+from attrs import define, field
 
 import pingan
 from pingan.boundaries import boundaries_of
@@ -20,6 +24,8 @@ from pingan.testing.laws.telling import LawError, law_text
 from pingan.testing.strategies.packages import hypothesis, st
 
 Target = Policy | str | Path | Source
+_SHRINKING = 60.0
+"""Seconds that the search for smaller facts takes at most, once a law was found not to hold."""
 _TOLD = 5
 """Differences that a law which does not hold tells."""
 
@@ -55,13 +61,15 @@ def try_law(
 ) -> None:
     """Tries one law on *policy*, as `check_laws` does. *places* are where else it is asked (None: everywhere)."""
     elsewhere = Places(policy) if places is None else places
-    moments = instants(policy)
+    moments, search = instants(policy), _Search()
 
     def tried(data: st.DataObject) -> None:
         as_of, since = data.draw(moments, label="as of"), {}
         if data.draw(st.integers(0, 3), label="since") == 3:
             since = dict.fromkeys(policy.model.rules, as_of)
-        look(law, Trial(policy, data.draw, as_of, since, elsewhere))
+        trial = Trial(policy, data.draw, as_of, since, elsewhere, watch=search.watch)
+        with search.noting(trial):
+            look(law, trial)
 
     # Examples that failed are kept by this name.
     tried.__name__ = tried.__qualname__ = re.sub(r"\W", "_", f"law_{law.name}_{'_'.join(policy.names)}")
@@ -78,6 +86,33 @@ def try_law(
         used(hypothesis.given(st.data())(tried))()
     except BrokenError as broken:
         raise LawError(law_text(law, broken.trial, broken.found)) from None
+
+
+@define
+class _Search:
+    """The search for the smallest facts on which a law does not hold; it ends some time after the first were found."""
+
+    failed: set[str] = field(factory=set)
+    until: float = 0.0
+
+    @contextmanager
+    def noting(self, trial: Trial) -> Iterator[None]:
+        """Notes on what the law does not hold."""
+        try:
+            yield
+        except BrokenError:
+            self.failed.add(self._said(trial))
+            self.until = self.until or monotonic() + _SHRINKING
+            raise
+
+    def watch(self, trial: Trial) -> None:
+        """Gives up what was not tried before, once time is over: of a large policy the search would take very long."""
+        # INVARIANT: what failed once fails again, or Hypothesis would take the law for one that depends on chance.
+        if self.until and monotonic() > self.until and self._said(trial) not in self.failed:
+            hypothesis.reject()
+
+    def _said(self, trial: Trial) -> str:
+        return repr((trial.as_of, sorted(trial.since), trial.shown.get("facts")))
 
 
 class BrokenError(AssertionError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pingan.diagnostics.errors import FactError
+from pingan.outcome.nodes import Norm
 from pingan.outcome.outcome import Outcome
 from pingan.program.shapes import is_settled
 from pingan.testing.laws.conclusions import Conclusions, NormConclusion, Open
@@ -105,7 +106,7 @@ def _resting_on_more(trial: Trial, before: Data, outcome: Outcome) -> Iterator[s
     for index in trial.some(settled):
         norm = outcome.norms[index]
         again = _alone(trial, before, outcome, index)
-        states = [frozenset[str](n.states) for n in again.norms if n.key == norm.key] if again else [norm.states]
+        states = [frozenset[str](n.states) for n in again.norms if _same(n, norm)] if again else [norm.states]
         # A norm about an element that nothing told speaks of is not there, which is how it stands: none.
         if norm.states not in (states or [frozenset({"none"})]):
             now = " / ".join(map(states_text, states)) or "not there"
@@ -121,6 +122,15 @@ def _resting_on_more(trial: Trial, before: Data, outcome: Outcome) -> Iterator[s
             yield f"{key} is {was}; from the facts that its reasons name it is {now}"
             return
         trial.shown.pop("facts named", None)
+
+
+def _same(one: Norm, other: Norm) -> bool:
+    """Whether they are one norm for one element: known by its place, for what it is called may not be told."""
+    first, second = (
+        (n.policy, n.rule, n.place, n.depth, [e.path for e in n.elements], n.period, n.bearer.name)
+        for n in (one, other)
+    )
+    return first == second
 
 
 def _alone(trial: Trial, before: Data, outcome: Outcome, subject: int | str) -> Outcome | None:

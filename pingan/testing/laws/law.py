@@ -58,12 +58,17 @@ class Trial:
     """Who draws conclusions from facts; None: the policy."""
     thorough: bool = False
     """Whether laws look at everything that there is to look at, not at some of it: for small policies."""
+    watch: Callable[[Trial], None] | None = None
+    """Told as soon as the first facts are drawn."""
     shown: dict[str, Data] = attrs.Factory(dict)
     """The facts that have been asked about, by what they are."""
 
     def facts(self, label: str = "facts") -> Data:
         """Facts that the policy may be asked about: known, bounded, open, or not given."""
-        return self._fitting(label, facts(self.policy))
+        found = self._fitting(label, facts(self.policy))
+        if self.watch is not None:
+            self.watch(self)
+        return found
 
     def more(self, given: Data, label: str = "facts added") -> Data:
         """Facts that add to *given*."""
