@@ -60,7 +60,7 @@ def search(kit: Kit, key: str, kind: str, *, evaluations: int = EVALUATIONS) -> 
         raise LookupError(f"a rule is never `{kind}`")
     used = budget.used
     if found is None:
-        return Search(None, used, key in kit.policy.model.rules and cannot_be(kit, key, kind))
+        return Search(None, used, cannot_be(kit, key, kind))
     return Search(evolve(found, evaluations=used), used)
 
 

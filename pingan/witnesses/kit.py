@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import combinations, islice
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -21,6 +22,9 @@ from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import Case
 from pingan.witnesses.refining import Refiner, is_beside
 from pingan.witnesses.searching import Budget, reaching, smallest
+
+MOST_PAIRS: Final = 64
+"""Pairs of settings that are tried."""
 
 EVALUATIONS: Final = 3_000
 """Questions that the search for one witness may ask."""
@@ -71,11 +75,12 @@ class Kit:
             yield Case({}, moment, settings or {})
 
     def readings(self, key: str) -> Iterator[Mapping[str, object]]:
-        """Settings that change one thing that *key* depends on: first none, then each other reading, each parameter."""
+        """Settings that *key* depends on: none, then each reading and value of a parameter, then each two of them."""
         yield {}
-        for name in self.settings_read(key):
-            for value in self.boundaries.settings.get(name, ()):
-                yield {name: value}
+        single = [(name, value) for name in self.settings_read(key) for value in self.boundaries.settings.get(name, ())]
+        yield from ({name: value} for name, value in single)
+        pairs = (dict(pair) for pair in combinations(single, 2) if pair[0][0] != pair[1][0])
+        yield from islice(pairs, MOST_PAIRS)
 
     def settings_read(self, key: str) -> tuple[str, ...]:
         """The interpretations and parameters that a rule or a definition depends on."""

@@ -21,7 +21,7 @@ from pingan.model import nodes as model
 from pingan.outcome.nodes import Cause
 from pingan.witnesses.changes import declared_at, is_given, names_of, steps_of, value_at, with_value
 from pingan.witnesses.kit import Kit
-from pingan.witnesses.looking import Goal
+from pingan.witnesses.looking import MISSED, Goal
 from pingan.witnesses.nodes import Case
 
 QUESTIONS: Final = 600
@@ -31,8 +31,11 @@ QUESTIONS: Final = 600
 def cannot_be(kit: Kit, key: str, kind: str) -> bool:
     """Whether the rule *key* is never *kind*, whatever the facts and whenever it is asked. False: that is not known.
 
-    Only of ``applies``, ``none`` and ``undetermined``, where the instant matters for nothing but what is in force.
+    Only of ``applies``, ``none`` and ``undetermined``, where the instant matters for nothing but what is in force. Of
+    a definition: whether it has always one value, and *kind* is not it.
     """
+    if key in kit.policy.model.definitions:
+        return _has_one_value(kit, key)
     if kind not in ("applies", "none", "undetermined") or not _is_timeless(kit, key):
         return False
     asked = kit.looker.asked
@@ -59,6 +62,17 @@ def cannot_be(kit: Kit, key: str, kind: str) -> bool:
             return False
         waiting += parts
     return True
+
+
+def _has_one_value(kit: Kit, key: str) -> bool:
+    """Whether a definition is settled with nothing given, and neither instants nor settings change it."""
+    policy = kit.policy.model
+    definition = policy.definitions[key]
+    parts = [part for case in definition.cases for part in (case.condition, case.value) if part is not None]
+    if kit.settings_read(key) or any(_reads_instant(part, policy, set()) for part in parts):
+        return False
+    start = next(iter(kit.starts()))
+    return kit.looker.look(Goal(key, "undetermined"), start) == MISSED
 
 
 def _is_timeless(kit: Kit, key: str) -> bool:
