@@ -176,6 +176,12 @@ def same(a: Shape, b: Shape) -> frozenset[bool]:
     return result | values.compare("=", evolve(a, absent=False), evolve(b, absent=False))
 
 
+def own(rule: m.Rule) -> tuple[m.Expression, ...]:
+    """What a rule itself asks for: its condition, and none of its exceptions."""
+    condition = () if rule.condition is None else (rule.condition,)
+    return (*condition, *(m.Not(exception) for exception in rule.exceptions))
+
+
 class Rules(States):
     """When a rule applies, to whom, by when, and how things stand."""
 
@@ -193,8 +199,7 @@ class Rules(States):
         parts: list[m.Expression | None] = [
             condition and Scope(condition) for condition in (header.scope, policy_in_force(header))
         ]
-        parts += [in_force(rule.in_force), rule.condition]
-        parts += [m.Not(exception) for exception in rule.exceptions]
+        parts += [in_force(rule.in_force), *own(rule)]
         for other in self.policy.rules.values():
             if rule.key in other.overrides:
                 names = zip(other.each, rule.each, strict=False)
@@ -214,7 +219,7 @@ class Rules(States):
             elements = list(b.values())
             applies: m.Expression = self.applicability(rule, b)
             unlisted = any(x.others for x in elements)
-            if unlisted and self.holds(applies, b) == {False}:
+            if unlisted and self.holds(m.And(own(rule)), b) == {False}:
                 continue
             if not all(x.surely for x in elements):
                 why = [self.in_list(each, b) for each in rule.each if not b[each.variable].surely]
