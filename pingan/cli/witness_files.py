@@ -1,8 +1,8 @@
-"""Scenarios put at the end of a file: in one step, and only what passes there."""
+"""Scenarios put into files: in one step, and only what passes there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
 import click
@@ -29,7 +29,21 @@ def append(path: Path, texts: Sequence[str], policy: pingan.Policy | None) -> No
     kept = before.rstrip("\r\n")
     text = f"{kept}{end}{end}{added}" if kept else added
     if policy is not None:
-        _check(path, text, policy)
+        known = {scenario.title for scenario in policy.modules.modules[policy.names[0]].scenarios}
+        _check(path, text, policy, lambda title: title not in known)
+    write_atomically(path, text.encode())
+
+
+def rewrite(path: Path, change: Callable[[str], str], policy: pingan.Policy, titles: Set[str]) -> None:
+    """What *change* makes of the policy's own file at *path*, if it loads and the scenarios called *titles* pass.
+
+    Else nothing is written and UsageError is raised.
+    """
+    before = _text(path)
+    text = change(before.replace("\r\n", "\n"))
+    if "\r\n" in before:
+        text = text.replace("\n", "\r\n")
+    _check(path, text, policy, lambda title: title in titles)
     write_atomically(path, text.encode())
 
 
@@ -42,14 +56,15 @@ def _text(path: Path) -> str:
         raise click.UsageError(f"{plain(str(path))} is not UTF-8 text (byte {error.start})") from None
 
 
-def _check(path: Path, text: str, policy: pingan.Policy) -> None:
-    """Raises UsageError when *text* in the place of the file is not the policy with scenarios that pass."""
+def _check(path: Path, text: str, policy: pingan.Policy, is_written: Callable[[str], bool]) -> None:
+    """Raises UsageError when *text* in the place of the file is not the policy with scenarios that pass, those whose
+    title *is_written*.
+    """
     (name,) = policy.names
     folder = path.resolve().parent
     root = folder.parent if folder.name in (name, "vocabulary") else folder
     again = pingan.load(Source(str(path), text), environment=environment(), root=root)
-    known = {scenario.title for scenario in policy.modules.modules[name].scenarios}
-    failed = [r for r in again.test() if r.title not in known and not r.passed]
+    failed = [r for r in again.test() if is_written(r.title) and not r.passed]
     if failed:
         titles = ", ".join(f"“{plain(result.title)}”" for result in failed[:3])
         raise click.UsageError(f"nothing is written: what was found does not pass as a scenario ({titles})")

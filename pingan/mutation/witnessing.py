@@ -42,7 +42,8 @@ def witnesses(policy: Policy, suspects: Sequence[Suspect]) -> Mapping[str, str]:
     """By mutant, a scenario that holds of *policy* and not of the mutant; of some there may be none."""
     found: dict[str, str] = {}
     drafts = [(s, expectations, text) for s in suspects for expectations, text in _drafts(policy, s)]
-    models = _read(policy, [(s, text) for s, _, text in drafts])
+    read = read_scenarios(policy, [(s.mutant.module, text) for s, _, text in drafts])
+    models = {scenario.title: scenario for scenario in read}
     for suspect, expectations, _ in drafts:
         scenario = models.get(suspect.title)
         if scenario is None or len(scenario.expectations) != len(expectations):
@@ -66,34 +67,42 @@ def _drafts(policy: Policy, suspect: Suspect) -> Iterator[tuple[tuple[syntax.Exp
         return
 
 
-def _read(policy: Policy, drafts: Sequence[tuple[Suspect, str]]) -> dict[str, m.Scenario]:
-    """The scenarios as the policy's file would have them, by title; one that cannot be read spoils no other."""
-    if not drafts:
-        return {}
-    model = _resolved(policy, drafts)
+def read_scenarios(policy: Policy, texts: Sequence[tuple[str, str]]) -> tuple[m.Scenario, ...]:
+    """Scenarios, each the text of one and the module that it is for, as the policy's files would have them.
+
+    One that cannot be read spoils no other, and is left out.
+    """
+    if not texts:
+        return ()
+    model = _resolved(policy, texts)
     if model is None:
-        if len(drafts) == 1:
-            return {}
-        half = len(drafts) // 2
-        return {**_read(policy, drafts[:half]), **_read(policy, drafts[half:])}
-    titles = {suspect.title for suspect, _ in drafts}
-    return {s.title: s for s in model.scenarios if s.title in titles}
+        if len(texts) == 1:
+            return ()
+        half = len(texts) // 2
+        return (*read_scenarios(policy, texts[:half]), *read_scenarios(policy, texts[half:]))
+    there = {(s.module, s.span) for s in policy.model.scenarios}
+    return tuple(s for s in model.scenarios if (s.module, s.span) not in there)
 
 
-def _resolved(policy: Policy, drafts: Sequence[tuple[Suspect, str]]) -> m.Policy | None:
+def _resolved(policy: Policy, texts: Sequence[tuple[str, str]]) -> m.Policy | None:
     modules = dict(policy.modules.modules)
-    for name in {suspect.mutant.module for suspect, _ in drafts}:
+    for name in {module for module, _ in texts}:
         loaded = modules[name]
         spoken = dialect(spoken_language(loaded.syntax.dialect, policy.environment.dialects))
-        texts = [text for suspect, text in drafts if suspect.mutant.module == name]
-        source = Source(f"<witnesses of {name}>", f"{spoken.keyword('POLICY')} {name}\n\n" + "\n".join(texts))
+        written = [text for module, text in texts if module == name]
+        source = Source(f"<witnesses of {name}>", f"{spoken.keyword('POLICY')} {name}\n\n" + "\n".join(written))
         read = parse(source, Diagnostics(), policy.environment)
         if read is None:
             return None
-        written = evolve(loaded.syntax, declarations=(*loaded.syntax.declarations, *read.declarations))
-        modules[name] = evolve(loaded, syntax=written)
+        declarations = (*loaded.syntax.declarations, *read.declarations)
+        modules[name] = evolve(loaded, syntax=evolve(loaded.syntax, declarations=declarations))
     diagnostics = Diagnostics()
     return resolve(Modules(modules, policy.modules.targets), policy.environment, diagnostics, settings=policy.settings)
+
+
+def noticed_by(policy: Policy, mutant: Mutant, scenario: m.Scenario) -> bool:
+    """Whether *scenario* passes with *policy*, and fails with *mutant*."""
+    return bool(_telling(policy, mutant, scenario))
 
 
 def _telling(policy: Policy, mutant: Mutant, scenario: m.Scenario) -> tuple[int, ...]:
