@@ -67,7 +67,8 @@ def fuzzed(target: str, seconds: int, work: Path) -> dict[str, Any]:
         runs += int(dict(_STATISTIC.findall(said)).get("number_of_executed_units", 0))
         reached = max([reached, *map(int, _REACHED.findall(said))])
         ends += 1
-    found = sorted(path.name for path in finds.iterdir() if path.name not in before and path.suffix != ".txt")
+    new = sorted(path.name for path in finds.iterdir() if path.name not in before)
+    found = [name for name in new if name.startswith(("find-", "timeout-", "oom-", "crash-")) and "." not in name]
     took = round(time.monotonic() - began)
     print(f"{target:24} {runs:9} runs in {took:5} s, {reached} places reached, {len(found)} found", flush=True)
     for name in found:

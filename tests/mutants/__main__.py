@@ -73,6 +73,7 @@ def _start_workers(options: argparse.Namespace, work: Path) -> None:
                 [sys.executable, "-m", "tests.mutants", *sys.argv[1:], *more, "--worker", str(number)],
                 cwd=ROOT,
                 env={**os.environ, **ALONE, "PYTHONPATH": str(ROOT)},
+                start_new_session=True,
             )
             for number in range(options.workers)
         ]

@@ -19,8 +19,13 @@ from tests.mutants.quick import Loop
 from tests.mutants.tests import LATER, PLUGINS, Measured
 
 MEMORY: Final = 3 << 30
-SLACK: Final = 30.0
-"""Seconds that a mutant may take beside ten times what its tests take."""
+SLACK: Final = 20.0
+"""Seconds of processor time that a mutant may take beside four times what its tests take."""
+WAIT: Final = 20
+"""How many times as long it may take by the clock: the machine may have other things to do."""
+
+QUICK: Final = 4.0
+"""Seconds of tests (as they were measured) that are asked at first."""
 
 KILLED, SURVIVED, TIMEOUT, UNCOVERED = "killed", "survived", "timeout", "uncovered"
 GUESSED: Final = "guessed"
@@ -84,29 +89,34 @@ def quick_fate_of(mutant: Mutant, measured: Measured, loop: Loop) -> Fate:
     if not tests or not loop.can(mutant):
         return Fate(mutant.name, GUESSED if tests else UNCOVERED, 0.0, len(tests))
 
+    total = 0.0
+    first = [test for test in tests if (total := total + measured.seconds[test]) < QUICK]
+
     def ask(out: int) -> None:
         _alone()
-        loop.asked(mutant, tests, out)
+        loop.asked(mutant, first, out)
 
-    fate = _forked(mutant, tests, measured, ask)
+    fate = _forked(mutant, first, measured, ask)
     return evolve(fate, fate=GUESSED) if fate.fate == SURVIVED else fate
 
 
 def _forked(mutant: Mutant, tests: Sequence[str], measured: Measured, ask: Callable[[int], None]) -> Fate:
-    limit = SLACK + 10 * sum(measured.seconds[test] for test in tests)
+    limit = SLACK + 4 * sum(measured.seconds[test] for test in tests)
     began = time.monotonic()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        resource.setrlimit(resource.RLIMIT_CPU, (round(limit), round(limit) + 5))
         ask(writing)
     os.close(writing)
-    code = _ended(child, began + limit)
+    code = _ended(child, began + WAIT * limit)
     told = os.read(reading, 2000).decode("utf-8", "replace")
     os.close(reading)
     if code is not None and os.waitstatus_to_exitcode(code) in (4, 5):
         raise SystemExit(f"{mutant.name}: its tests cannot be asked")
-    fate = TIMEOUT if code is None else SURVIVED if code == 0 else KILLED
+    is_out_of_time = code is None or os.waitstatus_to_exitcode(code) in (-signal.SIGXCPU, -signal.SIGKILL)
+    fate = TIMEOUT if is_out_of_time else SURVIVED if code == 0 else KILLED
     return Fate(mutant.name, fate, round(time.monotonic() - began, 1), len(tests), told)
 
 

@@ -17,7 +17,7 @@ from tests.fuzz.asking import hold
 SEEDS = (b"", b"\x00\x40", bytes(range(20)), bytes(range(40, 60)), b"evaluate\x00policy.rules")
 VALUES = (
     "policy.rules", "facts.json", "other.rules", ".", "none.rules", "2016-06-01", "2016-06-01T10:00", "en", "zh",
-    "json", "text", "dot", "-", "--", "x=3", "limit=3", "flood", "jilin", "", "\udcff", "a", "0", "1", "-1", "1e9",
+    "json", "text", "dot", "-", "--", "x=3", "limit=3", "flood", "nobody", "", "\udcff", "a", "0", "1", "-1", "1e9",
     "html", "mermaid", "sarif", "github", "csv", "out.txt", "policy.pgb", "records.jsonl", "flood.closing", "closing",
 )  # fmt: skip
 POLICY = """\
