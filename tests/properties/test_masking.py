@@ -16,7 +16,7 @@ from pingan.model import nodes as m
 from pingan.outcome.outcome import Outcome
 from pingan.program.from_graph import compile_graph
 from tests.properties.cases import ENVIRONMENT, instants
-from tests.strategies.facts import Data, _given, facts
+from tests.strategies.facts import Data, facts, field_values
 from tests.strategies.models import models
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -49,7 +49,7 @@ def other_secrets(draw: Draw, data: Data, fields: Mapping[str, m.Field], vocabul
     for name, given_value in data.items():
         declared = fields[name]
         if declared.sensitive:
-            found[name] = _given(draw, declared, vocabulary, known=draw(st.booleans()), depth=0)
+            found[name] = draw(field_values(declared, vocabulary, known=draw(st.booleans())))
             continue
         found[name] = _below(draw, given_value, declared.type, vocabulary)
     return found

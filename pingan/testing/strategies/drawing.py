@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from attrs import field, frozen
 
+from pingan.boundaries.nodes import FactPath
 from pingan.language import types
 from pingan.testing.strategies.packages import st
 from pingan.testing.strategies.plans import Plan, Plans
@@ -43,12 +44,16 @@ class Drawing:
 
     plans: Plans
     known: Known
+    forced: Mapping[FactPath, tuple[Any, ...] | None] = field(factory=dict, repr=False)
+    """Facts that must be given, with the exact values that they may have (None: records on the way to some)."""
     kept: dict[int, Drawn] = field(factory=dict, repr=False)
 
     # --- what may be left out ---------------------------------------------------------------------------------------
 
     def of(self, plan: Plan) -> Drawn:
         """What draws the fact or field of *plan*, perhaps as not given."""
+        if plan.path in self.forced:
+            return self._forced(plan, self.forced[plan.path])
         ready: list[_Alternative] = []
         if plan.judgement is not None:
             ready = self._judged(plan)
@@ -63,6 +68,13 @@ class Drawing:
             share = 6 if isinstance(plan.type, types.RecordType | types.ListType) else 2
             ready = [(NOTHING, None)] * max(1, len(ready) // share) + ready
         return _one(ready)
+
+    def _forced(self, plan: Plan, values: tuple[Any, ...] | None) -> Drawn:
+        if values is None:
+            return self.value(plan)
+        if isinstance(plan.type, types.SetType):
+            return _one([(None, partial(_copied, value)) for value in values])
+        return _one([(self.written(value, plan.type), None) for value in values])
 
     def value(self, plan: Plan) -> Drawn:
         """What draws a value of *plan*'s type."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from pingan.model import nodes as model
 from pingan.policy import Policy
@@ -13,14 +13,17 @@ from pingan.testing.strategies.kept import kept
 from pingan.testing.strategies.narrowing import Narrowing
 from pingan.testing.strategies.packages import st
 from pingan.testing.strategies.plans import Plans, plans_of
+from pingan.testing.strategies.where import Where, files_where
 
 
 def facts(
     policy: Policy | model.Policy,
     *,
+    where: str | None = None,
     known: Known = "partly",
     only: Iterable[str] | None = None,
     unread: bool = False,
+    as_of: date | datetime | str | None = None,
 ) -> st.SearchStrategy[Data]:
     """Fact files for *policy*: plain data that `Policy.evaluate` takes, and that `json.dumps` writes.
 
@@ -28,7 +31,17 @@ def facts(
     thought of. With *known* ``"partly"`` facts may be left out, bounded or open; with ``"exact"`` left out, or known;
     with True nothing is unknown. Facts are those that the policy reads, or *only* these (paths such as
     ``incident.injury``, and all below them), or all of the vocabulary (*unread*).
+
+    *where* is a condition over the facts and definitions of the policy, in its language: of every file that is drawn it
+    is surely true (*as_of*; without it on an ordinary day of the policy's). Raises PolicyError, with places in *where*,
+    for what is no condition.
     """
+    if where is not None:
+        if isinstance(policy, model.Policy):
+            raise TypeError("where= needs a Policy, as `load` gives it: its names are looked up in its modules")
+        asked, paths = policy, _paths(only)
+        key = ("where", where, known, paths, unread, str(as_of))
+        return files_where(kept(policy, key, lambda: Where(asked, where, known, paths, unread, as_of)))
     return _files(_drawn(model_of(policy), known, _paths(only), unread))
 
 

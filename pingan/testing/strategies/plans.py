@@ -137,6 +137,14 @@ def plans_of(policy: model.Policy, *, only: Collection[FactPath] | None = None, 
     return Plans(facts, zone, tuple(policy.vocabulary.actors), boundaries.instants, _before(boundaries.instants))
 
 
+def plan_for(declared: model.Field, vocabulary: model.Vocabulary) -> Plans:
+    """The plan for *declared* alone, whatever any policy says about it."""
+    nothing = Boundaries(values={}, sizes={}, settings={}, instants=())
+    zone = ZoneInfo("UTC")
+    plan = _Making(vocabulary, nothing, zone, None, True, frozenset()).plan(declared, (declared.name,))
+    return Plans({declared.name: plan}, zone, tuple(vocabulary.actors), (), _before(()))
+
+
 def _read(boundaries: Boundaries) -> Set[FactPath]:
     found = (*boundaries.values, *boundaries.sizes)
     return {path[:length] for path in found for length in range(1, len(path) + 1)}

@@ -1,0 +1,126 @@
+"""Conditions that somebody states about facts: read as the policy's own text is, over its facts and definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import evolve
+
+from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Diagnostics
+from pingan.diagnostics.errors import PolicyError
+from pingan.model.loaded import LoadedModule, Modules
+from pingan.parts import resolved
+from pingan.policy import Policy
+from pingan.source import Source, Span
+from pingan.syntax import nodes as syntax
+from pingan.syntax.to_text import print_module
+from pingan.tree.from_text import parse
+
+ASKED = "holds"
+"""The definition that says whether the condition is so."""
+
+
+def asking(policy: Policy, where: str) -> tuple[Policy, str]:
+    """*policy* with a definition of whether *where* is so, and the definition's key.
+
+    Raises PolicyError, whose places are in *where*, when that is no condition about the policy's facts.
+    """
+    source = Source("where", where)
+    name = _unused(policy.modules)
+    module = _parsed(policy, source, name)
+    loaded = LoadedModule(module)
+    modules = evolve(policy.modules, modules={**policy.modules.modules, name: loaded})
+    diagnostics = Diagnostics()
+    try:
+        parts = resolved(modules, policy.environment, policy.settings, diagnostics, None)
+    except PolicyError as error:
+        raise PolicyError(tuple(_said_of(error.diagnostics, source)) or error.diagnostics) from None
+    return Policy(parts), f"{name}.{ASKED}"
+
+
+def _unused(modules: Modules) -> str:
+    name = "asked"
+    while name in modules.modules:
+        name += "_"
+    return name
+
+
+def _parsed(policy: Policy, source: Source, name: str) -> syntax.Module:
+    """The module that defines the condition: in the policy's own dialect, else in another that it can be read in."""
+    first: tuple[Diagnostic, ...] = ()
+    dialects = [policy.language, *(d for d in policy.environment.dialects.names if d != policy.language)]
+    for dialect in dialects:
+        before, after = _around(policy, name, dialect)
+        written = Source("where", f"{before}{source.text}\n{after}")
+        diagnostics = Diagnostics()
+        module = parse(written, diagnostics, policy.environment)
+        if module is not None and _is_one_condition(module):
+            return _placed(module, source, len(before))
+        first = first or tuple(_shifted(diagnostics.sorted(), source, len(before))) or _no_condition(source)
+    raise PolicyError(first)
+
+
+def _around(policy: Policy, name: str, dialect: str) -> tuple[str, str]:
+    """What stands before and behind the condition."""
+    modules = policy.modules
+    policies = tuple(syntax.Name(n) for n in modules.targets if modules.modules[n].is_policy)
+    words = tuple(syntax.Name(n) for n in modules.targets if not modules.modules[n].is_policy)
+    needs = sorted({need.text for module in modules for need in module.written.header.needs})
+    header = syntax.PolicyHeader(
+        syntax.Name(name), None, zone=policy.zone, uses=words, extends=policies, needs=tuple(map(syntax.Name, needs))
+    )
+    case = syntax.Case(syntax.TextLiteral("here"), None)
+    type_ = syntax.NamedType(syntax.Name("boolean"))
+    definition = syntax.Definition(syntax.Name(ASKED), None, None, type_, (), (case,))
+    text = print_module(syntax.Module(header, (definition,)), dialect, environment=policy.environment)
+    start = next(text.rindex(q) for q in ('"here"', "“here”") if q in text)
+    return text[:start], text[start + len('"here"') :]
+
+
+def _is_one_condition(module: syntax.Module) -> bool:
+    match module.declarations:
+        case (syntax.Definition(cases=(syntax.Case(condition=None, otherwise=False),)),):
+            return True
+    return False
+
+
+def _no_condition(source: Source) -> tuple[Diagnostic, ...]:
+    place = Span(source, 0, len(source.text))
+    return (Diagnostic("bad-text", "expected one condition about the facts", (Annotation(place),)),)
+
+
+# --- places ---------------------------------------------------------------------------------------------------------
+
+
+def _placed(module: syntax.Module, source: Source, shift: int) -> syntax.Module:
+    """*module* with the places of the condition in *source* itself."""
+
+    def moved(node: Any) -> Any:
+        if isinstance(node, tuple):
+            return tuple(map(moved, node))
+        if not isinstance(node, syntax.Node):
+            return node
+        changes = {a.name: moved(getattr(node, a.name)) for a in type(node).__attrs_attrs__ if a.name != "span"}
+        return evolve(node, **changes, span=_moved(node.span, source, shift))
+
+    found: syntax.Module = moved(module)
+    return found
+
+
+def _moved(span: Span, source: Source, shift: int) -> Span:
+    last = len(source.text)
+    start, end = (min(max(place - shift, 0), last) for place in (span.start, span.end))
+    return Span(source, start, end)
+
+
+def _shifted(diagnostics: tuple[Diagnostic, ...], source: Source, shift: int) -> Iterator[Diagnostic]:
+    for diagnostic in diagnostics:
+        places = tuple(Annotation(_moved(a.span, source, shift), a.remark) for a in diagnostic.annotations)
+        yield evolve(diagnostic, annotations=places)
+
+
+def _said_of(diagnostics: tuple[Diagnostic, ...], source: Source) -> Iterator[Diagnostic]:
+    for diagnostic in diagnostics:
+        if diagnostic.span is not None and diagnostic.span.source.name == source.name:
+            yield diagnostic
