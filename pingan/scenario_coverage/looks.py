@@ -24,8 +24,16 @@ class Depth(IntEnum):
     ALONE = 2
 
 
-Noticed = Callable[[Set[str]], bool]
-"""Whether an expectation would fail if the states of a norm were these."""
+Fails = Callable[[Set[str]], bool]
+"""Whether an expectation would no longer hold by a norm that has these states."""
+
+
+@frozen(eq=False)
+class Noticed:
+    """An expectation fails where that is so of all of *norms*: it holds by any of them."""
+
+    fails: Fails
+    norms: Sequence[Judged]
 
 
 @define(eq=False)
@@ -54,21 +62,21 @@ class _Looks:
     found: dict[int, Look] = field(factory=dict)
     together: list[list[Look]] = field(factory=list)
 
-    def add(self, norms: Sequence[Judged], noticed: Noticed, *, evidence: bool = True, each: bool = False) -> None:
+    def add(self, norms: Sequence[Judged], fails: Fails, *, evidence: bool = True, each: bool = False) -> None:
         """*norms* are looked at, whether they apply and, with *evidence*, what shows of them.
 
         Unless the expectation is about *each* of them, it holds by any one.
         """
         one_rule, one_norm = _of_one_rule(norms), _of_one_norm(norms)
         for judged in norms:
-            look = self.of(judged)
+            look, noticed = self.of(judged), Noticed(fails, (judged,) if each else norms)
             look.applies = True
             if each or one_rule is Depth.ALONE:
                 look.by_applying.append(noticed)
             if evidence:
                 self.evidence(look, noticed, Depth.ALONE if each else one_norm)
         if one_rule is Depth.BESIDE and not each and len({j.instance.binding.rule.key for j in norms}) == 1:
-            self.together.append([_alone(judged, noticed, evidence=evidence) for judged in norms])
+            self.together.append([_alone(judged, fails, norms, evidence=evidence) for judged in norms])
 
     def evidence(self, look: Look, noticed: Noticed, depth: Depth) -> None:
         look.evidence = True
@@ -88,7 +96,7 @@ class _Looks:
             case model.ExpectShortfall(rule, action):
                 short = [j for j in self._of(rule, action) if j.norm.shortfall is not None]
                 for judged in short:
-                    self.evidence(self.of(judged), _anything, _of_one_norm(short))
+                    self.evidence(self.of(judged), Noticed(_anything, short), _of_one_norm(short))
             case model.ExpectDeadline(rule, action, value):
                 dated = [j for j in self._of(rule, action) if is_deadline(j.norm, value)]
                 for judged in dated:
@@ -133,17 +141,19 @@ class _Looks:
         else:
             # What is not breached may be so because it does not apply: that is not looked at.
             for judged in norms:
-                self.evidence(self.of(judged), lambda states: state in states, Depth.ALONE)
+                self.evidence(self.of(judged), Noticed(lambda states: state in states, (judged,)), Depth.ALONE)
 
     def _of(self, rule: str, action: str | None) -> list[Judged]:
         return [j for j in self.norms if j.instance.binding.rule.key == rule and action in (None, j.norm.action)]
 
 
-def _alone(judged: Judged, noticed: Noticed, *, evidence: bool) -> Look:
-    look = Look(judged, applies=True, evidence=evidence, by_applying=[noticed])
-    if evidence:
+def _alone(judged: Judged, fails: Fails, norms: Sequence[Judged], *, evidence: bool) -> Look:
+    """*judged* as if its element were the only one."""
+    own = Noticed(fails, [j for j in norms if j.instance.binding is judged.instance.binding])
+    look = Look(judged, applies=True, evidence=evidence, by_applying=[own])
+    if evidence and _of_one_norm(own.norms) is Depth.ALONE:
         look.limit = Depth.ALONE
-        look.by_evidence.append(noticed)
+        look.by_evidence.append(own)
     return look
 
 

@@ -25,10 +25,11 @@ def missed_of(states: Set[str]) -> int:
 
 @define(eq=False)
 class Might:
-    """*judged*, and whether its bearer *exists* (bits)."""
+    """*judged*, whether its bearer *exists* (bits), and the norm *above* whose miss it follows from."""
 
     judged: Judged
     exists: int
+    above: Might | None = None
 
     @property
     def limb(self) -> int:
@@ -36,21 +37,25 @@ class Might:
         missed, binding = self.judged.missed, self.judged.instance.binding
         return binding.holds if missed is None else missed_of(missed.norm.states)
 
-    @property
-    def rest(self) -> int:
-        """What decides it besides: whether the element and the bearer are there."""
-        binding = self.judged.instance.binding
-        return both(self.exists, binding.exists) if self.judged.missed is None else self.exists
+    def with_limb(self, limb: int) -> frozenset[str]:
+        """The states if that were *limb*."""
+        return self.states(applies=self._applies(limb))
 
-    @property
-    def applies(self) -> int:
-        return both(self.limb, self.rest)
+    def with_rule(self, holds: int) -> frozenset[str]:
+        """The states if the rule were *holds* for its element."""
+        return self.with_limb(holds if self.above is None else missed_of(self.above.with_rule(holds)))
+
+    def _applies(self, limb: int) -> int:
+        rest = self.exists
+        if self.judged.missed is None:
+            rest = both(rest, self.judged.instance.binding.exists)
+        return both(limb, rest)
 
     def states(
         self, *, applies: int | None = None, when: int | None = None, breached: int | None = None
     ) -> frozenset[str]:
         """The states if that were so, everything else as it is."""
-        owed = both(self.applies if applies is None else applies, negated(self.judged.unmeasured))
+        owed = both(self._applies(self.limb) if applies is None else applies, negated(self.judged.unmeasured))
         found: frozenset[str] = frozenset()
         if owed & CAN_BE_TRUE:
             found = self._rows(when, breached)

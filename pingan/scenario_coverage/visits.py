@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from typing import Final
 
 from attrs import define, field
@@ -13,7 +13,7 @@ from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Binding, Frame, Item
 from pingan.program.judged import Judged
-from pingan.program.shapes import absent_of, surely_present, union
+from pingan.program.shapes import surely_present
 from pingan.program.truth import (
     CAN_BE_FALSE,
     CAN_BE_TRUE,
@@ -25,12 +25,12 @@ from pingan.program.truth import (
     negated,
     shape_of,
 )
+from pingan.scenario_coverage.cases import Cases
 from pingan.scenario_coverage.effects import ANY, BIT, NONE, OUTCOMES, of_not, of_operands, others, seen_through
 from pingan.scenario_coverage.looks import Depth, Look, Noticed
 from pingan.scenario_coverage.might import Might, missed_of
 from pingan.scenario_coverage.seen import Seen
 from pingan.scenario_coverage.trees import (
-    CaseTrees,
     Defined,
     Gathered,
     Inside,
@@ -54,6 +54,7 @@ class Visits:
     seen: Seen
     _been: set[tuple[object, ...]] = field(factory=set)
     _waiting: list[Callable[[], None]] = field(factory=list)
+    _mights: dict[int, Might] = field(factory=dict)
 
     def look(self, look: Look) -> None:
         """A norm that an expectation looks at."""
@@ -98,44 +99,62 @@ class Visits:
         binding, norm, frame = instance.binding, instance.norm, instance.frame
         trees = self.trees.rule(binding.rule.key)
         own = trees.norms[norm.place, norm.depth]
-        might = Might(judged, self._exists(judged))
         if look.applies:
-            effect = _noticed(might.applies, lambda claim: might.states(applies=claim), look.by_applying)
-            self._above(judged, own, _before(might.limb, might.rest, effect))
+            effect = self._above(look, own)
             self.inside(own.who, frame, bool(effect))
             self.inside(trees.each, binding.frame, bool(effect))
         if look.arguments:
             self.inside(own.arguments, frame, look.arguments is Depth.ALONE)
         if judged.norm.states != {"none"}:
             if look.evidence:
-                self._evidence(own, might, frame, look.by_evidence)
+                self._evidence(own, frame, look.by_evidence)
             if look.limit:
                 self.inside(own.limit, frame, look.limit is Depth.ALONE)
                 self.inside(trees.since, frame, look.limit is Depth.ALONE)
 
-    def _evidence(self, own: NormTrees, might: Might, frame: Frame, noticed: Sequence[Noticed]) -> None:
+    def _evidence(self, own: NormTrees, frame: Frame, noticed: Sequence[Noticed]) -> None:
         if own.test is not None:
             claim = self.claim(own.test, frame)
-            effect = _noticed(claim, lambda when: might.states(when=when), noticed)
+            effect = self._noticed(claim, noticed, lambda might, when: might.states(when=when))
             self.tree(own.test, frame, effect, claim)
         if own.breached is not None:
             claim = self.claim(own.breached, frame)
-            effect = _noticed(claim, lambda breached: might.states(breached=breached), noticed)
+            effect = self._noticed(claim, noticed, lambda might, breached: might.states(breached=breached))
             self.tree(own.breached, frame, effect, claim)
         self.inside(own.instants, frame, bool(noticed))
 
-    def _above(self, judged: Judged, own: NormTrees, effect: int) -> None:
-        """What decides whether a norm applies: its rule, or that the norm above was missed."""
-        if judged.missed is None or own.missed is None:
-            self.rule(judged.instance.binding, effect)
-            return
-        missed = missed_of(judged.missed.norm.states)
+    def _above(self, look: Look, own: NormTrees) -> int:
+        """What decides whether a norm applies, its rule or that the norm above was missed, and the effect of that."""
+        judged, noticed = look.judged, look.by_applying
+        binding, above = judged.instance.binding, judged.missed
+        of_rule = self._noticed(binding.holds, noticed, lambda might, holds: might.with_rule(holds))
+        self.rule(binding, of_rule)
+        if above is None or own.missed is None:
+            return of_rule
+        missed = missed_of(above.norm.states)
+        chain = [each for each in noticed if all(j.missed is above for j in each.norms)]
+        effect = self._noticed(missed, chain, lambda might, limb: might.with_limb(limb))
         self.seen.condition(own.missed, missed, effect, missed)
-        above = Look(judged.missed, applies=True, evidence=True, limit=Depth.ALONE if effect else Depth.BESIDE)
-        if effect:
-            by_missing: list[Noticed] = [lambda states: bool(effect & BIT[missed_of(states)])]
-            above.by_applying, above.by_evidence = by_missing, by_missing
-        self._norm(above)
+        by_missing = [Noticed(lambda states: bool(effect & BIT[missed_of(states)]), (above,))] if effect else []
+        depth = Depth.ALONE if effect else Depth.BESIDE
+        self._norm(Look(above, True, True, depth, Depth.NOT, by_missing, by_missing))
+        return of_rule | effect
+
+    def _noticed(self, claim: int, noticed: Sequence[Noticed], states: Callable[[Might, int], Set[str]]) -> int:
+        """The outcomes other than *claim* that some expectation would tell of, given the states that norms had then."""
+        return sum(
+            BIT[outcome]
+            for outcome in OUTCOMES
+            if outcome != claim
+            and any(all(each.fails(states(self._might(j), outcome)) for j in each.norms) for each in noticed)
+        )
+
+    def _might(self, judged: Judged) -> Might:
+        found = self._mights.get(id(judged))
+        if found is None:
+            above = None if judged.missed is None else self._might(judged.missed)
+            found = self._mights[id(judged)] = Might(judged, self._exists(judged), above)
+        return found
 
     def _exists(self, judged: Judged) -> int:
         """Whether there is somebody who is bound."""
@@ -320,7 +339,7 @@ class Visits:
     def _cases(self, key: str, frame: Frame, effect: int, *, as_condition: bool) -> None:
         definition, trees = self.evaluator.policy.definitions[key], self.trees.definition(key)
         self.seen.definitions.add(key)
-        cases = _Cases(self, definition, trees, frame)
+        cases = Cases(self.claim, self._shape, definition, trees, frame)
         actual = cases.value()
 
         def differs(shape: Shape | None) -> bool:
@@ -347,60 +366,8 @@ class Visits:
                 return
 
 
-@define(eq=False)
-class _Cases:
-    """What a definition is, and would be if a guard or a value of it were otherwise."""
-
-    visits: Visits
-    definition: model.Definition
-    trees: tuple[CaseTrees, ...]
-    frame: Frame
-    guards: list[int] = field(init=False)
-    _shapes: dict[int, Shape | None] = field(factory=dict)
-
-    @guards.default
-    def _as_written(self) -> list[int]:
-        return [CAN_BE_TRUE if t.guard is None else self.visits.claim(t.guard, self.frame) for t in self.trees]
-
-    def value(self, guards: Mapping[int, int] | None = None, values: Mapping[int, Shape] | None = None) -> Shape | None:
-        """None where the code of a library fails."""
-        possible: list[Shape] = []
-        for place in range(len(self.trees)):
-            holds = self.guards[place] if guards is None else guards.get(place, self.guards[place])
-            if holds & CAN_BE_TRUE:
-                shape = None if values is None else values.get(place)
-                shape = self._shape(place) if shape is None else shape
-                if shape is None:
-                    return None
-                possible.append(shape)
-            if holds == CAN_BE_TRUE:
-                return union(possible)
-        return union([*possible, absent_of(self.definition.type)])
-
-    def _shape(self, place: int) -> Shape | None:
-        if place not in self._shapes:
-            self._shapes[place] = self.visits._shape(self.definition.cases[place].value, self.frame)
-        return self._shapes[place]
-
-
 def _limb(function: str, item: Item, counts: int, claim: int) -> int:
     """What an element contributes to ``any`` (as to an ``or``) or to ``all`` (as to an ``and``)."""
     surely = CAN_BE_TRUE if item.sure and not item.others else OPEN
     counted = both(surely, counts)
     return both(counted, claim) if function == "any" else either(negated(counted), claim)
-
-
-def _noticed(claim: int, states_of: Callable[[int], Set[str]], noticed: Sequence[Noticed]) -> int:
-    """The outcomes other than *claim* of which some of *noticed* would tell, given the states that follow."""
-    if not noticed:
-        return NONE
-    return sum(BIT[o] for o in OUTCOMES if o != claim and _tells(states_of(o), noticed))
-
-
-def _tells(states: Set[str], noticed: Sequence[Noticed]) -> bool:
-    return any(one(states) for one in noticed)
-
-
-def _before(claim: int, rest: int, effect: int) -> int:
-    """The effect of *claim* where *claim* and *rest* together have *effect*."""
-    return seen_through(claim, effect, lambda outcome: both(outcome, rest))
