@@ -53,6 +53,13 @@ def environment() -> pingan.Environment:
     return found
 
 
+def library_names() -> tuple[str, ...]:
+    """The names of the libraries that the command was given."""
+    ctx = click.get_current_context(silent=True)
+    names: tuple[str, ...] = () if ctx is None else ctx.meta.get(_META, ())
+    return names
+
+
 class _Named(click.ParamType[str]):
     """One of some names: those that every environment has, and those that libraries bring."""
 

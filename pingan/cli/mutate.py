@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget
-from pingan.cli.libraries import Language, environment, library_option
-from pingan.cli.output import complain, show
+from pingan.cli.libraries import Language, environment, library_names, library_option
+from pingan.cli.output import complain, counted, show
 from pingan.diagnostics.plain import plain
+from pingan.language.dialect import in_chinese
 from pingan.language.dialects import spoken_language
+
+if TYPE_CHECKING:
+    from pingan.mutation.nodes import MutationReport
 
 
 @click.command(name="mutate")
@@ -27,6 +35,13 @@ from pingan.language.dialects import spoken_language
     "--witnesses/--no-witnesses",
     default=True,
     help="Look for a scenario that would notice each survivor (default); without is quicker.",
+)
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes that share the work. Default: one a core.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Put what would notice the survivors into the policy's file: lines of scenarios, and new ones. Read each "
+    "against the document.",
 )
 @click.option("--all", "full", is_flag=True, help="Text: the score of every rule, and mutants that are not counted.")
 @click.option(
@@ -44,6 +59,8 @@ def command(
     sample: int | None,
     seed: int,
     witnesses: bool,
+    jobs: int | None,
+    write: bool,
     full: bool,
     fail_under: float,
     language: str | None,
@@ -57,19 +74,73 @@ def command(
     from pingan.mutation.to_text import mutation_text
 
     policy = pingan.load(*policies, environment=environment())
+    file = _file(policies, policy) if write else None
     with _progress() as progress:
         try:
-            report = mutate(policy, only=only, sample=sample, seed=seed, witnesses=witnesses, progress=progress)
+            report = mutate(
+                policy,
+                only=only,
+                sample=sample,
+                seed=seed,
+                witnesses=witnesses,
+                jobs=jobs or cores(),
+                load=partial(loaded, tuple(policies), library_names()),
+                progress=progress,
+            )
         except ValueError as error:
             raise click.BadParameter(plain(str(error)), param_hint="--only") from None
     spoken = spoken_language(language or policy.language, policy.environment.dialects)
     show(mutation_text(report, spoken, full=full).rstrip("\n"))
+    if file is not None and not report.interrupted:
+        _write(file, policy, report, chinese=in_chinese(spoken))
     if report.interrupted:
         return ExitCode.INTERRUPTED
     wanting = report.score * 100 < Fraction(str(fail_under))
     if wanting:
         complain(f"the score is under {fail_under:g} %")
     return ExitCode.FINDINGS if wanting or report.failing else ExitCode.FINE
+
+
+def _file(policies: Sequence[str], policy: pingan.Policy) -> Path:
+    """Where to write. Raises UsageError when that is nowhere."""
+    path = Path(policies[0])
+    if len(policies) > 1 or path.suffix != ".rules" or not path.is_file() or len(policy.names) != 1:
+        raise click.UsageError("--write puts scenarios into a policy's own file: name that file alone")
+    return path
+
+
+def _write(path: Path, policy: pingan.Policy, report: MutationReport, *, chinese: bool) -> None:
+    """Puts what is proposed into the file at *path*, and says what there is to be read."""
+    from pingan.cli.witness_files import rewrite
+    from pingan.mutation.proposing import proposals, with_proposals
+
+    wanted = proposals(policy, report)
+    if wanted:
+        (module,) = policy.names
+        titles = {proposal.scenario for proposal in wanted}
+        rewrite(path, lambda text: with_proposals(text, wanted, policy, module), policy, titles)
+    new = sum(proposal.is_new for proposal in wanted)
+    lines = sum(len(proposal.lines) for proposal in wanted if not proposal.is_new)
+    mutants = sum(len(proposal.mutants) for proposal in wanted)
+    name = plain(str(path))
+    complain(
+        f"{name}：增加 {lines} 行预期、{new} 个情景，可发现 {mutants} 个变体；请对照文件逐一核对"
+        if chinese
+        else f"{name}: {counted(lines, 'line')} and {counted(new, 'scenario')} that notice "
+        f"{counted(mutants, 'mutant')}; read each against the document"
+    )
+
+
+def loaded(policies: Sequence[str], libraries: Sequence[str]) -> pingan.Policy:
+    """The policies, in a process of its own."""
+    return pingan.load(*policies, environment=pingan.standard_environment(*libraries))
+
+
+def cores() -> int:
+    """How many processes this one may use at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Final
 from pingan.diagnostics.errors import FactError
 from pingan.model import nodes as m
 from pingan.mutation.applied import changed
+from pingan.mutation.digests import digest
 from pingan.mutation.nodes import Mutant, Verdict
 from pingan.mutation.stages import Key, Ready, Stage, Stages, program_of, references
 from pingan.scenarios import comes_true
@@ -42,6 +43,19 @@ def verdict_of(mutant: Mutant, stages: Stages) -> Verdict:
                     return Verdict("killed", by=ready.name, why=str(error.problems[0]), ran=ran)
         near += [(not is_about(keys, ready), ready.name) for ready in able]
     return Verdict("survived", ran=ran, near=tuple(name for _, name in sorted(near, key=lambda n: n[0])[:_NEAR]))
+
+
+def depends_on(mutant: Mutant, stages: Stages) -> str:
+    """The digest of all that the verdict about *mutant* depends on."""
+    keys = {(edit.kind, edit.key) for edit in mutant.edits}
+    told: list[object] = [(mutant.mutator, mutant.of_state, mutant.before, mutant.after)]
+    told += [(edit.kind, edit.key, edit.path, edit.old, edit.new) for edit in mutant.edits]
+    for stage in stages.stages:
+        model = changed(stage.model, mutant)
+        if model is not None:
+            told += [ready.digest for ready in able_to_notice(keys, model, stage)]
+            told.append(stage.digests.of_all(stage.references.closure(keys)))
+    return digest(*told)
 
 
 def able_to_notice(keys: Set[tuple[str, str]], model: m.Policy, stage: Stage) -> Sequence[Ready]:

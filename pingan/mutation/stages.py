@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from typing import Any, Generic, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pingan.diagnostics.errors import FactError, PolicyError
 from pingan.graph.from_model import lower
@@ -13,6 +13,7 @@ from pingan.language.environment import Environment
 from pingan.model import nodes as m
 from pingan.model.asked import rules_asked
 from pingan.model.walk import walk
+from pingan.mutation.digests import Digests
 from pingan.mutation.places import places
 from pingan.policy import Policy
 from pingan.program.facts import Facts
@@ -23,19 +24,41 @@ from pingan.scenarios import comes_true, definitions_asked, settings_key, with_p
 Key = tuple[str, str]
 """A declaration: its kind and its key."""
 
+T = TypeVar("T")
+
+
+@define(eq=False)
+class Once(Generic[T]):
+    """Something worked out when it is first asked for."""
+
+    make: Callable[[], T]
+    _made: list[T] = field(factory=list)
+
+    def __call__(self) -> T:
+        if not self._made:
+            self._made.append(self.make())
+        return self._made[0]
+
 
 @frozen(eq=False)
 class Ready:
-    """A scenario of *model* with its facts checked. *needs* are the declarations that its outcome depends on."""
+    """A scenario that passes. *needs* are the declarations that its outcome depends on."""
 
     name: str
     scenario: m.Scenario
-    facts: Facts
     asked: Set[str]
     """The rules that its expectations are about."""
     needs: Set[Key]
     actions: Set[str]
     """The actions that it expects, or expects not: of whatever rule."""
+    digest: str
+    """Tells it, and all that its outcome depends on, from others."""
+    checked: Callable[[], Facts]
+    """Its facts, checked once. Raises FactError where they cannot be evaluated."""
+
+    @property
+    def facts(self) -> Facts:
+        return self.checked()
 
 
 @frozen(eq=False)
@@ -45,6 +68,7 @@ class Stage:
     model: m.Policy
     ready: tuple[Ready, ...]
     references: References
+    digests: Digests
 
 
 @frozen(eq=False)
@@ -145,8 +169,11 @@ class Stages:
     names: tuple[str, ...] = field(default=())
 
 
-def stages_of(policy: Policy) -> Stages:
-    """The scenarios of the policies asked for, run once; those that pass are ready to notice changes."""
+def stages_of(policy: Policy, known: dict[str, bool]) -> Stages:
+    """The scenarios of the policies asked for; those that pass are ready to notice changes.
+
+    *known* says of scenarios, by digest, whether they pass, and is told of those that were run.
+    """
     groups: dict[object, tuple[m.Policy, list[m.Scenario]]] = {}
     failing: list[str] = []
     count = 0
@@ -163,40 +190,48 @@ def stages_of(policy: Policy) -> Stages:
                 groups[key][1].append(scenario)
             except PolicyError:
                 failing.append(f"{module}: {node.title}")
-    stages = []
+    found = []
     for model, scenarios in groups.values():
-        stage, failed = _stage(model, scenarios, policy.environment)
-        failing += failed
-        stages.append(stage)
-    return Stages(tuple(stages), policy.environment, tuple(sorted(failing)), count, policy.names)
+        stage = _stage(model, scenarios, policy.environment)
+        passing = tuple(r for r in stage.ready if _passes(r, stage, policy.environment, known))
+        failing += [r.name for r in stage.ready if r not in passing]
+        found.append(evolve(stage, ready=passing))
+    return Stages(tuple(found), policy.environment, tuple(sorted(failing)), count, policy.names)
 
 
-def _stage(model: m.Policy, scenarios: list[m.Scenario], environment: Environment) -> tuple[Stage, list[str]]:
-    linked = References.to(model)
-    whole = compile_graph(lower(model), environment)
-    ready, failing = [], []
-    for scenario in scenarios:
-        name = f"{scenario.module}: {scenario.title}"
-        try:
-            if scenario.as_of is None:
-                failing.append(name)
-                continue
-            facts = whole.checked(scenario.facts, scenario.as_of)
-            if not comes_true(scenario, model, whole, facts):
-                failing.append(name)
-                continue
-        except FactError:
-            failing.append(name)
-            continue
-        ready.append(_ready(scenario, name, facts, model, linked))
+def _stage(model: m.Policy, scenarios: list[m.Scenario], environment: Environment) -> Stage:
+    linked, digests = References.to(model), Digests(model)
+    whole = Once(lambda: compile_graph(lower(model), environment))
+    ready = [_ready(scenario, model, linked, digests, whole) for scenario in scenarios]
     ready.sort(key=lambda r: len(r.needs))
-    return Stage(model, tuple(ready), linked), failing
+    return Stage(model, tuple(ready), linked, digests)
 
 
-def _ready(scenario: m.Scenario, name: str, facts: Facts, model: m.Policy, linked: References) -> Ready:
+def _passes(ready: Ready, stage: Stage, environment: Environment, known: dict[str, bool]) -> bool:
+    if ready.digest not in known:
+        part, program = program_of(stage.model, ready.needs, environment)
+        try:
+            known[ready.digest] = ready.scenario.as_of is not None and comes_true(
+                ready.scenario, part, program, ready.facts
+            )
+        except FactError:
+            known[ready.digest] = False
+    return known[ready.digest]
+
+
+def _ready(
+    scenario: m.Scenario, model: m.Policy, linked: References, digests: Digests, whole: Callable[[], Program]
+) -> Ready:
+    name = f"{scenario.module}: {scenario.title}"
+    asked = rules_asked(scenario, model)
     actions = {e.action for e in scenario.expectations if isinstance(e, m.ExpectNorm)}
     needs = needs_of(scenario, model, linked)
-    return Ready(name, scenario, facts, rules_asked(scenario, model), needs, actions)
+
+    def checked() -> Facts:
+        assert scenario.as_of is not None
+        return whole().checked(scenario.facts, scenario.as_of)
+
+    return Ready(name, scenario, asked, needs, actions, digests.of_scenario(scenario, needs), Once(checked))
 
 
 def needs_of(scenario: m.Scenario, model: m.Policy, linked: References) -> Set[Key]:
