@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,21 @@ from pingan.program.facts import check_facts
 from pingan.stdlib import standard_environment
 from pingan.tree.from_text import parse
 from tests.reference import Rules, decide
+from tests.spec.conformance.counting import table
 from tests.spec.conformance.reading import DIALECTS, FOLDER, Case, cases, files, read
 from tests.spec.conformance.seen import Seen, of_decision, of_outcome
 from tests.spec.conformance.told import ZONE, differs, of_diagnostics, problems
 from tests.spec.conftest import CALENDAR
 
+DOCS = Path(__file__).parents[3] / "docs"
+NOT_PINNED = {"form", "explanations", "laws"}
+"""Parts of the pages that no case can show: how files are printed, what explanations name, what properties test."""
 CASES = list(cases())
 TOLD = [case for case in CASES if "errors" not in case.expect]
+WARNED = [case for case in CASES if case.expect.keys() & {"errors", "warnings", "no_warnings"}]
 ENVIRONMENT = standard_environment(calendar=CALENDAR)
+IN_PART = {"at_least", "more_than", "at_most", "less_than", "one_of", "known", "value", "from", "until", "by"}
+"""The keys of what is no record of the vocabulary."""
 
 
 @cache
@@ -84,12 +92,37 @@ def by_program(case: Case, policy: pingan.Policy) -> Seen:
 
 
 def by_batch(case: Case, policy: pingan.Policy) -> Seen:
-    """Three records: the case's between one of which nothing is known and itself again."""
-    if "since" in case.data:
-        pytest.skip("a batch is not told when rules first held")
+    """Three records whose facts are JSON: one of which nothing is known, and the case's twice."""
     facts = case.data.get("facts_text") or json.dumps(case.data.get("facts", {}), ensure_ascii=False)
-    table = {"facts": ["{}", facts, facts]}
-    outcome = policy.evaluate_batch(table, facts_column="facts", as_of=asked(case)["as_of"])
+    return of_batch(case, policy, {"facts": ["{}", facts, facts]}, [])
+
+
+def by_columns(case: Case, policy: pingan.Policy) -> Seen:
+    """The same with a column for every fact that columns can hold."""
+    columns, rest = in_columns(case.data.get("facts", {}))
+    table = {name: [None, value, value] for name, value in columns.items()}
+    more = json.dumps(rest, ensure_ascii=False)
+    return of_batch(case, policy, {**table, "facts": ["{}", more, more]}, [n for n, v in columns.items() if v is None])
+
+
+def in_columns(facts: Mapping[str, Any], place: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of *facts* is a single value (or a set that is not empty), by path; and the rest, as it was."""
+    columns: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
+    for name, value in facts.items():
+        if isinstance(value, dict) and value and not value.keys() & IN_PART:
+            inside, left = in_columns(value, f"{place}{name}.")
+            columns.update(inside)
+            rest.update({name: left} if left else {})
+        elif isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(v, str) for v in value or [0])):
+            rest[name] = value
+        else:
+            columns[f"{place}{name}"] = value
+    return columns, rest
+
+
+def of_batch(case: Case, policy: pingan.Policy, table: dict[str, Any], absent: list[str]) -> Seen:
+    outcome = policy.evaluate_batch(table, facts_column="facts", absent=absent, as_of=asked(case)["as_of"])
     wrong = [e for e in outcome.errors.to_pylist() if e["record"] == 1]
     if wrong:
         raise FactError(tuple(pingan.FactProblem(e["path"], e["message"], e["help"], e["code"]) for e in wrong))
@@ -125,16 +158,30 @@ def wrong(case: Case, policy: pingan.Policy, answer: Callable[[Case, pingan.Poli
     yield from problems(case.expect, seen)
 
 
-@pytest.mark.parametrize("who", ["reference", "program", "artifact", "batch"])
-@pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("case", TOLD, ids=lambda case: case.id)
+def questions() -> Iterator[Any]:
+    """Every case in both dialects, and who answers it.
+
+    A batch is not told when rules first held; of what is refused, or is no single value, columns hold nothing. Both
+    dialects give one tree, so that columns are asked of one alone.
+    """
+    for case in TOLD:
+        in_columns_too = "fact_errors" not in case.expect and bool(in_columns(case.data.get("facts", {}))[0])
+        for dialect in DIALECTS:
+            whos = ["reference", "program", "artifact"]
+            if "since" not in case.data:
+                whos += ["batch", "columns"] if in_columns_too and dialect == "zh" else ["batch"]
+            yield from (pytest.param(case, dialect, who, id=f"{case.id}-{dialect}-{who}") for who in whos)
+
+
+@pytest.mark.parametrize(("case", "dialect", "who"), list(questions()))
 def test_it_follows(case: Case, dialect: str, who: str, by_artifact: Callable[[Case, pingan.Policy], Seen]) -> None:
-    answer = {"reference": by_reference, "program": by_program, "artifact": by_artifact, "batch": by_batch}[who]
-    assert list(wrong(case, policy_of(case, dialect), answer)) == []
+    answer = {"reference": by_reference, "program": by_program, "artifact": by_artifact, "batch": by_batch}
+    answer["columns"] = by_columns
+    assert list(wrong(case, policy_of(case, dialect), answer[who])) == []
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", WARNED, ids=lambda case: case.id)
 def test_it_is_told(case: Case, dialect: str) -> None:
     """The text is refused, or read with warnings, for exactly what the case says."""
     lead = case.lead(dialect).count("\n")
@@ -162,12 +209,16 @@ def test_its_scenarios_come_true_or_fail(case: Case, dialect: str) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_both_texts_are_one_tree(case: Case) -> None:
-    trees = []
-    for dialect in DIALECTS:
-        said = Diagnostics()
-        sources = (s for s in case.sources(dialect) if s.name.endswith(".rules"))
-        trees.append([parse(source, said, ENVIRONMENT) for source in sources])
+    trees = [trees_of(case, dialect) for dialect in DIALECTS]
     assert trees[0] == trees[1]
+
+
+def trees_of(case: Case, dialect: str) -> list[Any]:
+    """The syntax trees of its modules, by name; of texts that are refused as far as they can be read."""
+    found = read_as(case, dialect)
+    if isinstance(found, pingan.Policy):
+        return [module.syntax for _, module in sorted(found.modules.modules.items())]
+    return [parse(s, Diagnostics(), ENVIRONMENT) for s in case.sources(dialect) if s.name.endswith(".rules")]
 
 
 # --- the files --------------------------------------------------------------------------------------------------
@@ -184,6 +235,39 @@ def test_files_are_as_their_schema_says(path: Path) -> None:
 
 def test_ids_are_unique() -> None:
     assert [one for one, number in Counter(case.id for case in CASES).items() if number > 1] == []
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= 500
+
+
+@pytest.mark.parametrize("page", ["language", "semantics"])
+def test_every_part_of_the_pages_has_a_case(page: str) -> None:
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    parts = [
+        re.sub("[^a-z -]", "", heading.lower()).replace(" ", "-") for heading in re.findall("^## (.+)$", text, re.M)
+    ]
+    pinned = {
+        case.data.get("page", "").partition("#")[2] for case in CASES if case.data.get("page", "").startswith(page)
+    }
+    assert [part for part in parts if part not in pinned | NOT_PINNED] == []
+
+
+def test_pages_that_cases_name_are_there() -> None:
+    named = {case.data["page"] for case in CASES if "page" in case.data}
+    assert [name for name in sorted(named) if not _is_there(*name.split("#"))] == []
+
+
+def _is_there(page: str, part: str = "") -> bool:
+    path = DOCS / f"{page}.md"
+    headings = re.findall("^#+ (.+)$", path.read_text(encoding="utf-8"), re.M) if path.is_file() else []
+    return bool(headings) and part in {"", *(re.sub("[^a-z -]", "", h.lower()).replace(" ", "-") for h in headings)}
+
+
+def test_the_page_of_the_suite_counts_its_cases() -> None:
+    """`python -m tests.spec.conformance.counting` writes the table anew."""
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert table() in readme
 
 
 def test_chinese_texts_are_written_in_chinese() -> None:
