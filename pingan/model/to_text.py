@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final, assert_never
+from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
@@ -301,14 +302,20 @@ class _Writer:
         return f"“{value}”" if self.full else f'"{value}"'
 
     def _moment(self, moment: date | datetime) -> str:
-        if not self.full:
-            timespec = "seconds" if isinstance(moment, datetime) and moment.second else "minutes"
-            return moment.isoformat(timespec=timespec) if isinstance(moment, datetime) else moment.isoformat()
-        day = f"{moment.year}年{moment.month}月{moment.day}日"
         if not isinstance(moment, datetime):
-            return day
+            return f"{moment.year}年{moment.month}月{moment.day}日" if self.full else moment.isoformat()
+        if not self.full or moment.microsecond or not self._is_local(moment):
+            return moment.isoformat(timespec="auto" if moment.second or moment.microsecond else "minutes")
         seconds = f"{moment.second}秒" if moment.second else ""
-        return f"{day}{moment.hour}时{moment.minute}分{seconds}"
+        return f"{self._moment(moment.date())}{moment.hour}时{moment.minute}分{seconds}"
+
+    def _is_local(self, moment: datetime) -> bool:
+        """Whether the clocks of all policies show *moment* as it is written: Chinese has no words for an offset."""
+        try:
+            shown = {moment.astimezone(ZoneInfo(h.zone)).utcoffset() for h in self.policy.headers.values()}
+        except OverflowError:  # in the first or last hours of the calendar
+            return False
+        return shown <= {moment.utcoffset()}
 
     def deadline(self, deadline: model.Deadline | None) -> str:
         """When it must be done: ``within 2 hours``, ``by 2016-12-31``, ``every month by day 5``, ``immediately``."""
