@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,11 +12,11 @@ import click
 from pingan.cli.output import complain, show, write_output
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import Language
+from pingan.scenario_coverage.forms import FORMS, written
 from pingan.scenario_coverage.nodes import MEASURES, Measure, ScenarioCoverage
 from pingan.scenario_coverage.to_text import scenario_coverage_text
 from pingan.scenario_coverage.words import Words
 
-FORMS: Final = ("text", "json", "html", "lcov")
 NAMES: Final = {"clause": "clauses", "rule": "rules", "condition": "conditions", "mcdc": "MC/DC"}
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,7 +79,7 @@ def report(
     if all(path is not None for _, path in reports):
         show(scenario_coverage_text(coverage, language, full=full).rstrip("\n"))
     for form, path in reports:
-        write_output(_written(coverage, form, language), path)
+        write_output(written(coverage, form, language, root=Path.cwd()), path)
 
 
 def is_enough(coverage: ScenarioCoverage, percent: float, measure: Measure) -> bool:
@@ -95,23 +94,3 @@ def is_enough(coverage: ScenarioCoverage, percent: float, measure: Measure) -> b
             )
             enough = False
     return enough
-
-
-def _written(coverage: ScenarioCoverage, form: str, language: Language) -> str:
-    """*coverage* in *form*; files are relative to the current folder."""
-    here = Path.cwd()
-    match form:
-        case "json":
-            from pingan.scenario_coverage.to_dict import scenario_coverage_data
-
-            return json.dumps(scenario_coverage_data(coverage, root=here), ensure_ascii=False, indent=2) + "\n"
-        case "html":
-            from pingan.scenario_coverage.to_html import scenario_coverage_html
-
-            return scenario_coverage_html(coverage, language, root=here)
-        case "lcov":
-            from pingan.scenario_coverage.to_lcov import scenario_coverage_lcov
-
-            return scenario_coverage_lcov(coverage, root=here)
-        case _:
-            return scenario_coverage_text(coverage, language)

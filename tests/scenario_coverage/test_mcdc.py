@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenario_coverage.samples import conditions, coverage_of, scenario, shown
+from tests.scenario_coverage.samples import HEAD, conditions, coverage_of, scenario, shown
 
 RULE = "rule closing { when depth >= 3 and children unless watched then keeper must close_pool }"
 BOTH = scenario("both", "depth = 3; children = true; watched = false", "closing applies")
@@ -107,3 +107,27 @@ def test_an_element_matters_if_no_other_one_decides() -> None:
     none = scenario("none", f"pools = {{ {shallow} }}", "closing none")
     assert "p.depth ≥ 3" not in shown(coverage_of(rule, several, none, head=head))
     assert "p.depth ≥ 3" in shown(coverage_of(rule, one, none, head=head))
+
+
+def test_a_norm_that_is_none_anyway_keeps_the_expectation_true() -> None:
+    head = HEAD + "record Person is actor { name: text key }\nfact deputy: Person optional\n"
+    rule = "rule closing { when depth >= 3 then deputy must close_pool, keeper must call }"
+    deep = scenario("deep", "depth = 3; deputy = absent", "closing.call applies")
+    any_of = scenario("any", "depth = 2; deputy = absent", "closing none")
+    one_of = scenario("one", "depth = 2; deputy = absent", "closing.call none")
+    assert shown(coverage_of(rule, deep, any_of, head=head)) == set()
+    assert shown(coverage_of(rule, deep, one_of, head=head)) == {"depth ≥ 3"}
+
+
+def test_what_follows_a_miss_is_looked_at_through_it() -> None:
+    rule = (
+        "rule closing { when depth >= 3 then keeper must close_pool by 2016-05-01 fulfilled when watched "
+        "otherwise guard must call }"
+    )
+    missed = scenario("missed", "depth = 3; watched = false", "closing.call applies")
+    early = scenario("early", "depth = 3; watched = false", "closing.call none", as_of="2016-04-01")
+    shallow = scenario("shallow", "depth = 1; watched = false", "closing.close_pool none")
+    found = conditions(coverage_of(rule, missed, early, shallow))
+    assert found["missed"].shown
+    assert found["depth ≥ 3"].shown
+    assert found["watched"].mattered == {"false"}
