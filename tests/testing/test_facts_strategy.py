@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pytest
@@ -17,42 +16,14 @@ from pingan.language.shapes import Elements, Members, PeriodBounds, Range, Recor
 from pingan.language.shipped import shipped_policies
 from pingan.program.facts import Facts, check_facts
 from pingan.testing import additions, completions, facts
+from tests.testing.flood import at, policy
 
-FLOOD = """
-policy flood { zone "Asia/Shanghai" in force from 2016-01-05 }
-enum Warning ordered { none, blue, yellow, red }
-enum Sign { seepage, crack, sand_boil }
-record Gauge { station: text key  depth: integer >= 0  signs: set of Sign  read_at: datetime
-               unsafe: judgement by engineer }
-record District { residents: integer >= 0  share: decimal >= 0 and <= 1  closed: boolean  closed_on: date optional
-                  gauges: list of Gauge  contact: text  open_days: period  delay: duration }
-fact district: District
-fact warning: Warning
-fact unread: boolean
-actor warden
-actor engineer
-action close_road
-rule close {
-    when warning >= yellow and district.share < 80% and any(g in district.gauges where g.depth >= 30: g.signs has crack)
-    unless district.closed or district.contact = "nobody" or district.delay > 2 hours
-    then warden must close_road within 3 days fulfilled at district.closed_on
-}
-rule judged {
-    when any(g in district.gauges where g.unsafe) and district.residents > 1000
-    then warden should close_road
-}
-rule fair { when date(as_of) in district.open_days then warden may close_road }
-"""
 # Facts of the policies that ship are large: what fails with them is looked into with a smaller policy.
 UNSHRUNK = [phase for phase in Phase if phase not in (Phase.shrink, Phase.explain)]
 FEW = settings(max_examples=max(5, settings.default.max_examples // 10) if settings.default else 5, phases=UNSHRUNK)
 MANY = settings(max_examples=400, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
+NAMES = ["flood", *sorted(shipped_policies())]
 LATER = date(2030, 1, 1)
-
-
-@cache
-def policy(name: str = "flood") -> pingan.Policy:
-    return pingan.load(pingan.Source("flood.rules", FLOOD)) if name == "flood" else pingan.load(name)
 
 
 def checked(data: object, name: str = "flood") -> Facts:
@@ -60,7 +31,7 @@ def checked(data: object, name: str = "flood") -> Facts:
 
 
 @pytest.mark.parametrize("known", ["partly", "exact", True])
-@pytest.mark.parametrize("name", ["flood", *sorted(shipped_policies())])
+@pytest.mark.parametrize("name", NAMES)
 @FEW
 @given(st.data())
 def test_drawn_facts_are_accepted_and_are_plain_data(name: str, known: Any, data: st.DataObject) -> None:
@@ -69,7 +40,7 @@ def test_drawn_facts_are_accepted_and_are_plain_data(name: str, known: Any, data
     checked(drawn, name)
 
 
-@pytest.mark.parametrize("name", ["flood", *sorted(shipped_policies())])
+@pytest.mark.parametrize("name", NAMES)
 @FEW
 @given(st.data())
 def test_of_facts_that_are_known_nothing_waits_for_a_fact(name: str, data: st.DataObject) -> None:
@@ -112,14 +83,6 @@ def drawn_values(path: str, known: Any = True) -> Counter[object]:
 
     collect()
     return Counter({json.loads(str(k)) if "{" not in str(k) and "[" not in str(k) else k: n for k, n in found.items()})
-
-
-def at(data: Any, path: list[str]) -> list[Any]:
-    if isinstance(data, list):
-        return [value for each in data for value in at(each, path)]
-    if not path:
-        return [data]
-    return at(data[path[0]], path[1:]) if isinstance(data, dict) and path[0] in data else []
 
 
 @pytest.mark.parametrize(
