@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from attrs import evolve
 
+from pingan.language.shapes import Truth
 from pingan.language.to_data import instant_text
 from pingan.model import nodes as model
 from pingan.policy import Policy
@@ -25,9 +27,16 @@ from pingan.witnesses.finding import around_deadlines, first_case, kinds_of_defi
 from pingan.witnesses.kit import Kit
 from pingan.witnesses.looking import Goal
 from pingan.witnesses.nodes import STATE_KINDS, Case
+from pingan.witnesses.refining import is_beside
 
-EVALUATIONS: Final = 200
+EVALUATIONS: Final = 120
 """Questions that the search for one candidate may ask."""
+
+AIMING: Final = 2_000
+"""Questions that all aimed searches for one key may ask."""
+
+MOST_INSTANTS: Final = 8
+"""Instants at which aimed searches begin."""
 
 
 def candidates(policy: Policy, keys: Iterable[str], *, kit: Kit | None = None) -> Iterator[Case]:
@@ -105,10 +114,21 @@ def _plain_cases(kit: Kit, key: str) -> Iterator[Case]:
 
 def _aimed_cases(kit: Kit, key: str) -> Iterator[Case]:
     """For each test within *key*: cases in which it decides, either way."""
+    budget = kit.budget(AIMING)
+    starts = list(islice(_alive(kit, key), MOST_INSTANTS))
     for start, expression in _aims(kit.policy.model, key):
-        case = first_case(kit, Goal(key, "condition", None, both(start, expression)), kit.budget(EVALUATIONS))
+        if budget.is_spent():
+            return
+        case = first_case(kit, Goal(key, "condition", None, both(start, expression)), kit.budget(EVALUATIONS), starts)
         if case is not None:
             yield case
+
+
+def _alive(kit: Kit, key: str) -> Iterator[Case]:
+    """Questions at instants at which the rule may apply, the plain ones first."""
+    for start in sorted(kit.starts(), key=lambda start: is_beside(start.as_of)):
+        if key not in kit.policy.model.rules or kit.looker.look(Goal(key, "applies"), start).truth is not Truth.FALSE:
+            yield start
 
 
 def _aims(policy: model.Policy, key: str) -> Iterator[tuple[model.Expression, model.Expression]]:

@@ -12,6 +12,7 @@ import attrs
 from attrs import define, field, frozen
 
 from pingan.graph.from_model import in_force_test, policy_in_force_test
+from pingan.graph.nodes import children
 from pingan.language.types import BOOLEAN, BooleanType
 from pingan.model import nodes as model
 
@@ -90,7 +91,45 @@ class Atom:
 
     def matters(self, condition: model.Expression) -> model.Expression:
         """That *condition* is otherwise when this test is."""
-        return differ(replaced(condition, self.test, model.TRUE), replaced(condition, self.test, FALSE))
+        when_true, when_false = (replaced(condition, self.test, claim) for claim in (model.TRUE, FALSE))
+        direction = _direction(condition, self.test)
+        if direction is True:
+            return both(when_true, negation(when_false))
+        if direction is False:
+            return both(when_false, negation(when_true))
+        return differ(when_true, when_false)
+
+
+def _direction(condition: model.Expression, test: model.Expression) -> bool | None:
+    """Whether *condition* can only become true (False: only become false) when *test* does; None: either, or never."""
+    found: set[bool | None] = set()
+    waiting: list[tuple[model.Expression, bool]] = [(condition, True)]
+    while waiting:
+        node, upwards = waiting.pop()
+        if node == test:
+            found.add(upwards)
+            continue
+        match node:
+            case model.And(operands) | model.Or(operands):
+                waiting += ((operand, upwards) for operand in operands)
+            case model.Not(operand):
+                waiting.append((operand, not upwards))
+            case model.Aggregate("any" | "all" as function, _, _, inner, body):
+                if inner is not None:
+                    waiting.append((inner, upwards if function == "any" else not upwards))
+                if body is not None:
+                    waiting.append((body, upwards))
+            case _ if any(test == each for each in _below(node)):
+                found.add(None)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _below(node: model.Expression) -> Iterator[model.Expression]:
+    waiting = list(children(node))
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting += children(each)
 
 
 def replaced(expression: model.Expression, old: model.Expression, new: model.Expression) -> model.Expression:

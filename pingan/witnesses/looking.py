@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, cast
 
 from attrs import define, evolve, field, frozen
 
@@ -16,6 +16,8 @@ from pingan.outcome.nodes import Cause, Norm
 from pingan.policy import Policy
 from pingan.program.answers import Bound, bound, judged
 from pingan.program.causes import Walk
+from pingan.program.closures import Act
+from pingan.program.evaluator import Evaluator
 from pingan.program.frame import Frame, Situation
 from pingan.program.norm_causes import applying_causes
 from pingan.program.program import Program
@@ -23,6 +25,9 @@ from pingan.program.shapes import is_settled
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, both, condition, either, negated
 from pingan.scenarios import settings_key
 from pingan.witnesses.nodes import Case
+
+MAXIMUM_KEPT: Final = 50_000
+"""Expressions of which it is kept how they are worked out."""
 
 
 @frozen
@@ -57,6 +62,27 @@ class Goal:
     expression: model.Expression | None = None
 
 
+class Kept:
+    """A program that keeps how expressions made for a search are worked out; the rest it leaves to the program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._acts: dict[int, tuple[model.Expression, Act]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.program, name)
+
+    def value_of(self, expression: model.Expression, frame: Frame) -> Shape:
+        """Everything that *expression* may be in *frame*."""
+        # The expression is kept beside, so that its identity is never another's.
+        known = self._acts.get(id(expression))
+        if known is None:
+            if len(self._acts) >= MAXIMUM_KEPT:
+                self._acts.clear()
+            known = self._acts[id(expression)] = expression, self.program.act(expression)
+        return known[1](frame)
+
+
 @define(eq=False)
 class Looker:
     """Asks a policy, and counts how often."""
@@ -64,6 +90,7 @@ class Looker:
     policy: Policy
     asked: int = 0
     _under: dict[object, Policy | None] = field(factory=dict)
+    _kept: dict[int, Kept] = field(factory=dict)
 
     def policy_of(self, settings: Mapping[str, object]) -> Policy | None:
         """The policy under *settings*; None where these do not fit."""
@@ -98,9 +125,17 @@ class Looker:
             return STUCK
         program, situation = found
         try:
+            if goal.expression is not None:
+                return with_room(lambda: _of_expression(self._keeping(program), situation, goal))
             return with_room(lambda: _look(program, evolve_fresh(program, situation), goal))
         except (FactError, PolicyError):  # too many elements; a library's code that failed
             return STUCK
+
+    def _keeping(self, program: Program) -> Kept:
+        found = self._kept.get(id(program))
+        if found is None or found.program is not program:
+            found = self._kept[id(program)] = Kept(program)
+        return found
 
     def norms(self, key: str, case: Case) -> tuple[Norm, ...]:
         """The norms of the rule *key* in *case*."""
@@ -117,8 +152,6 @@ def evolve_fresh(program: Program, situation: Situation) -> Situation:
 
 
 def _look(program: Program, situation: Situation, goal: Goal) -> Look:
-    if goal.expression is not None:
-        return _of_expression(program, situation, goal.expression, wanted=goal.kind != "refuted")
     if goal.key in program.policy.definitions:
         return _of_definition(program, situation, goal)
     return _of_rule(program, situation, goal)
@@ -235,13 +268,14 @@ def may_be(shape: Shape, wanted: object) -> bool:
         return False
 
 
-def _of_expression(program: Program, situation: Situation, expression: model.Expression, *, wanted: bool) -> Look:
-    frame = Frame(situation)
+def _of_expression(program: Kept, situation: Situation, goal: Goal) -> Look:
+    expression, frame = goal.expression, Frame(situation)
+    assert expression is not None
     claim = condition(program.value_of(expression, frame))
-    claim = claim if wanted else negated(claim)
+    claim = negated(claim) if goal.kind == "refuted" else claim
     if claim != OPEN:
         return REACHED if claim == CAN_BE_TRUE else MISSED
-    walk = Walk(program)
+    walk = Walk(cast(Evaluator, program))
     walk.condition(expression, frame)
     return Look(Truth.UNDETERMINED, tuple(sorted(walk.causes))) if walk.causes else STUCK
 
