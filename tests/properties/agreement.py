@@ -32,14 +32,11 @@ def key_of(norm: Norm) -> tuple[object, ...]:
 
 
 def _norms(expected: Decision, outcome: Outcome) -> Iterator[str]:
-    # Others whose norm is surely none may be left out or shown: there is nothing to say about them.
     theirs, ours = defaultdict(list), defaultdict(list)
     for norm in outcome.norms:
-        if not (norm.states == {"none"} and any(e.others for e in norm.elements)):
-            theirs[key_of(norm)].append(norm)
+        theirs[key_of(norm)].append(norm)
     for decided in expected.norms:
-        if not (decided.states == {"none"} and decided.others):
-            ours[decided.key[:-1]].append(decided)
+        ours[decided.key[:-1]].append(decided)
     for key in ours.keys() | theirs.keys():
         if len(ours[key]) != len(theirs[key]):
             yield f"{key}: {len(ours[key])} norms, program {len(theirs[key])}"
