@@ -43,7 +43,9 @@ CODES_OF_MEANING = (
     Code(
         "bad-range",
         "a range that no value lies in, or on something that has none",
-        """Only numbers and durations have a range, and some value must lie in it.""",
+        """Only numbers and durations have a range, and some value must lie in it. It is bounded by `>=`,
+        `>`, `<=` and `<`. A value is no part of a type: a parameter gets one by `set NAME = VALUE`, a fact when
+        it is given.""",
         """
         policy flood
         fact depth: integer >= 10 and <= 5

@@ -111,6 +111,8 @@ def ranged(type: Type, node: syntax.NamedType, bounds: tuple[Bound, ...], diagno
         message = f"only numbers and durations have a range; this is {described(type)}"
         diagnostics.error("bad-range", message, range_span(node))
         return type
+    if not _are_limits(node, diagnostics):
+        return type
     integer = isinstance(type, types.NumberType) and type.integer
     interval = type.interval
     for operator, value in bounds:
@@ -119,6 +121,17 @@ def ranged(type: Type, node: syntax.NamedType, bounds: tuple[Bound, ...], diagno
         diagnostics.error("bad-range", "no value lies in this range", range_span(node))
         return type
     return evolve(type, interval=interval)
+
+
+def _are_limits(node: syntax.NamedType, diagnostics: Diagnostics) -> bool:
+    """Whether every part of the range bounds it; `= 3` is read as a range, and meant as a value."""
+    for operator, bound in node.range:
+        if operator in ("=", "!="):
+            message = f"a range is bounded by `>=`, `>`, `<=` or `<`, not by `{operator}`"
+            remedy = "a value is no part of a type: a parameter gets one by `set NAME = …`, a fact when it is given"
+            diagnostics.error("bad-range", message, bound.span, help=remedy if operator == "=" else None)
+            return False
+    return True
 
 
 def range_span(node: syntax.NamedType) -> Span:

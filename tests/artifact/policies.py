@@ -29,7 +29,8 @@ action close_road "封路"
 action report
 
 parameter shelter_from: integer >= 0
-parameter soon: duration = 2 hours
+parameter soon: duration
+set soon = 2 hours
 
 rule closing "封路" {
     cite "1-a"

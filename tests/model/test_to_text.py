@@ -35,9 +35,9 @@ actor warden "管理员"
 actor mayor "市长"
 action go "前往"
 action take "取" (what: Tool, much "数量": integer)
-parameter interval "间隔": duration = 30 days
+parameter interval "间隔": duration
 parameter prompt "及时": duration
-parameter limit "限额": integer = 3
+parameter limit "限额": integer
 """
 
 CONDITIONS = (
