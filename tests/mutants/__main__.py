@@ -47,6 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--packages", default=",".join(SHARES))
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--only", help="a file of names, one a line: these mutants and no sample")
+    parser.add_argument("--tests", help="asks those that survived again, and these tests (files, folders) alone")
     parser.add_argument("--commit", default="HEAD")
     parser.add_argument("--work", help="the folder of the copy and of what is found; going on where a run stopped")
     parser.add_argument("--workers", type=int, default=2)
@@ -65,7 +66,8 @@ def _start_workers(options: argparse.Namespace, work: Path) -> None:
     from tests.mutants.report import report
     from tests.mutants.tests import ALONE, measured
 
-    measured(work / "copy", work / "measured.json")
+    if not options.tests:
+        measured(work / "copy", work / "measured.json")
     for phase in ("quick", "sure"):
         more = ["--work", str(work), "--phase", phase]
         running = [
@@ -86,18 +88,24 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
     """Every so manieth mutant of those that nothing is known of, one after the other; each is written at once."""
     from attrs import asdict
 
-    from tests.mutants.report import fates
+    from tests.mutants.report import asked_by, fates
     from tests.mutants.running import check, collect, fate_of, prepare, quick_fate_of
-    from tests.mutants.tests import measured
+    from tests.mutants.tests import TESTS, measured, whole_files
 
     chosen = list(_chosen(options, copy))
     random.Random(options.seed).shuffle(chosen)  # a run that is stopped has tried a sample, too
-    found, quick = measured(copy, work / "measured.json"), options.phase == "quick"
+    tests, quick = options.tests.split(",") if options.tests else TESTS, options.phase == "quick"
+    found = whole_files(tests, copy) if options.tests else measured(copy, work / "measured.json")
     known = {fate["name"]: fate["fate"] for fate in fates(work)}
-    open_ones = (None,) if quick else ("guessed",)
+    open_ones: tuple[str | None, ...] = (None,) if quick else ("guessed",)
+    if options.tests:
+        open_ones = ("guessed", "survived", "uncovered")
+    if options.tests and not quick:  # those that could not be put in quickly
+        known.update(dict.fromkeys(asked_by(work.glob("fates-more-quick-*.jsonl")), "asked"))
     mine = [each for each in chosen if known.get(each[1].name) in open_ones][options.worker :: options.workers]
     prepare(copy)
-    with work.joinpath(f"fates-{options.phase}-{options.worker}.jsonl").open("a", encoding="utf-8") as file:
+    name = f"fates-{'more-' if options.tests else ''}{options.phase}-{options.worker}.jsonl"
+    with work.joinpath(name).open("a", encoding="utf-8") as file:
 
         def tell(package: str, mutant: Mutant, fate: Fate) -> None:
             line = {"package": package, "kind": mutant.kind, **asdict(fate)}
@@ -109,7 +117,7 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
                 tell(package, mutant, quick_fate_of(mutant, found, loop))
 
         if quick:
-            collect(copy, ask)
+            collect(copy, tests, ask)
             return
         for _, mutant in mine[:2]:
             check(mutant, copy, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,16 @@ def interval(noticed: int, tried: int) -> tuple[float, float]:
 
 
 def fates(work: Path) -> list[dict[str, Any]]:
-    """What became of each mutant: what was said of it last (what is sure comes after what is quick)."""
-    files = sorted(work.glob("fates-*.jsonl"))
+    """What became of each mutant: noticed if any tests noticed it, else what is surest."""
+    said = [json.loads(line) for path in work.glob("fates-*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    surest = ("uncovered", "guessed", "survived", *NOTICED)
+    return list({fate["name"]: fate for fate in sorted(said, key=lambda f: surest.index(f["fate"]))}.values())
+
+
+def asked_by(files: Iterable[Path]) -> list[str]:
+    """The mutants that any test was asked about."""
     said = (json.loads(line) for path in files for line in path.read_text("utf-8").splitlines())
-    return list({fate["name"]: fate for fate in said}.values())
+    return [fate["name"] for fate in said if fate["seconds"]]
 
 
 def report(work: Path) -> str:

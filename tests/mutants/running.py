@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from tests.mutants.operators import Mutant
-from tests.mutants.quick import Loop
+from tests.mutants.quick import Loop, in_turn
 from tests.mutants.tests import LATER, PLUGINS, Measured
 
 MEMORY: Final = 3 << 30
@@ -51,7 +51,7 @@ class _Chosen:
         self.order, self.out = {test: place for place, test in enumerate(tests)}, out
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = sorted((i for i in items if i.nodeid in self.order), key=lambda item: self.order[item.nodeid])
+        items[:] = in_turn(items, self.order)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
@@ -89,7 +89,7 @@ def quick_fate_of(mutant: Mutant, measured: Measured, loop: Loop) -> Fate:
     if not tests or not loop.can(mutant):
         return Fate(mutant.name, GUESSED if tests else UNCOVERED, 0.0, len(tests))
 
-    total = 0.0
+    total = -sum(measured.seconds[test] for test in tests if "::" not in test)  # whole files are all asked
     first = [test for test in tests if (total := total + measured.seconds[test]) < QUICK]
 
     def ask(out: int) -> None:
@@ -167,14 +167,12 @@ def _alone() -> None:
         os.dup2(nowhere, stream)
 
 
-def collect(root: Path, ask: Callable[[Loop], None]) -> None:
-    """Collects all tests, and lets *ask* ask them."""
+def collect(root: Path, tests: Sequence[str], ask: Callable[[Loop], None]) -> None:
+    """Collects *tests*, files or folders of them, and lets *ask* ask them."""
     import pytest
 
-    from tests.mutants.tests import TESTS
-
     loop = Loop(root, ask)
-    code = pytest.main([*TESTS, "--tb=no", *PLUGINS], plugins=[loop])
+    code = pytest.main([*tests, "--tb=no", *PLUGINS], plugins=[loop])
     if code not in (0, 5):
         raise SystemExit(f"the tests cannot be collected: {code}")
 
