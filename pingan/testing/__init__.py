@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # type checkers take it for true; the plug-in is imported
 if TYPE_CHECKING:
     from pingan.program.fact_objects import NOT_GIVEN
     from pingan.scenarios import Failure, ScenarioResult, run_scenario, with_probes
-    from pingan.testing.fact_types import FactTypes, fact_types
+    from pingan.testing.classes import FactTypes, fact_types
     from pingan.testing.laws import LAWS, Law, LawError, Trial, check_laws, laws_of
     from pingan.testing.machine import PolicyMachine
     from pingan.testing.strategies.facts import additions, completions, facts
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "DrawnPolicy": "pingan.testing.strategies.policies",
-    "FactTypes": "pingan.testing.fact_types",
+    "FactTypes": "pingan.testing.classes",
     "Failure": "pingan.scenarios",
     "LAWS": "pingan.testing.laws",
     "NOT_GIVEN": "pingan.program.fact_objects",
@@ -36,7 +36,7 @@ _HOMES = {
     "additions": "pingan.testing.strategies.facts",
     "check_laws": "pingan.testing.laws",
     "completions": "pingan.testing.strategies.facts",
-    "fact_types": "pingan.testing.fact_types",
+    "fact_types": "pingan.testing.classes",
     "facts": "pingan.testing.strategies.facts",
     "laws_of": "pingan.testing.laws",
     "policies": "pingan.testing.strategies.policies",

@@ -70,6 +70,8 @@ def changed_by_others(trial: Trial, before: Data, conclusions: Conclusions) -> I
             trial.show("facts added", others)
             waits = ", ".join(sorted(listed)) or "nothing"
             yield from (f"{line}, though it says that it waits for {waits}" for line in found)
+            return
+    trial.shown.pop("facts added", None)
 
 
 def _differs(each: Open, before: Conclusions, after: Conclusions) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from pingan.diagnostics.errors import FactError
 from pingan.language.dialect import in_chinese
@@ -23,23 +23,28 @@ class LawError(AssertionError):
 
 def law_text(law: Law, trial: Trial, found: Sequence[str]) -> str:
     """The law in words, what is not as it says, and each of the facts concerned as a scenario."""
-    language = spoken_language(trial.policy.language, trial.policy.environment.dialects)
-    chinese = in_chinese(language)
-    lead = f"规律 {law.name} 不成立：" if chinese else f"the law {law.name} does not hold: "
-    lines = [lead + law.said(language), "", *(f"  - {line}" for line in found), ""]
-    for text in _scenarios(trial, found):
-        lines += [text.rstrip("\n"), ""]
+    cases = {label: Case(facts, trial.as_of, {}, dict(trial.since)) for label, facts in trial.shown.items()}
+    return broken_text(law.name, law.says, trial.policy, found, cases)
+
+
+def broken_text(
+    name: str, says: tuple[str, str], policy: Policy, found: Sequence[str], cases: Mapping[str, Case]
+) -> str:
+    """That a law does not hold of *policy*: the law, what was *found*, and the *cases* as scenarios by their titles."""
+    chinese = in_chinese(spoken_language(policy.language, policy.environment.dialects))
+    lead = f"规律 {name} 不成立：" if chinese else f"the law {name} does not hold: "
+    lines = [lead + says[chinese], "", *(f"  - {line}" for line in found), ""]
+    keys = concerned(policy, found)
+    for title, case in cases.items():
+        lines += [_scenario(policy, title, case, keys), ""]
     return "\n".join(lines)
 
 
-def _scenarios(trial: Trial, found: Sequence[str]) -> Iterator[str]:
-    keys = concerned(trial.policy, found)
-    for label, facts in trial.shown.items():
-        case = Case(facts, trial.as_of, {}, dict(trial.since))
-        try:
-            yield scenario_text(trial.policy, case, observed(trial.policy, case, keys), label)
-        except (NotWritableError, FactError):  # of facts that no scenario can give
-            yield f"{label}: {json.dumps(facts, ensure_ascii=False, default=str)} as of {trial.as_of}"
+def _scenario(policy: Policy, title: str, case: Case, keys: Sequence[str]) -> str:
+    try:
+        return scenario_text(policy, case, observed(policy, case, keys), title).rstrip("\n")
+    except (NotWritableError, FactError):  # of facts that no scenario can give
+        return f"{title}: {json.dumps(case.facts, ensure_ascii=False, default=str)} as of {case.as_of}"
 
 
 def concerned(policy: Policy, found: Sequence[str]) -> tuple[str, ...]:
