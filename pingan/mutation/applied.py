@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from attrs import evolve
 
 from pingan.model import nodes as m
 from pingan.mutation.nodes import REMOVED, Edit, Mutant
 from pingan.mutation.places import node_at, with_node
+
+_SET: Final = ("parameter", "interpretation")
+"""What settings change. All else stands in every model of a policy where it stands in one, whatever lengths of
+parameters its deadlines hold there."""
 
 
 def changed(policy: m.Policy, mutant: Mutant) -> m.Policy | None:
@@ -44,7 +48,7 @@ def _edited(policy: m.Policy, edit: Edit) -> m.Policy:
     declaration = declared.get(key)
     if declaration is None:
         return policy
-    if _now(declaration, edit) != edit.old:
+    if edit.kind in _SET and _now(declaration, edit) != edit.old:
         return policy
     put = with_node(declaration, edit.path, edit.new)
     found: m.Policy = evolve(policy, **cast(Any, {name: {**declared, key: put}}))
