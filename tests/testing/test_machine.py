@@ -102,7 +102,7 @@ def test_a_policy_that_is_answered_wrongly_is_found() -> None:
 
 
 def test_what_is_taken_back_as_time_passes_is_found() -> None:
-    known = {"depth": 3, "risen_at": "2016-06-01T08:00", "called_at": "2016-06-01T09:00"}
+    known = {"depth": 3, "risen_at": "2016-06-01T08:00+08:00", "called_at": "2016-06-01T09:00+08:00"}
 
     def answered(facts: dict[str, Any], as_of: str) -> Outcome:
         return POLICY.evaluate(facts, as_of=as_of, show_sensitive=True)
