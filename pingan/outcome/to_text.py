@@ -226,8 +226,7 @@ class _Report:
         lines.append(STEP + self._standing(norm))
         for each in norms:
             cited = citations_text(each.citations, self.language)
-            rule = name_text(each.rule, each.label, self.language)
-            where = f"{plain(each.policy)}.{plain(each.rule)}" if not in_chinese(self.language) else rule
+            where = self._rule(each)
             bracketed = f" ({where})" if not in_chinese(self.language) else f"（{where}）"
             lines.append(STEP + (cited + bracketed if cited else where))
         lines += [STEP + line for line in self._measures(norm, words)]
@@ -236,6 +235,12 @@ class _Report:
             lines.append(STEP + self._waits(norm.causes, words))
         lines += [STEP + self.say(_NOTE, plain(n)) for n in dict.fromkeys(n for each in norms for n in each.notes)]
         return lines
+
+    def _rule(self, norm: Norm) -> str:
+        """The rule that *norm* comes from: its key in English, its label in Chinese."""
+        if in_chinese(self.language):
+            return name_text(norm.rule, norm.label, self.language)
+        return f"{plain(norm.policy)}.{plain(norm.rule)}"
 
     def _standing(self, norm: Norm) -> str:
         parts = [states_text(norm, self.language)]
@@ -278,7 +283,7 @@ class _Report:
             norm = self.outcome.norms[index]
             cited = citations_text(norm.citations, self.language)
             lines.append(STEP + norm_text(norm, self.words(norm.zone)))
-            lines.append(STEP * 2 + cited)
+            lines.append(STEP * 2 + (cited or self._rule(norm)))
         if conflict.causes:
             lines.append(STEP + self._waits(conflict.causes, self.general))
         return lines
