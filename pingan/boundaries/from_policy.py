@@ -23,6 +23,7 @@ ORDINARY: Final = date(2016, 6, 1)
 """The day to ask about where a policy names no day at all: a Wednesday that no calendar makes special."""
 
 _SMALL: Final = Fraction(1, 100)
+_FEW: Final = 4
 _SECOND: Final = timedelta(seconds=1)
 _OTHER_TEXTS: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 """More than the constants that are kept of one fact: two of them are always free."""
@@ -189,6 +190,8 @@ def _values(
             yield from dict.fromkeys(beside for each in days or [day] for beside in beside_day(each))
         case types.DateTimeType():
             moments = [instant_at(v, zone) for v in held if isinstance(v, date)] or [instant_at(ordinary, zone)]
+            if len(moments) < _FEW:  # something that comes well after the rest
+                moments += list(_beside(max(moments), timedelta(days=1)))[1:]
             yield from dict.fromkeys((*moments, *(m for each in moments for m in _beside(each, _SECOND))))
         case types.EnumType(members=members):
             yield from _members(held, members)

@@ -97,7 +97,13 @@ class Kit:
                 seen.add(node.definition)
                 waiting += self._expressions(node.definition)
             waiting += children(node)
-        return tuple(found)
+        return (*found, *(name for name in self._lengths(key) if name not in found))
+
+    def _lengths(self, key: str) -> tuple[str, ...]:
+        """The parameters that deadlines of a rule are counted with."""
+        rule = self.policy.model.rules.get(key)
+        deadlines = (norm.deadline for norm in levels(rule)) if rule else ()
+        return tuple(d.parameter for d in deadlines if isinstance(d, model.Within | model.Every) and d.parameter)
 
     def _expressions(self, key: str) -> Iterator[model.Expression]:
         policy = self.policy.model
@@ -113,7 +119,11 @@ class Kit:
         parts = [rule.condition, *rule.exceptions, *(each.collection for each in rule.each), header and header.scope]
         for test in tests:
             parts += [test.period, test.tested]
-        yield from (part for part in parts if part)
+        for norm in levels(rule):
+            limit = norm.deadline.limit if isinstance(norm.deadline, model.By) else None
+            duty = norm.duty.condition if isinstance(norm.duty, model.Ensure) else None
+            parts += [duty, limit, norm.fulfilled_when, norm.fulfilled_at, norm.breached_when, norm.breached_at]
+        yield from (part for part in (*parts, rule.since) if part)
 
     # --- searching ----------------------------------------------------------------------------------------------------
 
@@ -189,6 +199,15 @@ class Kit:
         for moment in self.boundaries.instants:
             if moment != case.as_of and all(_is_before(t, moment) for t in case.since.values()):
                 yield evolve(case, as_of=moment)
+
+
+def levels(rule: model.Rule) -> Iterator[model.Norm]:
+    """The norms of *rule*, those that follow from a miss included."""
+    for written in rule.norms:
+        norm: model.Norm | None = written
+        while norm is not None:
+            yield norm
+            norm = norm.otherwise
 
 
 def is_ordered(value: object) -> bool:

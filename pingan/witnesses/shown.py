@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pingan.model import nodes as model
+from pingan.witnesses.kit import levels
 from pingan.witnesses.nodes import RULE_KINDS, Kind
 
 
@@ -44,9 +45,4 @@ def _shown(expectation: model.Expectation, policy: model.Policy) -> Iterator[tup
 
 
 def _actions(rule: model.Rule) -> Iterator[str]:
-    for written in rule.norms:
-        norm: model.Norm | None = written
-        while norm is not None:
-            if isinstance(norm.duty, model.Act):
-                yield norm.duty.action
-            norm = norm.otherwise
+    return (norm.duty.action for norm in levels(rule) if isinstance(norm.duty, model.Act))
