@@ -6,6 +6,7 @@ A random sample of all mutants of each package, with a fixed seed; what is run i
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.mutants.operators import Mutant
     from tests.mutants.quick import Loop
     from tests.mutants.running import Fate
+    from tests.mutants.tests import Measured
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SHARES: Final = {"model": 0.35, "graph": 0.15, "program": 0.5}
@@ -64,10 +66,9 @@ def _copy(commit: str, copy: Path) -> None:
 
 def _start_workers(options: argparse.Namespace, work: Path) -> None:
     from tests.mutants.report import report
-    from tests.mutants.tests import ALONE, measured
+    from tests.mutants.tests import ALONE
 
-    if not options.tests:
-        measured(work / "copy", work / "measured.json")
+    _measured(options, work)
     for phase in ("quick", "sure"):
         more = ["--work", str(work), "--phase", phase]
         running = [
@@ -84,18 +85,27 @@ def _start_workers(options: argparse.Namespace, work: Path) -> None:
     print(report(work))
 
 
+def _measured(options: argparse.Namespace, work: Path) -> Measured:
+    from tests.mutants.tests import TESTS, measured
+
+    if not options.tests:
+        return measured(work / "copy", work / "measured.json", TESTS)
+    name = hashlib.sha256(options.tests.encode()).hexdigest()[:8]
+    return measured(work / "copy", work / f"measured-{name}.json", options.tests.split(","))
+
+
 def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
     """Every so manieth mutant of those that nothing is known of, one after the other; each is written at once."""
     from attrs import asdict
 
     from tests.mutants.report import asked_by, fates
     from tests.mutants.running import check, collect, fate_of, prepare, quick_fate_of
-    from tests.mutants.tests import TESTS, measured, whole_files
+    from tests.mutants.tests import TESTS
 
     chosen = list(_chosen(options, copy))
     random.Random(options.seed).shuffle(chosen)  # a run that is stopped has tried a sample, too
     tests, quick = options.tests.split(",") if options.tests else TESTS, options.phase == "quick"
-    found = whole_files(tests, copy) if options.tests else measured(copy, work / "measured.json")
+    found = _measured(options, work)
     known = {fate["name"]: fate["fate"] for fate in fates(work)}
     open_ones: tuple[str | None, ...] = (None,) if quick else ("guessed",)
     if options.tests:

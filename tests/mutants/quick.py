@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 from tests.mutants.operators import Mutant
-
-
-def in_turn(items: Iterable[Any], order: Mapping[str, int]) -> list[Any]:
-    """Those of *items* that *order* names, or whose files it names, in that order."""
-    named = [(order.get(i.nodeid, order.get(i.nodeid.partition("::")[0])), i) for i in items]
-    return [item for place, item in sorted(((p, i) for p, i in named if p is not None), key=lambda pair: pair[0])]
 
 
 class Loop:
@@ -67,7 +61,7 @@ class Loop:
         try:
             for function, other in self._exchanges(mutant):
                 function.__code__ = other
-            items = in_turn(self.items.values(), {test: place for place, test in enumerate(tests)})
+            items = [self.items[test] for test in tests if test in self.items]
             for item, following in zip(items, [*items[1:], None], strict=True):
                 failed = [r for r in runtestprotocol(item, log=False, nextitem=following) if r.failed]
                 if failed:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from tests.mutants.operators import Mutant
-from tests.mutants.quick import Loop, in_turn
+from tests.mutants.quick import Loop
 from tests.mutants.tests import LATER, PLUGINS, Measured
 
 MEMORY: Final = 3 << 30
@@ -51,7 +51,7 @@ class _Chosen:
         self.order, self.out = {test: place for place, test in enumerate(tests)}, out
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = in_turn(items, self.order)
+        items[:] = sorted((i for i in items if i.nodeid in self.order), key=lambda item: self.order[item.nodeid])
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
@@ -89,7 +89,7 @@ def quick_fate_of(mutant: Mutant, measured: Measured, loop: Loop) -> Fate:
     if not tests or not loop.can(mutant):
         return Fate(mutant.name, GUESSED if tests else UNCOVERED, 0.0, len(tests))
 
-    total = -sum(measured.seconds[test] for test in tests if "::" not in test)  # whole files are all asked
+    total = 0.0
     first = [test for test in tests if (total := total + measured.seconds[test]) < QUICK]
 
     def ask(out: int) -> None:

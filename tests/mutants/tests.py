@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ PLUGINS: Final = ("-q", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugi
 ALONE: Final = {
     "PINGAN_CACHE": "",
     "PINGAN_HYPOTHESIS_PROFILE": "mutants",
+    "HYPOTHESIS_NO_PLUGINS": "1",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     "PYTHONHASHSEED": "0",
 }
@@ -80,21 +81,6 @@ class Measured:
         return those if "" not in found else those + sorted(all_tests - found, key=turn)
 
 
-def whole_files(paths: Iterable[str], root: Path) -> Measured:
-    """*paths* (files and folders of tests) for every line, whoever runs it."""
-    files = [path for given in paths for path in ([given] if given.endswith((".py", ".md")) else _files(root, given))]
-    return _WholeFiles(dict.fromkeys(files, 20.0), [], {})
-
-
-def _files(root: Path, folder: str) -> list[str]:
-    return sorted(path.relative_to(root).as_posix() for path in root.joinpath(folder).glob("test_*.py"))
-
-
-class _WholeFiles(Measured):
-    def tests_of(self, path: str, first: int, last: int) -> list[str]:
-        return list(self.seconds)
-
-
 class Stopwatch:
     """A plug-in of pytest that keeps what each test ran and how long it took."""
 
@@ -124,10 +110,10 @@ class Stopwatch:
         Path(self.path).write_text(json.dumps(held, separators=(",", ":")), "utf-8")
 
 
-def measured(root: Path, keep: Path) -> Measured:
-    """The tests of the copy *root*, run once (or as *keep* holds it)."""
+def measured(root: Path, keep: Path, tests: Sequence[str] = TESTS) -> Measured:
+    """The *tests* of the copy *root*, run once (or as *keep* holds it)."""
     if not keep.exists():
-        command = [sys.executable, "-c", _MEASURE, str(keep), *TESTS]
+        command = [sys.executable, "-c", _MEASURE, str(keep), *tests]
         environment = {**os.environ, **ALONE, "PYTHONPATH": str(root)}
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
         if done.returncode:
