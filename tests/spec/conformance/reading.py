@@ -53,8 +53,7 @@ def files() -> list[Path]:
 @cache
 def read(path: Path) -> Any:
     """A file as data; days stay text, as any reader of the core schema has them."""
-    yaml = YAML(typ="rt", pure=True)
-    yaml.preserve_quotes = False
+    yaml = YAML(typ="safe", pure=True)
     with path.open(encoding="utf-8") as text:
         return plain(yaml.load(text))
 
