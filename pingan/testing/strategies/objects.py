@@ -11,7 +11,7 @@ from typing import Any
 from pingan.language import types
 from pingan.model import nodes as model
 from pingan.policy import Policy
-from pingan.testing.fact_types import attribute
+from pingan.testing.classes import attribute
 from pingan.testing.strategies.drawing import Draw, Drawing
 from pingan.testing.strategies.facts import Facts
 from pingan.testing.strategies.narrowing import exact_scalar

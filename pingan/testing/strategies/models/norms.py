@@ -23,7 +23,7 @@ def norms(draw: Draw, place: int, depth_below: int, here: Surroundings, depth: i
     if modality == "must_not" and not here.written and draw(st.integers(0, 4)) == 0:
         deadline = m.Every("month", 5)
     if depth_below and isinstance(deadline, m.Every):
-        deadline = m.Within(m.Duration(Fraction(2), "day"))
+        deadline = None if "deadlines" in here.without else m.Within(m.Duration(Fraction(2), "day"))
     inner = evolve(here, period=isinstance(deadline, m.Every))
     may_ensure = modality not in ("may", "discretion") and not (here.written and modality == "must_not")
     ensures = may_ensure and draw(st.integers(0, 3)) == (3 if here.written else 0)
