@@ -19,7 +19,8 @@ from tests.fuzz.__main__ import FUZZ, ROOT, TARGETS
 SECONDS = 0.5
 """Of processor time that what is chosen for a target may take together: it is asked on every run of the tests."""
 MOST = 60
-TRIED = 600
+LOOKING = 10
+"""Seconds of processor time for looking at one target's inputs."""
 
 
 def chosen(target: str, work: Path) -> list[bytes]:
@@ -28,8 +29,11 @@ def chosen(target: str, work: Path) -> list[bytes]:
     kept: list[bytes] = []
     seen: set[tuple[str, int]] = set()
     spent = 0.0
-    measuring = coverage.Coverage(data_file=None, source=[str(ROOT / "pingan")], messages=False)
-    for path in sorted((work / "corpus" / target).iterdir(), key=lambda p: (p.stat().st_size, p.name))[:TRIED]:
+    measuring = coverage.Coverage(data_file=None, config_file=False, include=[f"{ROOT}/pingan/*"], messages=False)
+    until = time.process_time() + LOOKING
+    for path in sorted((work / "corpus" / target).iterdir(), key=lambda p: (p.stat().st_size, p.name)):
+        if time.process_time() > until:
+            break
         data = path.read_bytes()
         measuring.erase()
         measuring.start()

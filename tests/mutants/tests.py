@@ -88,7 +88,9 @@ class Stopwatch:
         import coverage
 
         self.path, self.seconds = path, {}  # type: ignore[var-annotated]
-        self.coverage = coverage.Coverage(data_file=None, include=[f"pingan/{p}/*" for p in PACKAGES], messages=False)
+        self.coverage = coverage.Coverage(
+            data_file=None, config_file=False, include=[f"pingan/{p}/*" for p in PACKAGES], messages=False
+        )
         self.coverage.start()
 
     def pytest_runtest_protocol(self, item: Any, nextitem: Any) -> None:
