@@ -254,6 +254,8 @@ def _value(given: syntax.Expression, type: Type, scope: Scope) -> object:
         message = "a fact is an exact length; how long this is depends on the day it counts from"
         scope.diagnostics.error("calendar-duration", message, given.span, help="write days or hours")
         return NOTHING
+    if isinstance(found, model.PeriodOf):  # of a period written out an end that is not there is open, and not unknown
+        return {"from": None, "until": None, **_ends(found)}
     return NOTHING if found is None else plain(found, given.span, scope)
 
 
@@ -295,9 +297,8 @@ def plain(found: Value, span: Span, scope: Scope) -> object:
     match found:
         case model.Duration():
             return constants.duration_text(found)
-        case model.PeriodOf(start=start, end=end):
-            ends = {"from": start, "until": end}
-            return {name: _day(e) for name, e in ends.items() if e is not None}
+        case model.PeriodOf():
+            return _ends(found)
         case model.SetOf(elements=elements):
             return [plain(e, span, scope) for e in elements if isinstance(e, model.Constant)]
         case model.Constant(value=datetime() | date() as moment):
@@ -311,6 +312,11 @@ def plain(found: Value, span: Span, scope: Scope) -> object:
             return digits
         case model.Constant(value=value):
             return value
+
+
+def _ends(period: model.PeriodOf) -> dict[str, object]:
+    ends = {"from": period.start, "until": period.end}
+    return {name: _day(end) for name, end in ends.items() if end is not None}
 
 
 def _day(expression: model.Expression) -> str:

@@ -7,6 +7,6 @@ import sys
 
 def register_types() -> None:
     """Registers the fact types that were made before Hypothesis was imported; most programs have made none."""
-    made = sys.modules.get("pingan.testing.fact_types")
+    made = sys.modules.get("pingan.testing.classes")
     if made is not None:
         made.register_types()

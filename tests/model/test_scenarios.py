@@ -43,7 +43,7 @@ def scenario(body: str) -> model.Scenario:
         ("given started_on = 2016-01-05", {"started_on": "2016-01-05"}),
         ("given length = 2 hours", {"length": "2 hours"}),
         ("given length = 3 days", {"length": "3 days"}),
-        ("given season = from 2016-01-05", {"season": {"from": "2016-01-05"}}),
+        ("given season = from 2016-01-05", {"season": {"from": "2016-01-05", "until": None}}),
         ("given days = {2016-01-05, 2016-01-06}", {"days": ["2016-01-05", "2016-01-06"]}),
         ("given gauge.reliable = true", {"gauge": {"reliable": True}}),
         (
