@@ -257,6 +257,10 @@ def _check_otherwise(node: syntax.Norm, otherwise: syntax.Norm, scope: Scope) ->
         return
     breakable = any(e.kind.startswith("breached") for e in node.evidence) or isinstance(node.duty, syntax.Ensure)
     if node.deadline is None and not breakable:
-        message = "this can never follow: the duty before it has no deadline that it could miss"
-        remedy = "give it a deadline, or say what breaks it: `breached when …`"
+        if node.modality == "must_not":
+            message = "this can never follow: nothing says what breaks the prohibition before it"
+            remedy = "say what breaks it: `breached when …`"
+        else:
+            message = "this can never follow: the duty before it has no deadline that it could miss"
+            remedy = "give it a deadline, or say what breaks it: `breached when …`"
         scope.diagnostics.warning("never-follows", message, otherwise.span, help=remedy)

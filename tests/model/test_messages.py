@@ -114,6 +114,12 @@ MISTAKES = (
         "write a rule of its own",
     ),
     (
+        "rule r { then warden must not go otherwise warden must go }",
+        "never-follows",
+        "this can never follow: nothing says what breaks the prohibition before it",
+        "say what breaks it: `breached when …`",
+    ),
+    (
         "rule r { then warden must go otherwise warden must go }",
         "never-follows",
         "this can never follow: the duty before it has no deadline that it could miss",
