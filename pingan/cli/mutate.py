@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget
 from pingan.cli.libraries import Language, environment, library_names, library_option
-from pingan.cli.output import complain, counted, show
+from pingan.cli.output import complain, counted, show, write_output
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import in_chinese
 from pingan.language.dialects import spoken_language
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 @click.command(name="mutate")
 @click.argument("policies", metavar="POLICY…", type=PolicyTarget(), nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--only", metavar="NAME", multiple=True, help="Only mutants of this rule, definition or mutator. Repeat.")
 @click.option("--sample", metavar="N", type=click.IntRange(1), help="Try N mutants, chosen by --seed.")
 @click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Chooses the mutants of --sample.")
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 @library_option
 def command(
     policies: Sequence[str],
+    form: str,
     only: Sequence[str],
     sample: int | None,
     seed: int,
@@ -71,6 +74,7 @@ def command(
     Exits 1 when the score is under --fail-under or a scenario fails without any change.
     """
     from pingan.mutation.from_policy import mutate
+    from pingan.mutation.to_dict import mutation_data
     from pingan.mutation.to_text import mutation_text
 
     policy = pingan.load(*policies, environment=environment())
@@ -90,7 +94,10 @@ def command(
         except ValueError as error:
             raise click.BadParameter(plain(str(error)), param_hint="--only") from None
     spoken = spoken_language(language or policy.language, policy.environment.dialects)
-    show(mutation_text(report, spoken, full=full).rstrip("\n"))
+    if form == "json":
+        write_output(json.dumps(mutation_data(report), ensure_ascii=False, indent=2) + "\n")
+    else:
+        show(mutation_text(report, spoken, full=full).rstrip("\n"))
     if file is not None and not report.interrupted:
         _write(file, policy, report, chinese=in_chinese(spoken))
     if report.interrupted:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from datetime import date, datetime
 from itertools import chain, islice, zip_longest
 from typing import Any, Final
 
 from attrs import define, evolve, field
 
 from pingan.diagnostics.errors import FactError
+from pingan.language.shapes import Truth
 from pingan.model import nodes as m
 from pingan.mutation.aims import MOST, aims
 from pingan.mutation.applied import changed
@@ -23,7 +23,7 @@ from pingan.program.part import Part
 from pingan.program.program import Program
 from pingan.scenarios import settings_key
 from pingan.witnesses import Case
-from pingan.witnesses.changes import without
+from pingan.witnesses.changes import places, without
 from pingan.witnesses.finding import first_case, kinds_of_definition, value_named
 from pingan.witnesses.kit import Kit
 from pingan.witnesses.looking import Goal
@@ -76,9 +76,7 @@ class Seeker:
                 subjects = (*subjects, *sorted(k for k in ready.asked if k not in subjects))
             comparing = _Comparing.of(subjects, stage.model, model, stage.references, self.stages)
             for ready in able:
-                case = Case(
-                    ready.scenario.facts, _moment(ready.scenario), ready.scenario.settings, ready.scenario.since
-                )
+                case = _case(ready.scenario)
                 differing = comparing.differing(case, ready.facts)
                 if differing:
                     return case, differing
@@ -101,7 +99,7 @@ class Seeker:
     def _made_up(self, mutant: Mutant, keys: Set[Key]) -> tuple[Case, tuple[str, ...]] | None:
         comparing: dict[object, _Comparing | None] = {}
         for subject in self._subjects(keys, self.policy.model, self._linked(self.policy.model)):
-            for case in chain(self._beside(subject), self._aimed(mutant, subject)):
+            for case in chain(self._beside(subject), self._aimed(mutant, subject), self._plain(subject)):
                 differing = self._differing(case, subject, mutant, comparing)
                 if differing:
                     return case, differing
@@ -138,15 +136,21 @@ class Seeker:
         """Questions that differ from those of scenarios about *subject* in one fact, or in the instant."""
         if subject not in self._neighbours:
             asked = [r for stage in self.stages.stages for r in stage.ready if self._is_asked(subject, r, stage)]
-            starts = [
-                Case(r.scenario.facts, _moment(r.scenario), r.scenario.settings, r.scenario.since)
-                for r in sorted(asked, key=lambda r: len(str(r.scenario.facts)))[:_STARTS]
-            ]
+            starts = [_case(r.scenario) for r in sorted(asked, key=lambda r: len(str(r.scenario.facts)))[:_STARTS]]
             if not starts:
-                starts = list(self._plain(subject))
-            each = [[case, *islice(self._neighbours_of(case), _BESIDE)] for case in starts]
+                starts = list(islice(self._plain(subject), 1))
+            under = [evolve(starts[0], settings=s) for s in self._lengths(subject)] if starts else []
+            each = [under, *([case, *islice(self._neighbours_of(case), _BESIDE)] for case in starts)]
             self._neighbours[subject] = tuple(c for group in zip_longest(*each) for c in group if c is not None)
         return self._neighbours[subject]
+
+    def _lengths(self, subject: str) -> Iterator[dict[str, object]]:
+        """Settings that give deadlines of the rule *subject* a length, where nobody has set one."""
+        rule = self.policy.model.rules.get(subject)
+        levels = (level for norm in (rule.norms if rule is not None else ()) for level in _levels(norm))
+        for level in levels:
+            if isinstance(level.deadline, m.Within) and level.deadline.duration is None and level.deadline.parameter:
+                yield {level.deadline.parameter: "2 days"}
 
     def _is_asked(self, subject: str, ready: Ready, stage: Stage) -> bool:
         if not set(stage.model.headers) <= set(self.policy.model.headers):
@@ -158,7 +162,10 @@ class Seeker:
         yield from (c for both in zip_longest(times, facts) for c in both if c is not None)
 
     def _with_other_facts(self, case: Case) -> Iterator[Case]:
-        """One fact left out, or changed: first one way of each, then another."""
+        """One fact left out, absent or changed: first one way of each, then another."""
+        facts = self.policy.model.vocabulary.facts
+        optional = (name for name in case.facts if (declared := facts.get(name)) and _is_optional(declared))
+        yield from (evolve(case, facts={**case.facts, name: None}) for name in optional if case.facts[name] is not None)
         leaves = self.kit.leaves(case)
         yield from (evolve(case, facts=without(case.facts, steps)) for steps in leaves)
         changed = zip_longest(*(self.kit.beside(case, steps, _VALUES) for steps in leaves))
@@ -168,9 +175,22 @@ class Seeker:
         """Questions in which what is changed should make a difference."""
         other = changed(self.policy.model, mutant)
         for aim in islice(aims(subject, self.policy.model, other), MOST) if other is not None else ():
-            case = first_case(self.kit, Goal(subject, "condition", None, aim), self.kit.budget(_EFFORT))
-            if case is not None:
-                yield case
+            goal = Goal(subject, "condition", None, aim)
+            for starts in (self._starts(subject), None):
+                case = first_case(self.kit, goal, self.kit.budget(_EFFORT), starts)
+                if case is not None:
+                    yield case
+                    break
+
+    def _starts(self, subject: str) -> list[Case]:
+        """Questions of scenarios with a fact left out, to be answered otherwise."""
+        asked = [r for stage in self.stages.stages for r in stage.ready if self._is_asked(subject, r, stage)]
+        cases = [_case(r.scenario) for r in asked if not r.scenario.settings][:_STARTS]
+        return [
+            evolve(case, facts=without(case.facts, steps))
+            for case in cases
+            for steps in list(places(case.facts, self.policy.model.vocabulary))[:_BESIDE]
+        ][:_BESIDE]
 
     @property
     def kit(self) -> Kit:
@@ -198,9 +218,21 @@ class Seeker:
                 yield case
 
 
-def _moment(scenario: m.Scenario) -> date | datetime:
+def _is_optional(fact: m.Fact) -> bool:
+    return fact.field is not None and fact.field.optional
+
+
+def _case(scenario: m.Scenario) -> Case:
+    """The question of *scenario*."""
     assert scenario.as_of is not None
-    return scenario.as_of
+    return Case(scenario.facts, scenario.as_of, scenario.settings, scenario.since)
+
+
+def _levels(norm: m.Norm) -> Iterator[m.Norm]:
+    level: m.Norm | None = norm
+    while level is not None:
+        yield level
+        level = level.otherwise
 
 
 @define(eq=False)
@@ -265,15 +297,20 @@ def _said(part: Part, key: str) -> Iterator[object]:
 
 
 def _of_norm(norm: Norm) -> object:
+    """Who has to do what is expected of norms that surely apply."""
     end = norm.deadline
-    return (
+    who = (
         norm.bearer.name,
         norm.bearer.record,
         norm.modality if norm.action is not None else None,
         norm.action,
+        tuple((argument.name, argument.value) for argument in norm.arguments),
+    )
+    return (
+        who if norm.applies is Truth.TRUE else None,
         norm.states,
         norm.applies,
-        None if end is None else (end.earliest, end.latest),
+        None if end is None or norm.states == {"none"} else (end.earliest, end.latest),
         norm.shortfall,
         frozenset(c.subject for c in norm.causes) if len(norm.states) > 1 else None,
     )

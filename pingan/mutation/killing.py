@@ -48,7 +48,7 @@ def verdict_of(mutant: Mutant, stages: Stages) -> Verdict:
 def depends_on(mutant: Mutant, stages: Stages) -> str:
     """The digest of all that the verdict about *mutant* depends on."""
     keys = {(edit.kind, edit.key) for edit in mutant.edits}
-    told: list[object] = [(mutant.mutator, mutant.of_state, mutant.before, mutant.after)]
+    told: list[object] = [(mutant.mutator, mutant.is_told_only, mutant.before, mutant.after)]
     told += [(edit.kind, edit.key, edit.path, edit.old, edit.new) for edit in mutant.edits]
     for stage in stages.stages:
         model = changed(stage.model, mutant)

@@ -14,6 +14,7 @@ from pingan.mutation.mutators import MUTATORS
 from pingan.mutation.nodes import REMOVED, DeclarationKind, Edit, Mutant, Path
 from pingan.mutation.places import Declaration, Place, places
 from pingan.mutation.shown import Shown
+from pingan.mutation.telling import is_told_only
 from pingan.policy import Policy
 from pingan.source import NOWHERE, Span
 
@@ -88,10 +89,8 @@ def _mutant(group: list[Found], shown: Mapping[str, Shown]) -> Mutant:
     span = _span(place) or NOWHERE
     told = (mutator, place.kind, place.declaration.key, span.start, span.end, before, after)
     identity = hashlib.sha256(repr(told).encode()).hexdigest()[:12]
-    norm = place if isinstance(place.node, m.Norm) else place.nearest(m.Norm)
-    of_state = norm is not None and isinstance(norm.node.duty, m.Ensure)
-    key = place.declaration.key
-    return Mutant(identity, mutator, module, place.kind, key, before, after, edits, span, of_state=of_state)
+    key, is_told = place.declaration.key, is_told_only(place, mutator, new)
+    return Mutant(identity, mutator, module, place.kind, key, before, after, edits, span, is_told_only=is_told)
 
 
 def _edits(place: Place, new: Any) -> Iterator[Edit]:

@@ -56,8 +56,8 @@ class Mutant:
     """What stands there and what the mutant has instead, as text of the policy; empty: nothing."""
     edits: tuple[Edit, ...] = field(eq=False, repr=False)
     span: Span = field(default=NOWHERE, eq=False, repr=False)
-    of_state: bool = field(default=False, kw_only=True)
-    """Whether it changes a norm by which a state of affairs is ensured, and not an action."""
+    is_told_only: bool = field(default=False, kw_only=True)
+    """Whether only people are told what it changes: there is no expectation that could be about it."""
 
 
 VerdictKind = Literal["killed", "survived", "equivalent", "inexpressible", "register", "error"]

@@ -192,7 +192,12 @@ def evidence(place: Place) -> Iterator[object]:
 
 
 def argument(place: Place) -> Iterator[object]:
-    """Another argument of an action, where it is somebody or something named."""
+    """Another argument of an action, where it is somebody or something named; an argument forgotten."""
+    if isinstance(place.node, m.Act):
+        for index, (_, given) in enumerate(place.node.arguments):
+            if not isinstance(given.type, types.RecordType):  # of which nothing can be expected by name
+                kept = place.node.arguments[:index] + place.node.arguments[index + 1 :]
+                yield evolve(place.node, arguments=kept)
     if place.name == "arguments" and isinstance(place.node, m.Constant):
         match place.node.type:
             case types.ActorType():

@@ -33,7 +33,9 @@ def _is_compared(place: Place) -> bool:
 
 
 def member(place: Place) -> Iterator[object]:
-    """A member of an enum, or an actor, replaced by another one."""
+    """A member of an enum, or an actor, replaced by another one; of arguments see there."""
+    if place.name == "arguments":
+        return
     match place.node:
         case m.Constant(str() as name, type=types.EnumType(members=members)) if not _is_compared(place):
             yield from _another(place, name, members)

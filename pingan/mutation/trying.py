@@ -8,6 +8,7 @@ from attrs import define, evolve, frozen
 
 from pingan.model import nodes as m
 from pingan.mutation.differences import Seeker
+from pingan.mutation.equivalence import proof
 from pingan.mutation.killing import verdict_of
 from pingan.mutation.nodes import Mutant, Verdict
 from pingan.mutation.stages import Stages
@@ -55,14 +56,18 @@ class Trier:
         try:
             if mutant.mutator == "cite":
                 return self._register(mutant)
-            if mutant.mutator == "promise":
-                return Verdict("inexpressible")
-            found = verdict_of(mutant, self.stages)
+            return self._noticed(mutant)
         except Exception as error:
             return Verdict("error", why=f"{type(error).__name__}: {error}")
-        if found.kind == "survived" and is_told_only(mutant):
-            return Verdict("inexpressible", ran=found.ran, near=found.near)
-        return found
+
+    def _noticed(self, mutant: Mutant) -> Verdict:
+        found = verdict_of(mutant, self.stages)
+        if found.kind != "survived":
+            return found
+        if mutant.is_told_only:
+            return evolve(found, kind="inexpressible")
+        why = proof(mutant, self.policy.model)
+        return found if why is None else evolve(found, kind="equivalent", why=why)
 
     def _witnesses(self, survived: Sequence[Mutant]) -> Mapping[str, str]:
         if self._seeker is None:
@@ -89,13 +94,6 @@ class Trier:
         }
         alone = [clause for clause in sorted(dropped) if self._cited.get(clause, 0) <= 1]
         return Verdict("register", why=", ".join(alone)) if alone else Verdict("survived")
-
-
-def is_told_only(mutant: Mutant) -> bool:
-    """Whether only people are told what it changes: no expectation is about partners, about arguments (but where norms
-    conflict), or about who has to ensure something (expectations name a bearer with an action).
-    """
-    return mutant.mutator in ("argument", "partner") or (mutant.mutator == "bearer" and mutant.of_state)
 
 
 def citing(policy: Policy) -> dict[str, int]:

@@ -28,7 +28,7 @@ _MUTATORS: Final = {
     "modality": ("another modality", "情态不同"),
     "bearer": ("somebody else, or one bearer less", "义务主体不同或漏写"),
     "action": ("another action", "行动不同"),
-    "argument": ("another argument of the action", "行动的对象不同"),
+    "argument": ("another argument of the action, or one less", "行动的对象不同或漏写"),
     "partner": ("one of those who act jointly forgotten", "漏写会同者"),
     "norm": ("one of several norms forgotten", "漏写多项规定之一"),
     "deadline": ("a deadline forgotten, or moved off holidays", "漏写期限，或遇休顺延有误"),

@@ -1,0 +1,290 @@
+"""Mutants that say the same: proven, by going through everything that the tests of a condition may be.
+
+Facts are never worked with, only which tests may be true together. Tests of one field are looked at together: each
+region between the constants it is held against makes some of them true, and what is known of the field is a set of such
+regions (however little it may be). Every other test is anything, independently of all others. So what is proven holds
+for any facts, known or not, and under any settings; what is not proven may still be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, product
+from math import prod
+from typing import Final
+
+from attrs import define, field
+
+from pingan.graph.from_model import in_force_test, policy_in_force_test
+from pingan.language import types
+from pingan.model import nodes as m
+from pingan.mutation.applied import changed
+from pingan.mutation.nodes import Edit, Mutant
+from pingan.mutation.regions import Subject, subject_of, truths
+from pingan.program.truth import both, either, negated
+
+MOST: Final = 20_000
+"""Combinations that are gone through."""
+_MOST_REGIONS: Final = 6
+_TRUE, _FALSE, _EITHER = 1, 2, 3
+
+Known = dict[m.Expression, int]
+"""Of each test, as two bits, whether it can be true and can be false."""
+
+
+def proof(mutant: Mutant, policy: m.Policy) -> str | None:
+    """Why *mutant* says the same as *policy*, under any settings; None where that is not proven."""
+    other = changed(policy, mutant)
+    if other is None:
+        return None
+    declarations = {(edit.kind, edit.key): edit for edit in mutant.edits}
+    if all(_says_the_same(edit, mutant.edits, policy, other) for edit in declarations.values()):
+        return "the same is true in every case"
+    return None
+
+
+def _says_the_same(one: Edit, edits: Sequence[Edit], policy: m.Policy, other: m.Policy) -> bool:
+    """Whether the declaration that *one* changes says the same with all its *edits*."""
+    own = [edit for edit in edits if (edit.kind, edit.key) == (one.kind, one.key)]
+    if one.kind == "definition":
+        return _same_cases(policy.definitions[one.key], other.definitions[one.key])
+    if one.kind != "rule":
+        return False
+    return _same_rules(policy.rules[one.key], other.rules[one.key], own, policy)
+
+
+# --- rules ----------------------------------------------------------------------------------------------------------
+
+
+def _same_rules(rule: m.Rule, other: m.Rule, edits: Sequence[Edit], policy: m.Policy) -> bool:
+    parts = {edit.path[0] for edit in edits}
+    if parts <= {"condition", "exceptions", "in_force"}:
+        if "in_force" in parts and not _counts_alike(rule, other, policy):
+            return False
+        return _binds_alike(rule, _binding(rule, policy), _binding(other, policy))
+    if parts == {"norms"}:
+        claims = [_claims(each.norms) for each in (rule, other)]
+        return _only_claims(edits) and all(same(one, two) for one, two in zip(*claims, strict=True))
+    return False
+
+
+def _binds_alike(rule: m.Rule, one: m.Expression, other: m.Expression) -> bool:
+    """Whether the same bearers are bound: one that is absent is not. What a rule overrides does not ask about that."""
+    bearers = {bearer for norm in rule.norms for level in _levels(norm) for bearer in level.bearers}
+    if rule.overrides:
+        return same(one, other)
+    return all(
+        same(m.And((one, *_present(bearer)), type=types.BOOLEAN), m.And((other, *_present(bearer)), type=types.BOOLEAN))
+        for bearer in bearers
+    )
+
+
+def _present(bearer: m.Expression) -> list[m.Expression]:
+    """That a record that bears a norm is there, and what it is read through."""
+    found: list[m.Expression] = []
+    node = bearer
+    while isinstance(node, m.FactValue | m.FieldValue):
+        if node.optional:
+            found.append(m.Present(node, type=types.BOOLEAN))
+        if isinstance(node, m.FactValue):
+            break
+        node = node.record
+    return found
+
+
+def _counts_alike(rule: m.Rule, other: m.Rule, policy: m.Policy) -> bool:
+    """Whether the same days are in force, where deadlines and periods count from the first of them."""
+    header = policy.headers.get(rule.module)
+    if header is not None and header.in_force == rule.in_force and other.in_force is None:
+        return True
+    return all(level.deadline is None for norm in rule.norms for level in _levels(norm))
+
+
+def _levels(norm: m.Norm) -> Iterator[m.Norm]:
+    level: m.Norm | None = norm
+    while level is not None:
+        yield level
+        level = level.otherwise
+
+
+def _binding(rule: m.Rule, policy: m.Policy) -> m.Expression:
+    """That the policy stands and the rule's own conditions hold, of one element."""
+    header = policy.headers.get(rule.module)
+    limbs: list[m.Expression | None] = []
+    if header is not None:
+        limbs += [header.scope, policy_in_force_test(header)]
+    limbs += [in_force_test(rule.in_force) if rule.in_force else None, rule.condition]
+    limbs += [m.Not(exception, type=types.BOOLEAN) for exception in rule.exceptions]
+    return m.And(tuple(limb for limb in limbs if limb is not None), type=types.BOOLEAN)
+
+
+def _claims(norms: Iterable[m.Norm]) -> list[m.Expression]:
+    """What is ensured, and the conditions of evidence."""
+    found: list[m.Expression] = []
+    for norm in norms:
+        for level in _levels(norm):
+            if isinstance(level.duty, m.Ensure):
+                found.append(level.duty.condition)
+            found += [claim for claim in (level.fulfilled_when, level.breached_when) if claim is not None]
+    return found
+
+
+def _only_claims(edits: Iterable[Edit]) -> bool:
+    """Whether only conditions are changed of which nothing is told but whether they hold: no shortfall is measured."""
+    return all(
+        isinstance(edit.old, m.Expression)
+        and isinstance(edit.new, m.Expression)
+        and ("fulfilled_when" in edit.path or "breached_when" in edit.path)
+        for edit in edits
+    )
+
+
+# --- definitions ----------------------------------------------------------------------------------------------------
+
+
+def _same_cases(one: m.Definition, other: m.Definition) -> bool:
+    """Whether the same cases may give the value, whatever is known."""
+    conditions = [case.condition for d in (one, other) for case in d.cases if case.condition is not None]
+    for known in _all_that_may_be(conditions):
+        if _values(one, known) != _values(other, known):
+            return False
+    return bool(conditions) and _is_small(conditions)
+
+
+def _values(definition: m.Definition, known: Known) -> frozenset[m.Expression | None]:
+    found: set[m.Expression | None] = set()
+    for case in definition.cases:
+        bits = _TRUE if case.condition is None else evaluated(case.condition, known)
+        if bits & _TRUE:
+            found.add(case.value)
+        if not bits & _FALSE:
+            return frozenset(found)
+    return frozenset((*found, None))
+
+
+# --- conditions -----------------------------------------------------------------------------------------------------
+
+
+def same(one: m.Expression, other: m.Expression) -> bool:
+    """Whether two conditions are equal whatever is known; False where there is too much to go through."""
+    if one == other:
+        return True
+    first, second = _without_what_both_have(one, other)
+    if not _is_small([first, second]):
+        return False
+    return all(evaluated(first, known) == evaluated(second, known) for known in _all_that_may_be([first, second]))
+
+
+def _without_what_both_have(one: m.Expression, other: m.Expression) -> tuple[m.Expression, m.Expression]:
+    """Limbs of a conjunction that both have and that test nothing which the others test say nothing here."""
+    ours, theirs = _limbs(one), _limbs(other)
+    common = [limb for limb in ours if limb in theirs]
+    differing = [limb for limb in (*ours, *theirs) if limb not in common]
+    tested = {subject_of(test) for limb in differing for test in _tests(limb)}
+    kept: list[m.Expression] = []
+    while True:
+        more = [limb for limb in common if limb not in kept and tested & {subject_of(t) for t in _tests(limb)}]
+        if not more:
+            break
+        kept += more
+        tested |= {subject_of(test) for limb in more for test in _tests(limb)}
+    left = [tuple(limb for limb in limbs if limb not in common or limb in kept) for limbs in (ours, theirs)]
+    first, second = (m.And(limbs, type=types.BOOLEAN) for limbs in left)
+    return first, second
+
+
+def _limbs(condition: m.Expression) -> list[m.Expression]:
+    if isinstance(condition, m.And):
+        return [limb for operand in condition.operands for limb in _limbs(operand)]
+    return [condition]
+
+
+def evaluated(condition: m.Expression, known: Known) -> int:
+    """The bits of *condition* where of its tests so much is *known*."""
+    match condition:
+        case m.Constant(bool(value)):
+            return _TRUE if value else _FALSE
+        case m.Not(operand):
+            return negated(evaluated(operand, known))
+        case m.And(operands):
+            found = _TRUE
+            for operand in operands:
+                found = both(found, evaluated(operand, known))
+            return found
+        case m.Or(operands):
+            found = _FALSE
+            for operand in operands:
+                found = either(found, evaluated(operand, known))
+            return found
+        case m.Comparison("!=", left, right):
+            return negated(known[m.Comparison("=", left, right, type=types.BOOLEAN)])
+        case m.Has("any" | "all" as quantity, collection, m.SetOf(elements)) if elements:
+            several = tuple(m.Has("one", collection, e, type=types.BOOLEAN) for e in elements)
+            joined = m.Or(several, type=types.BOOLEAN) if quantity == "any" else m.And(several, type=types.BOOLEAN)
+            return evaluated(joined, known)
+    return known[condition]
+
+
+def _tests(condition: m.Expression) -> Iterator[m.Expression]:
+    """What *condition* is put together of, as `evaluated` asks for it."""
+    match condition:
+        case m.Constant(bool()):
+            return
+        case m.Not(operand):
+            yield from _tests(operand)
+        case m.And(operands) | m.Or(operands):
+            for operand in operands:
+                yield from _tests(operand)
+        case m.Comparison("!=", left, right):
+            yield m.Comparison("=", left, right, type=types.BOOLEAN)
+        case m.Has("any" | "all", collection, m.SetOf(elements)) if elements:
+            yield from (m.Has("one", collection, e, type=types.BOOLEAN) for e in elements)
+        case _:
+            yield condition
+
+
+@define(eq=False)
+class _Group:
+    """Tests of one thing, and all that they can be together."""
+
+    tests: list[m.Expression] = field(factory=list)
+    states: list[tuple[int, ...]] = field(factory=list)
+
+
+def _groups(conditions: Sequence[m.Expression]) -> list[_Group]:
+    by_subject: dict[Subject, list[m.Expression]] = {}
+    for condition in conditions:
+        for test in _tests(condition):
+            tests = by_subject.setdefault(subject_of(test), [])
+            if test not in tests:
+                tests.append(test)
+    return [_Group(tests, _states(tests)) for tests in by_subject.values()]
+
+
+def _states(tests: Sequence[m.Expression]) -> list[tuple[int, ...]]:
+    """Every way in which what is known of one thing may leave *tests* of it; empty where there are too many."""
+    regions = truths(tests)
+    if len(regions) > _MOST_REGIONS:
+        return []
+    found: dict[tuple[int, ...], None] = {}
+    for size in range(1, len(regions) + 1):
+        for chosen in combinations(regions, size):
+            found[tuple(sum({_TRUE if r[n] else _FALSE for r in chosen}) for n in range(len(tests)))] = None
+    return list(found)
+
+
+def _is_small(conditions: Sequence[m.Expression]) -> bool:
+    groups = _groups(conditions)
+    return all(group.states for group in groups) and prod(len(group.states) for group in groups) <= MOST
+
+
+def _all_that_may_be(conditions: Sequence[m.Expression]) -> Iterator[Known]:
+    """Nothing where there is too much of it."""
+    if not _is_small(conditions):
+        return
+    groups = _groups(conditions)
+    for states in product(*(group.states for group in groups)):
+        known: Known = {}
+        for group, bits in zip(groups, states, strict=True):
+            known.update(zip(group.tests, bits, strict=True))
+        yield known
