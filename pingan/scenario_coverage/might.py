@@ -25,10 +25,13 @@ def missed_of(states: Set[str]) -> int:
 
 @define(eq=False)
 class Might:
-    """*judged*, whether its bearer *exists* (bits), and the norm *above* whose miss it follows from."""
+    """*judged*, whether its bearer *exists* and whether there would be nothing to measure (bits), and the norm *above*
+    whose miss it follows from.
+    """
 
     judged: Judged
     exists: int
+    unmeasured: int
     above: Might | None = None
 
     @property
@@ -55,7 +58,7 @@ class Might:
         self, *, applies: int | None = None, when: int | None = None, breached: int | None = None
     ) -> frozenset[str]:
         """The states if that were so, everything else as it is."""
-        owed = both(self._applies(self.limb) if applies is None else applies, negated(self.judged.unmeasured))
+        owed = both(self._applies(self.limb) if applies is None else applies, negated(self.unmeasured))
         found: frozenset[str] = frozenset()
         if owed & CAN_BE_TRUE:
             found = self._rows(when, breached)

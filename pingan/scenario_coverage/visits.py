@@ -11,6 +11,7 @@ from pingan.diagnostics.errors import PolicyError
 from pingan.language.shapes import Record, Shape
 from pingan.model import nodes as model
 from pingan.program.evaluator import Evaluator
+from pingan.program.evidence import nothing_to_measure
 from pingan.program.frame import Binding, Frame, Item
 from pingan.program.judged import Judged
 from pingan.program.shapes import surely_present
@@ -153,7 +154,7 @@ class Visits:
         found = self._mights.get(id(judged))
         if found is None:
             above = None if judged.missed is None else self._might(judged.missed)
-            found = self._mights[id(judged)] = Might(judged, self._exists(judged), above)
+            found = self._mights[id(judged)] = Might(judged, self._exists(judged), self._unmeasured(judged), above)
         return found
 
     def _exists(self, judged: Judged) -> int:
@@ -162,6 +163,16 @@ class Visits:
             return CAN_BE_TRUE
         shape = self._shape(judged.bearer, judged.instance.frame)
         return OPEN if shape is None else bits(shape.present, shape.absent)
+
+    def _unmeasured(self, judged: Judged) -> int:
+        """Whether there is nothing to measure; of a norm that does not apply, whether there would be."""
+        duty, frame = judged.instance.norm.duty, judged.instance.frame
+        if judged.evidence is not None or not isinstance(duty, model.Ensure):
+            return judged.unmeasured
+        try:
+            return nothing_to_measure(self.evaluator, duty.condition, frame)
+        except PolicyError:
+            return OPEN
 
     def rule(self, binding: Binding, effect: int, under: str | None = None) -> None:
         """A rule for an element that is there; *effect* is that of its holding.

@@ -131,3 +131,13 @@ def test_what_follows_a_miss_is_looked_at_through_it() -> None:
     assert found["missed"].shown
     assert found["depth ≥ 3"].shown
     assert found["watched"].mattered == {"false"}
+
+
+def test_where_there_is_nothing_to_measure_nothing_matters() -> None:
+    head = HEAD + "fact guards: integer optional\n"
+    rule = "rule watch { when depth >= 3 then keeper must ensure guards >= 2 }"
+    short = scenario("short", "depth = 3; guards = 1", "watch breached")
+    absent = scenario("absent", "depth = 2; guards = absent", "watch none")
+    there = scenario("there", "depth = 2; guards = 1", "watch none")
+    assert "depth ≥ 3" not in shown(coverage_of(rule, short, absent, head=head))
+    assert "depth ≥ 3" in shown(coverage_of(rule, short, there, head=head))
