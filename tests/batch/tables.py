@@ -183,7 +183,7 @@ def value_in(value: Any, declared: m.Field, kind: pa.DataType, vocabulary: m.Voc
         if pa.types.is_struct(kind):
             if not isinstance(value, dict):
                 return {"value": plain_in(value, declared.type, kind.field("value").type, vocabulary)}
-            if "value" not in value:
+            if "value" not in value or not isinstance(value.get("at", datetime.now(UTC)), datetime):
                 raise NoColumnError
             inner = plain_in(value["value"], declared.type, kind.field("value").type, vocabulary)
             return {**value, "value": inner}
