@@ -51,13 +51,13 @@ class Kit:
         """What declarations go by in *module*."""
         found = self._naming.get(module)
         if found is None:
-            found = self._naming[module] = Naming.of(self.policy.modules, module)
+            found = self._naming[module] = Naming.of(self.policy, module)
         return found
 
     def literals(self, module: str) -> Literals:
         """How *module* writes facts."""
         header = self.policy.model.headers.get(module)
-        return Literals(self.policy.model.vocabulary, header.zone if header else "UTC")
+        return Literals(self.policy.model.vocabulary, header.zone if header else "UTC", self.naming(module))
 
     def budget(self, most: int) -> Budget:
         """A number of questions to ask from now on."""

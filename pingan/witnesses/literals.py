@@ -16,6 +16,7 @@ from pingan.language import types
 from pingan.model import constants
 from pingan.model import nodes as model
 from pingan.syntax import nodes as syntax
+from pingan.witnesses.naming import Naming
 
 _BOUNDS: Final = ("at_least", "more_than", "at_most", "less_than")
 _LENGTH: Final = re.compile(r"(-?[0-9./]+) (day|hour|minute|second)s?")
@@ -31,6 +32,7 @@ class Literals:
 
     vocabulary: model.Vocabulary
     zone: str
+    naming: Naming
 
     def givens(self, facts: Mapping[str, Any]) -> tuple[syntax.GivenFact, ...]:
         """Each of *facts*, which are in their canonical form."""
@@ -38,7 +40,7 @@ class Literals:
         for name, value in facts.items():
             declared = self.vocabulary.facts[name].field
             assert declared is not None
-            found.append(syntax.GivenFact(path(name), self._field(value, declared)))
+            found.append(syntax.GivenFact(self.naming.fact_path(name), self._field(value, declared)))
         return tuple(found)
 
     def _field(self, value: Any, declared: model.Field) -> syntax.Given:
@@ -76,7 +78,9 @@ class Literals:
 
     def _record(self, value: Mapping[str, Any], record: str) -> syntax.Given:
         fields = self.vocabulary.records[record].fields
-        entries = tuple((syntax.Name(name), self._field(inner, fields[name])) for name, inner in value.items())
+        entries = tuple(
+            (self.naming.field(record, name), self._field(inner, fields[name])) for name, inner in value.items()
+        )
         return syntax.RecordGiven(entries) if entries else syntax.SetLiteral(())
 
     def _several(self, value: Any, element: types.Type) -> syntax.Given:
@@ -111,8 +115,8 @@ class Literals:
                 return duration(value)
             case types.DateType() | types.DateTimeType():
                 return self.moment(value)
-            case types.EnumType():
-                return path(str(value))
+            case types.EnumType(name=enum):
+                return syntax.Path((self.naming.member(enum, str(value)),))
             case types.ActorType():
                 return self._actor(str(value))
             case _:
@@ -121,7 +125,7 @@ class Literals:
     def _actor(self, name: str) -> syntax.Expression:
         if "[" in name:
             raise NotWritableError("an actor that is an element of a list")
-        return path(name)
+        return self.naming.party(name)
 
     def moment(self, value: str | date | datetime) -> syntax.DateLiteral | syntax.DateTimeLiteral:
         """A day, or an instant as clocks in the zone show it."""
@@ -142,11 +146,6 @@ class Literals:
 def parsed(text: str) -> date | datetime:
     """A day or an instant as fact files write it."""
     return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
-
-
-def path(text: str) -> syntax.Path:
-    """A path of names."""
-    return syntax.Path(tuple(syntax.Name(name) for name in text.split(".")))
 
 
 def number(value: Fraction | Decimal | int, suffix: bool = False) -> syntax.Expression:

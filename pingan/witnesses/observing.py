@@ -19,7 +19,7 @@ from pingan.program.part import Part
 from pingan.program.shapes import is_settled
 from pingan.syntax import nodes as syntax
 from pingan.witnesses.kit import Kit
-from pingan.witnesses.literals import Literals, NotWritableError, number, path
+from pingan.witnesses.literals import Literals, NotWritableError, number
 from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import Case
 
@@ -74,7 +74,7 @@ class _Seen:
             of_action = [n for n in norms if n.action == action]
             subject = name
             if len(actions) > 1 and action is not None:
-                subject = syntax.Path((*name.names, syntax.Name(action)))
+                subject = syntax.Path((*name.names, self.naming.shared(action, "action")))
             elif len(actions) > 1:  # an `ensure` beside an action has no name of its own
                 of_action = norms
             yield from self._norms(subject, of_action)
@@ -114,7 +114,8 @@ class _Seen:
         """Who is bound by what, of norms that surely apply."""
         for norm in norms:
             if norm.applies is Truth.TRUE and norm.action is not None and "[" not in norm.bearer.name:
-                yield syntax.ExpectNorm(path(norm.bearer.name), norm.modality, syntax.Name(norm.action))
+                action = self.naming.shared(norm.action, "action")
+                yield syntax.ExpectNorm(self.naming.party(norm.bearer.name), norm.modality, action)
 
     def _causes(self, norm: Norm) -> Iterator[syntax.Path]:
         policies = {p.name: p for p in self.part.policies}
@@ -125,8 +126,10 @@ class _Seen:
         found: dict[syntax.Path, None] = {}
         for cause in causes:
             subject = re.sub(r"\[\d+\]", "", cause.subject)
-            if subject == "as_of" or subject.split(".")[0] in self.policy.vocabulary.facts:
-                found.setdefault(path(subject))
+            if subject == "as_of":
+                found.setdefault(syntax.Path((syntax.Name(subject),)))
+            elif subject.split(".")[0] in self.policy.vocabulary.facts:
+                found.setdefault(self.naming.fact_path(subject))
             elif subject in self.policy.parameters or subject in self.policy.interpretations:
                 found.setdefault(self.naming.named(subject, "parameter", "interpretation"))
             elif subject in self.policy.rules:

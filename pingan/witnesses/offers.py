@@ -61,7 +61,7 @@ def offers(
             if found.witness is None:
                 yield Offer(key, kind, found)
                 continue
-            title = title_of(found.witness, policy, language, {t for m, t in taken if m == module})
+            title = title_of(found.witness, policy, language, {t for m, t in taken if m == module}, kit.naming(module))
             taken.add((module, title))
             try:
                 expectations: Any = observed_with(kit, found.witness.case, (key,))

@@ -12,7 +12,7 @@ from pingan.policy import Policy
 from pingan.syntax import nodes as syntax
 from pingan.syntax.to_text import print_declaration
 from pingan.witnesses.kit import Kit
-from pingan.witnesses.literals import Literals, NotWritableError, path
+from pingan.witnesses.literals import Literals, NotWritableError
 from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import Case
 
@@ -74,7 +74,7 @@ def _setting(key: str, value: object, policy: model.Policy, naming: Naming, lite
     full = key if key in policy.parameters or key in policy.interpretations else _full(key, policy)
     target = naming.named(full, "parameter", "interpretation")
     if full in policy.interpretations:
-        return syntax.Setting(target, path(str(value)))
+        return syntax.Setting(target, syntax.Path((syntax.Name(str(value)),)))
     kind = policy.parameters[full].type
     if isinstance(kind, types.DurationType) and isinstance(value, str):
         amount, _, unit = value.partition(" ")

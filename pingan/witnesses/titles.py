@@ -7,21 +7,23 @@ from typing import Final
 
 from pingan.language.dialect import Language, dialect, in_chinese
 from pingan.model import nodes as model
+from pingan.witnesses.changes import steps_of
+from pingan.witnesses.naming import Naming
 from pingan.witnesses.nodes import STATE_KINDS, Witness
 
 _LONGEST: Final = 200
 
 
-def title_of(witness: Witness, policy: model.Policy, language: Language, taken: Container[str]) -> str:
+def title_of(witness: Witness, policy: model.Policy, language: Language, taken: Container[str], naming: Naming) -> str:
     """A title that says which rule it is and what of it is seen; none of *taken*."""
-    title = _title(witness, policy, language)
+    title = _title(witness, policy, language, naming)
     found, number = title, 2
     while found in taken:
         found, number = f"{title} ({number})", number + 1
     return found
 
 
-def _title(witness: Witness, policy: model.Policy, language: Language) -> str:
+def _title(witness: Witness, policy: model.Policy, language: Language, naming: Naming) -> str:
     declared = policy.rules.get(witness.key) or policy.definitions[witness.key]
     name = declared.name
     if in_chinese(language) and declared.label and not set(declared.label) & set('“”"'):
@@ -29,6 +31,8 @@ def _title(witness: Witness, policy: model.Policy, language: Language) -> str:
     changed = witness.changed
     if changed is not None and changed in {*policy.parameters, *policy.interpretations}:
         changed = changed.partition(".")[2]
+    elif changed is not None and steps_of(changed)[0] in policy.vocabulary.facts:
+        changed = naming.placed(changed)
     says = _in_chinese(witness, changed, language) if in_chinese(language) else _in_english(witness, changed, language)
     return f"{name}{says}"[:_LONGEST]
 

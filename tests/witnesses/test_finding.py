@@ -244,3 +244,30 @@ def test_a_library_of_somebody_else_with_its_own_dialect_forms_and_functions(plu
     again = pingan.load(pingan.Source("dike_watch.rules", whole), environment=environment)
     assert [r.name for r in again.test(": W ") if not r.passed] == []
     assert len(again.test(": W ")) == len(policy.model.rules)
+
+
+def test_where_a_dialect_calls_things_by_their_labels_so_do_its_scenarios() -> None:
+    english = """
+    policy pool "泳池" { zone "Asia/Shanghai" }
+    enum Kind "种类" { deep "深水", flat "浅水", other "其他 种类" }
+    record Basin "池" { kind "种类": Kind  depth "水深": integer >= 0 }
+    fact basin "泳池": Basin
+    actor keeper "管理员"
+    action close "关闭泳池"
+    rule closing "关闭" { when basin.kind = deep and basin.depth > 2 then keeper must close }
+    """
+    chinese = pingan.format_text(pingan.Source("pool.rules", english), dialect="zh")
+    for text, given in ((english, "{ depth: 3, kind: deep }"), (chinese, "{ 水深：3，种类：深水 }")):
+        policy = pingan.load(pingan.Source("pool.rules", text))
+        found = find_witness(policy, "pool.closing")
+        assert found is not None
+        written = scenario_text(policy, found.case, observed(policy, found.case, ["pool.closing"]), "t")
+        assert given in written
+        again = pingan.load(pingan.Source("pool.rules", f"{text}\n{written}"))
+        assert [r.failures for r in again.test()] == [()]
+
+
+def test_a_definition_that_has_one_value_is_never_another() -> None:
+    policy = town("define first: date { is 2020-05-01 }")
+    found = search(Kit.of(policy), "town.first", "undetermined")
+    assert (found.witness, found.impossible) == (None, True)
