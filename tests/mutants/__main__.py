@@ -50,6 +50,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--only", help="a file of names, one a line: these mutants and no sample")
     parser.add_argument("--tests", help="asks those that survived again, and these tests (files, folders) alone")
+    parser.add_argument("--patience", type=float, help="seconds of tests that are asked before a process of its own is")
     parser.add_argument("--commit", default="HEAD")
     parser.add_argument("--work", help="the folder of the copy and of what is found; going on where a run stopped")
     parser.add_argument("--workers", type=int, default=2)
@@ -99,7 +100,7 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
     from attrs import asdict
 
     from tests.mutants.report import asked_by, fates
-    from tests.mutants.running import check, collect, fate_of, prepare, quick_fate_of
+    from tests.mutants.running import QUICK, check, collect, fate_of, prepare, quick_fate_of
     from tests.mutants.tests import TESTS
 
     chosen = list(_chosen(options, copy))
@@ -107,7 +108,7 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
     tests, quick = options.tests.split(",") if options.tests else TESTS, options.phase == "quick"
     found = _measured(options, work)
     known = {fate["name"]: fate["fate"] for fate in fates(work)}
-    open_ones: tuple[str | None, ...] = (None,) if quick else ("guessed",)
+    open_ones: tuple[str | None, ...] = (None, "guessed") if options.patience else (None,) if quick else ("guessed",)
     if options.tests:
         open_ones = ("guessed", "survived", "uncovered")
     if options.tests and not quick:  # those that could not be put in quickly
@@ -124,7 +125,7 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
 
         def ask(loop: Loop) -> None:
             for package, mutant in mine:
-                tell(package, mutant, quick_fate_of(mutant, found, loop))
+                tell(package, mutant, quick_fate_of(mutant, found, loop, options.patience or QUICK))
 
         if quick:
             collect(copy, tests, ask)

@@ -38,15 +38,16 @@ def asked_by(files: Iterable[Path]) -> list[str]:
 def report(work: Path) -> str:
     """A table of the packages, each mutant weighing the same in the last row however the sample was spread."""
     found = fates(work)
-    lines = ["| package | mutants | tried | killed | timeouts | survived | never run | noticed | 95 % interval |"]
-    lines.append("|---|---|---|---|---|---|---|---|---|")
+    head = ("package", "mutants", "tried", "killed", "timeouts", "survived", "survived so far", "never run")
+    lines = [f"| {' | '.join((*head, 'noticed', '95 % interval'))} |"]
+    lines.append("|---" * 10 + "|")
     weighted = variance = every = 0.0
     for package in dict.fromkeys(fate["package"] for fate in found):
         of_package = Counter(fate["fate"] for fate in found if fate["package"] == package)
         tried, noticed = of_package.total(), sum(of_package[name] for name in NOTICED)
         count = int((work / f"{package}.count").read_text())
         low, high = interval(noticed, tried)
-        row = (package, count, tried, of_package["killed"], of_package["timeout"], of_package["survived"])
+        row = (package, count, tried, *(of_package[name] for name in ("killed", "timeout", "survived", "guessed")))
         shares = (f"{noticed / tried:.1%}", f"{low:.1%} – {high:.1%}")
         lines.append(f"| {' | '.join(map(str, (*row, of_package['uncovered'], *shares)))} |")
         weighted += count * noticed / tried
@@ -54,7 +55,7 @@ def report(work: Path) -> str:
         every += count
     if every:
         share, reach = weighted / every, 1.96 * sqrt(variance) / every
-        lines.append(f"| all | {every:.0f} | {len(found)} | | | | | {share:.1%} | ± {reach:.1%} |")
+        lines.append(f"| all | {every:.0f} | {len(found)} | | | | | | {share:.1%} | ± {reach:.1%} |")
     kinds = Counter(fate["kind"] for fate in found if fate["fate"] not in NOTICED)
     tried_kinds = Counter(fate["kind"] for fate in found)
     lines += ["", "Not noticed, by kind: " + ", ".join(f"{k} {n} of {tried_kinds[k]}" for k, n in kinds.most_common())]

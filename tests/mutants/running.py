@@ -83,21 +83,21 @@ def fate_of(mutant: Mutant, root: Path, measured: Measured) -> Fate:
     return _forked(mutant, tests, measured, lambda out: _ask(mutant, root, tests, out))
 
 
-def quick_fate_of(mutant: Mutant, measured: Measured, loop: Loop) -> Fate:
+def quick_fate_of(mutant: Mutant, measured: Measured, loop: Loop, patience: float = QUICK) -> Fate:
     """What the tests that *loop* has collected say of *mutant*, where it can be put in there; a guess, if nothing."""
     tests = measured.tests_of(mutant.path, *mutant.lines)
     if not tests or not loop.can(mutant):
         return Fate(mutant.name, GUESSED if tests else UNCOVERED, 0.0, len(tests))
 
     total = 0.0
-    first = [test for test in tests if (total := total + measured.seconds[test]) < QUICK]
+    first = [test for test in tests if (total := total + measured.seconds[test]) < patience]
 
     def ask(out: int) -> None:
         _alone()
         loop.asked(mutant, first, out)
 
     fate = _forked(mutant, first, measured, ask)
-    return evolve(fate, fate=GUESSED) if fate.fate == SURVIVED else fate
+    return evolve(fate, fate=GUESSED) if fate.fate == SURVIVED and len(first) < len(tests) else fate
 
 
 def _forked(mutant: Mutant, tests: Sequence[str], measured: Measured, ask: Callable[[int], None]) -> Fate:
