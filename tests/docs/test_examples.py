@@ -144,8 +144,8 @@ def test_commands_print_what_the_page_says(page: Path, folder: Path) -> None:
     for block in chosen(page, "console"):
         for command, expected in commands(block):
             program, *arguments = shlex.split(command, comments=True)
-            if program == "pingan":
-                done = run(arguments, folder)
+            if program in ("pingan", "pytest"):
+                done = run(arguments, folder, program)
                 assert done.returncode == int(block.options.get("exit", "0")), f"{command}\n{done.stdout}{done.stderr}"
                 assert matches(expected, done.stdout + done.stderr), f"{command}\n{done.stdout}{done.stderr}"
             else:
@@ -186,10 +186,10 @@ def commands(block: Block) -> list[tuple[str, str]]:
     return [(lines[start][2:], "\n".join(lines[start + 1 : end])) for start, end in ends]
 
 
-def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def run(arguments: list[str], folder: Path, program: str = "pingan") -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
     return subprocess.run(
-        [sys.executable, "-m", "pingan", *arguments],
+        [sys.executable, "-m", program, *arguments],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
