@@ -37,6 +37,8 @@ _VALUES: Final = 8
 """Values of one fact that are tried."""
 _BESIDE: Final = 80
 """Questions that are made of one scenario."""
+_SHRINKING: Final = 60
+"""Questions that are tried to make one smaller."""
 _RULES: Final = 4
 """Rules that are asked about where a definition, a setting or a whole policy is changed."""
 _SCENARIOS: Final = 12
@@ -99,11 +101,33 @@ class Seeker:
     def _made_up(self, mutant: Mutant, keys: Set[Key]) -> tuple[Case, tuple[str, ...]] | None:
         comparing: dict[object, _Comparing | None] = {}
         for subject in self._subjects(keys, self.policy.model, self._linked(self.policy.model)):
+            open_one: Case | None = None
             for case in chain(self._beside(subject), self._aimed(mutant, subject), self._plain(subject)):
-                differing = self._differing(case, subject, mutant, comparing)
-                if differing:
-                    return case, differing
+                if not self._differing(case, subject, mutant, comparing):
+                    continue
+                if self._is_settled(case, subject):
+                    return self._shrunk(case, subject, mutant, comparing), (subject,)
+                open_one = open_one or case
+            if open_one is not None:
+                return self._shrunk(open_one, subject, mutant, comparing), (subject,)
         return None
+
+    def _is_settled(self, case: Case, subject: str) -> bool:
+        """Whether the policy's own answer leaves nothing open: such scenarios say most."""
+        said: Any = self._known(settings_key(case.settings), subject).get(id(case), {})
+        return all(_is_closed(each) for each in said.get(subject, ()))
+
+    def _shrunk(self, case: Case, subject: str, mutant: Mutant, comparing: dict[object, _Comparing | None]) -> Case:
+        """*case* without facts that the difference does not need; what was settled stays so."""
+        was_settled, left = self._is_settled(case, subject), _SHRINKING
+        smaller = self.kit.smaller(case)
+        while left and (other := next(smaller, None)) is not None:
+            left -= 1
+            if self._differing(other, subject, mutant, comparing) and (
+                self._is_settled(other, subject) or not was_settled
+            ):
+                case, smaller = other, self.kit.smaller(other)
+        return case
 
     def _differing(
         self, case: Case, subject: str, mutant: Mutant, comparing: dict[object, _Comparing | None]
@@ -294,6 +318,13 @@ def _said(part: Part, key: str) -> Iterator[object]:
         both = {part.norms[conflict.left].rule, part.norms[conflict.right].rule}
         if key in both or key.rpartition(".")[2] in both:
             yield conflict.holds, frozenset(both)
+
+
+def _is_closed(said: Any) -> bool:
+    """Whether what is said of a norm, a value or a conflict leaves nothing open."""
+    if len(said) > 2:
+        return len(said[1]) == 1
+    return bool(said[0] is not Truth.UNDETERMINED and (isinstance(said[0], Truth) or not said[1]))
 
 
 def _of_norm(norm: Norm) -> object:

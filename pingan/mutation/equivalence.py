@@ -216,6 +216,9 @@ def evaluated(condition: m.Expression, known: Known) -> int:
             for operand in operands:
                 found = either(found, evaluated(operand, known))
             return found
+        case m.Comparison("=" | "!=" as operator, claim, m.Constant(bool(value))) if _is_never_absent(claim):
+            bits = evaluated(claim, known)
+            return bits if value == (operator == "=") else negated(bits)
         case m.Comparison("!=", left, right):
             return negated(known[m.Comparison("=", left, right, type=types.BOOLEAN)])
         case m.Has("any" | "all" as quantity, collection, m.SetOf(elements)) if elements:
@@ -223,6 +226,11 @@ def evaluated(condition: m.Expression, known: Known) -> int:
             joined = m.Or(several, type=types.BOOLEAN) if quantity == "any" else m.And(several, type=types.BOOLEAN)
             return evaluated(joined, known)
     return known[condition]
+
+
+def _is_never_absent(claim: m.Expression) -> bool:
+    """Whether it is true or false in every world: then `claim = true` says no more than itself."""
+    return isinstance(claim.type, types.BooleanType) and not claim.optional
 
 
 def _tests(condition: m.Expression) -> Iterator[m.Expression]:
@@ -235,6 +243,8 @@ def _tests(condition: m.Expression) -> Iterator[m.Expression]:
         case m.And(operands) | m.Or(operands):
             for operand in operands:
                 yield from _tests(operand)
+        case m.Comparison("=" | "!=", claim, m.Constant(bool())) if _is_never_absent(claim):
+            yield from _tests(claim)
         case m.Comparison("!=", left, right):
             yield m.Comparison("=", left, right, type=types.BOOLEAN)
         case m.Has("any" | "all", collection, m.SetOf(elements)) if elements:
