@@ -188,6 +188,35 @@ def test_an_installed_wheel_builds_artifacts_and_keeps_policies(dist: Path, tmp_
     assert found == [["Parts", first[1]], ["Parts", first[1]], ["BuiltParts", first[1]]]
 
 
+POLICY = """policy flood { zone "Asia/Shanghai" }
+fact depth: integer >= 0
+actor warden
+action close_road
+rule closing {
+    when depth >= 30
+    then warden must close_road
+}
+scenario "水深三十" {
+    given depth = 30
+    as of 2016-06-01
+    expect closing applies
+}
+"""
+
+
+def test_an_installed_wheel_brings_its_plug_ins(dist: Path, tmp_path: Path) -> None:
+    python = environment(tmp_path / "venv")
+    install(python, wheel_in(dist), cwd=tmp_path)
+    (tmp_path / "flood.rules").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\npingan_files = *.rules\n", encoding="utf-8")
+    told = run(python, "-m", "pytest", "-v", "flood.rules", "--pingan-coverage", "-p", "no:cacheprovider", cwd=tmp_path)
+    assert "flood.rules::水深三十 PASSED" in told
+    assert "coverage of policies by their scenarios" in told
+    with zipfile.ZipFile(wheel_in(dist)) as wheel:
+        (name,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+        assert "[pytest11]\npingan = pingan.testing.plugin" in wheel.read(name).decode()
+
+
 def test_the_readme_and_the_demo_show_the_same_command() -> None:
     words = " ".join(COMMAND[:-2]).replace(f"{ROOT}/", "")
     for page in ("README.md", "Makefile"):
