@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from pingan.cli.output import complain, show, write_output
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import Language
-from pingan.scenario_coverage.forms import FORMS, written
-from pingan.scenario_coverage.nodes import MEASURES, Measure, ScenarioCoverage
-from pingan.scenario_coverage.to_text import scenario_coverage_text
-from pingan.scenario_coverage.words import Words
 
+if TYPE_CHECKING:
+    from pingan.scenario_coverage.nodes import Measure, ScenarioCoverage
+
+# Help and a plain run do without the package that has these.
+FORMS: Final = ("text", "json", "html", "lcov")
 NAMES: Final = {"clause": "clauses", "rule": "rules", "condition": "conditions", "mcdc": "MC/DC"}
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,7 +46,7 @@ def coverage_options(command: F) -> F:
     for option in (
         click.option(
             "--measure",
-            type=click.Choice(MEASURES),
+            type=click.Choice(tuple(NAMES)),
             default="mcdc",
             show_default=True,
             help="What --fail-under measures.",
@@ -76,6 +77,9 @@ def report(
     coverage: ScenarioCoverage, language: Language, *, full: bool, reports: Sequence[tuple[str, Path | None]]
 ) -> None:
     """Writes *coverage* in the forms of *reports*; as text (*full*: with what is wanting) unless one goes to output."""
+    from pingan.scenario_coverage.forms import written
+    from pingan.scenario_coverage.to_text import scenario_coverage_text
+
     if all(path is not None for _, path in reports):
         show(scenario_coverage_text(coverage, language, full=full).rstrip("\n"))
     for form, path in reports:
@@ -84,6 +88,8 @@ def report(
 
 def is_enough(coverage: ScenarioCoverage, percent: float, measure: Measure) -> bool:
     """Whether of every policy at least *percent* is covered; says of which it is not."""
+    from pingan.scenario_coverage.words import Words
+
     wanted, enough = Fraction(str(percent)), True
     for policy in coverage.policies:
         tally = policy.tally(measure)

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 import pingan
-from pingan.cli import cli
+from pingan.cli import cli, scenario_coverage
 from pingan.scenario_coverage import MEASURES, ScenarioCoverage, scenario_coverage_of
+from pingan.scenario_coverage.forms import FORMS, written
 from pingan.scenario_coverage.marks import marked_lines
 from pingan.scenario_coverage.to_dict import scenario_coverage_data, schema
 from pingan.scenario_coverage.to_html import scenario_coverage_html
@@ -175,3 +176,10 @@ def test_what_failed_shows_nothing(tmp_path: Path) -> None:
     assert len(coverage.failed) == 1 and coverage.scenarios == 3
     assert not any(c.shown for policy in coverage.policies for c in policy.conditions)
     assert "of which 1 failed" in scenario_coverage_text(coverage, "en")
+
+
+def test_the_command_offers_what_there_is() -> None:
+    assert scenario_coverage.FORMS == FORMS
+    assert tuple(scenario_coverage.NAMES) == MEASURES
+    with pytest.raises(ValueError, match="no report in the form 'xml'"):
+        written(ScenarioCoverage(()), "xml", "en")
