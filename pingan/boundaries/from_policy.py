@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pingan.boundaries.constants import Constants, instant_at, is_number
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 ORDINARY: Final = date(2016, 6, 1)
 """The day to ask about where a policy names no day at all: a Wednesday that no calendar makes special."""
+
+MOST_PATHS: Final = 5_000
+"""Facts, and fields of them, that are looked at."""
 
 _SMALL: Final = Fraction(1, 100)
 _FEW: Final = 4
@@ -68,7 +72,7 @@ def boundaries_of_model(policy: model.Policy) -> Boundaries:
 
 
 def _placed(vocabulary: model.Vocabulary, slots: dict[Slot, None]) -> Iterator[tuple[FactPath, model.Field, Slot]]:
-    for path, declared in paths(vocabulary, slots):
+    for path, declared in islice(paths(vocabulary, slots), MOST_PATHS):
         yield path, declared, _slot(path, vocabulary)
 
 

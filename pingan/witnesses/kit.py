@@ -47,6 +47,11 @@ class Kit:
         found = boundaries_of(policy)
         return Kit(policy, found, Looker(policy), Refiner(policy.model, found))
 
+    def home(self, key: str) -> str:
+        """The policy whose scenarios are about *key*: its own, or, of a parent's rule, the first one loaded."""
+        module = key.partition(".")[0]
+        return module if module in self.policy.names else self.policy.names[0]
+
     def naming(self, module: str) -> Naming:
         """What declarations go by in *module*."""
         found = self._naming.get(module)

@@ -43,7 +43,7 @@ def observed_with(kit: Kit, case: Case, keys: Iterable[str]) -> tuple[syntax.Exp
     under = kit.looker.policy_of(case.settings)
     if not wanted or under is None:
         return ()
-    module = wanted[0].partition(".")[0]
+    module = kit.home(wanted[0])
     meant = under.model
     rules = frozenset(key for key in wanted if key in meant.rules)
     definitions = frozenset(key for key in wanted if key in meant.definitions)

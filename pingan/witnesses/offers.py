@@ -55,7 +55,7 @@ def offers(
     taken = {(s.module, s.title) for s in policy.scenarios}
     taken |= {(m.name, s.title) for m in kit.policy.modules for s in m.scenarios}
     for key, kinds in wanted.items():
-        module = key.partition(".")[0]
+        module = kit.home(key)
         for kind in kinds:
             found = search(kit, key, kind, evaluations=evaluations)
             if found.witness is None:

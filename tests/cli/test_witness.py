@@ -173,3 +173,15 @@ def test_data_for_programs(run: Run, pool: Path) -> None:
     assert found["changed"] == "depth"
     assert found["scenario"].startswith('scenario "')
     json.dumps(found)
+
+
+def test_a_rule_of_a_parent_is_shown_by_scenarios_of_the_policy_asked(run: Run, folder: Path) -> None:
+    vocabulary = "fact depth: integer >= 0\nactor keeper\naction close\n"
+    parent = f"policy parent\n{vocabulary}rule closing {{ when depth > 3 then keeper must close }}\n"
+    child = "policy child { extends parent }\nrule softer { overrides closing when depth > 9 then keeper may close }\n"
+    (folder / "parent.rules").write_text(parent, "utf-8")
+    (folder / "child.rules").write_text(child, "utf-8")
+    shown = run("witness", "child.rules", "closing", "--write")
+    assert shown.exit_code == 0
+    assert "together" not in (folder / "child.rules").read_text("utf-8")
+    assert "3 scenarios: 3 passed" in run("test", "child.rules").stderr
