@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 ORDINARY: Final = date(2016, 6, 1)
 """The day to ask about where a policy names no day at all: a Wednesday that no calendar makes special."""
 
+MOST_DIGITS: Final = 20
+"""Digits behind the point that a constant's neighbours differ from it by."""
+
 MOST_PATHS: Final = 5_000
 """Facts, and fields of them, that are looked at."""
 
@@ -238,12 +241,17 @@ def _periods(held: Iterable[Value], ordinary: date | datetime) -> Iterator[dict[
 
 
 def _step(held: Iterable[Value]) -> Fraction:
-    """A hundredth; where something is written more finely, a tenth of its last digit."""
+    """A hundredth; where something is written more finely, one of its last digit."""
     step = _SMALL
     for value in held:
-        while isinstance(value, Fraction) and (value / step).denominator != 1 and step > Fraction(1, 10**9):
+        while isinstance(value, Fraction) and is_decimal(value) and (value / step).denominator != 1:
             step /= 10
     return step
+
+
+def is_decimal(value: Fraction) -> bool:
+    """Whether the digits of *value* end, and are no more than a number may have."""
+    return (value * 10**MOST_DIGITS).denominator == 1
 
 
 def _numbers(held: Iterable[Value], step: Fraction, interval: Interval, *, integer: bool) -> Iterator[int | Fraction]:
@@ -256,7 +264,9 @@ def _numbers(held: Iterable[Value], step: Fraction, interval: Interval, *, integ
     seen: dict[int | Fraction, None] = {}
     for number in numbers:
         middle = Fraction(number.__floor__()) if integer else number
-        for value in (middle, middle - step, middle + step):
+        steps = middle / step
+        below, above = (steps - 1, steps + 1) if steps.denominator == 1 else (steps.__floor__(), steps.__ceil__())
+        for value in (middle, below * step, above * step):
             if allows(interval, value):
                 seen[value.numerator if value.denominator == 1 else value] = None
     yield from seen
