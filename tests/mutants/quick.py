@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 from tests.mutants.operators import Mutant
+from tests.mutants.tests import PACKAGES
 
 
 class Loop:
@@ -27,6 +29,10 @@ class Loop:
 
     def pytest_runtestloop(self, session: Any) -> bool:
         self.items = {item.nodeid: item for item in session.items}
+        for package in PACKAGES:  # some are only imported when they are needed
+            for path in sorted(self.root.glob(f"pingan/{package}/**/*.py")):
+                name = path.relative_to(self.root).with_suffix("").as_posix().replace("/", ".")
+                import_module(name.removesuffix(".__init__"))
         for found in gc.get_objects():
             if isinstance(found, FunctionType):
                 self.functions.setdefault(found.__code__.co_filename, []).append(found)
