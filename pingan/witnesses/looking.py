@@ -22,7 +22,7 @@ from pingan.program.frame import Frame, Situation
 from pingan.program.norm_causes import applying_causes
 from pingan.program.program import Program
 from pingan.program.shapes import is_settled
-from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, both, condition, either, negated
+from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition, either, negated
 from pingan.scenarios import settings_key
 from pingan.witnesses.nodes import Case
 
@@ -278,6 +278,3 @@ def _of_expression(program: Kept, situation: Situation, goal: Goal) -> Look:
     walk = Walk(cast(Evaluator, program))
     walk.condition(expression, frame)
     return Look(Truth.UNDETERMINED, tuple(sorted(walk.causes))) if walk.causes else STUCK
-
-
-__all__ = ["MISSED", "REACHED", "Goal", "Look", "Looker", "both"]
