@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from pingan.boundaries import boundaries_of
+from pingan.diagnostics.errors import PolicyError
 from pingan.outcome.outcome import Outcome
 from pingan.policy import Policy
 from pingan.testing.strategies.drawing import Data, Draw, Known
@@ -82,18 +83,35 @@ class Asking:
         found = boundaries_of(policy)
         self.zone = ZoneInfo(policy.zone)
         self.instants = found.instants
-        self.settings = {key: values for key, values in found.settings.items() if values}
+        self.policy = policy
+        self.values = found.settings
+        self.settings = sorted(found.settings)
+        self._taken: dict[str, tuple[object, ...]] = {}
         self.rules = tuple(key for key, rule in policy.model.rules.items() if rule.since is None)
 
     def __repr__(self) -> str:
         return "asking"
 
+    def taken(self, key: str) -> tuple[object, ...]:
+        """The values that a parameter may be set to by itself, or the readings that may be chosen."""
+        if key not in self._taken:
+            self._taken[key] = tuple(value for value in self.values[key] if self._takes(key, value))
+        return self._taken[key]
+
+    def _takes(self, key: str, value: object) -> bool:
+        try:
+            self.policy.with_settings({key: value})
+        except PolicyError:
+            return False
+        return True
+
 
 @st.composite
 def _questions(draw: Draw, policy: Policy, given: st.SearchStrategy[Data], asking: Asking) -> Question:
     settings = {}
-    for key in draw(st.lists(st.sampled_from(sorted(asking.settings)), unique=True)) if asking.settings else ():
-        settings[key] = draw(st.sampled_from(asking.settings[key]))
+    for key in draw(st.lists(st.sampled_from(asking.settings), unique=True, max_size=3)) if asking.settings else ():
+        if values := asking.taken(key):
+            settings[key] = draw(st.sampled_from(values))
     as_of = draw(st.sampled_from(asking.instants))
     before = [moment for moment in asking.instants if _start(moment, asking.zone) <= _start(as_of, asking.zone)]
     since = {}
