@@ -69,7 +69,9 @@ class ScenarioItem(pytest.Item):
         parent = self.parent
         assert isinstance(parent, PolicyFile)
         headlines, lines = failure_lines(result)
-        place = Place(self._shown_path, (result.failures[0] if result.failures else result).span.line, headlines[0])
+        first = result.failures[0] if result.failures else None
+        message = plain(str(first)) if first is not None and not result.problems else headlines[0]
+        place = Place(self._shown_path, (first or result).span.line, message)
         return Told(tuple(lines), frozenset(headlines), place)
 
     @property

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from pingan.language import types
 from pingan.model import nodes as m
-from pingan.testing.laws import LAWS, SAME_EVERYWHERE, Law, Trial
-from pingan.testing.laws.checking import look
+from pingan.testing import DrawnPolicy, policies
+from pingan.testing.laws import LAWS, SAME_EVERYWHERE, Law, Trial, look
 from pingan.testing.laws.conclusions import FACTS, Conclusions
 from pingan.testing.laws.law import Data
+from pingan.testing.laws.places import Places
 from tests.properties.cases import INSTANTS, decided, instants
 from tests.properties.drawn import by_reference, conclusions_of, policy_of
 from tests.strategies.facts import worlds
@@ -37,6 +38,15 @@ def test_the_laws_hold_of_any_policy(
 ) -> None:
     since = dict.fromkeys(model.rules, as_of) if supplied else {}
     look(law, Trial(policy_of(model), data.draw, as_of, since, conclude=conclude, thorough=True))
+
+
+@pytest.mark.parametrize("law", [pytest.param(law, id=law.name) for law in LAWS])
+@settings(deadline=None)
+@given(st.data(), policies(dialect=None), instants())
+def test_the_laws_hold_of_any_policy_in_text(
+    law: Law, data: st.DataObject, policy: DrawnPolicy, as_of: date | datetime
+) -> None:
+    look(law, Trial(policy, data.draw, as_of, places=Places(policy), thorough=True))
 
 
 @given(st.data(), models(), st.sampled_from(INSTANTS))

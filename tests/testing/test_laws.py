@@ -74,26 +74,40 @@ def test_the_laws_hold_of_a_policy_that_is_answered_rightly() -> None:
     check_laws(POLICY, profile=STEADY, max_examples=25)
 
 
+SMALL = """policy flood { zone "Asia/Shanghai" }
+fact depth: integer >= 0
+fact drill: boolean
+actor warden
+action call_office
+rule tell {
+    when depth >= 50
+    unless drill
+    then warden must call_office
+}
+"""
+
+
 def test_a_law_that_does_not_hold_is_told_with_the_smallest_facts() -> None:
+    policy = pingan.load(pingan.Source("flood.rules", SMALL))
     assert (
-        broken(MONOTONE, ClosedWorld(POLICY._parts))
+        broken(MONOTONE, ClosedWorld(policy._parts))
         == """\
 the law monotone does not hold: facts that are added only rule out: whatever is possible after more is known was \
 possible before
 
-  - flood.close_road (warden, norm 1) could only be fulfilled or breached, and now is none
+  - flood.tell (warden, norm 1) could only be applies, and now is none
 
 scenario "facts" {
-    given depth = 30
+    given depth = 50
     as of 2016-06-01
-    expect undetermined close_road because closed, drill
+    expect undetermined tell because drill
 }
 
 scenario "facts added" {
-    given depth = 30
+    given depth = 50
     given drill = true
     as of 2016-06-01
-    expect close_road none
+    expect tell none
 }
 """
     )
@@ -151,6 +165,13 @@ def test_a_function_of_a_library_that_says_too_much_is_found(law: Law) -> None:
     try_law(law, pingan.load(source, environment=halves(narrow=False)), profile=STEADY, max_examples=25)
     text = broken(law, pingan.load(source, environment=halves(narrow=True)))
     assert "flood.tell (warden, norm 1) could only be none, and now is applies" in text
+
+
+def test_of_a_drawn_policy_the_text_is_told() -> None:
+    class Drawn(ClosedWorld):
+        text = TEXT
+
+    assert broken(MONOTONE, Drawn(POLICY._parts)).endswith(f"}}\n\n{TEXT}")
 
 
 def test_somebody_may_have_laws_of_his_own() -> None:

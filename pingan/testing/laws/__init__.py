@@ -1,6 +1,6 @@
 """Laws: what must be so of every policy, tried on facts that nobody thought of."""
 
-from pingan.testing.laws.checking import check_laws, laws_of, try_law
+from pingan.testing.laws.checking import BrokenError, check_laws, laws_of, look, try_law
 from pingan.testing.laws.explained import EXPLAINED
 from pingan.testing.laws.law import Law, Trial
 from pingan.testing.laws.monotone import MONOTONE
@@ -17,10 +17,12 @@ __all__ = [
     "ORDER_FREE",
     "SAME_EVERYWHERE",
     "SOUND",
+    "BrokenError",
     "Law",
     "LawError",
     "Trial",
     "check_laws",
     "laws_of",
+    "look",
     "try_law",
 ]

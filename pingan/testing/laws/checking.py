@@ -85,7 +85,7 @@ def try_law(
     try:
         used(hypothesis.given(st.data())(tried))()
     except BrokenError as broken:
-        raise LawError(law_text(law, broken.trial, broken.found)) from None
+        raise LawError(str(broken)) from None
 
 
 @define
@@ -119,13 +119,16 @@ class BrokenError(AssertionError):
     """A law does not hold: on what it was tried, and what is not as it should be."""
 
     def __init__(self, law: Law, trial: Trial, found: tuple[str, ...]) -> None:
-        super().__init__(f"{law.name}: {'; '.join(found)}")
-        self.trial = trial
-        self.found = found
+        super().__init__(law.name, found)
+        self.law, self.trial, self.found = law, trial, found
+
+    def __str__(self) -> str:
+        # Said when it is shown: the search for smaller facts raises it hundreds of times.
+        return law_text(self.law, self.trial, self.found)
 
 
 def look(law: Law, trial: Trial) -> None:
-    """Tries *law* on *trial* alone. Raises BrokenError when it does not hold."""
+    """Tries *law* on *trial* alone, in a property of one's own. Raises BrokenError when it does not hold."""
     found = tuple(islice(law.looks(trial), _TOLD))
     if found:
         raise BrokenError(law, trial, found)

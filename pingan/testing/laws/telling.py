@@ -37,6 +37,9 @@ def broken_text(
     keys = concerned(policy, found)
     for title, case in cases.items():
         lines += [_scenario(policy, title, case, keys), ""]
+    drawn = getattr(policy, "text", None)
+    if isinstance(drawn, str):
+        lines += [drawn]
     return "\n".join(lines)
 
 
