@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 from attrs import evolve
 
+import pingan
 from pingan.diagnostics.diagnostic import Diagnostics, Severity
 from pingan.graph.checks import check
 from pingan.graph.from_model import lower
@@ -122,3 +123,35 @@ def test_what_decides_is_marked_on_a_copy() -> None:
     assert {"norm:p.s/1/0", "rule:p.s", "fact:i.n", "fact:i.b"} <= decides
     assert "norm:p.r/1/0" not in decides
     assert not any(plain.nodes[name]["decides"] for name in plain)
+
+
+WHOLE = """
+policy q { zone "UTC" applies when b }
+record U { name: text key  n: integer }
+fact us: list of U
+fact b: boolean
+actor w
+action go
+define big (u: U): boolean { is u.n > 3 }
+define any_big: boolean { is any(u in us where u.big) }
+rule r { when any_big then w must go by 2016-01-05 breached at as_of }
+"""
+
+
+def test_the_view_says_what_part_each_thing_plays() -> None:
+    found = view(pingan.load(pingan.Source("q.rules", WHOLE)).graph)
+    named = {(a, b): part for a, b, part in found.edges(data="part") if not a.startswith("expression")}
+    assert named == {
+        ("fact:b", "policy:q"): "scope",
+        ("fact:us", "expression:7"): "operand",
+        ("definition:q.big", "expression:6"): "operand",
+        ("definition:q.any_big", "rule:q.r"): "condition",
+        ("policy:q", "rule:q.r"): "policy",
+        ("rule:q.r", "norm:q.r/1/0"): "norm",
+    }
+    parts = [part for a, b, part in found.edges(data="part") if a.startswith("expression")]
+    assert sorted(set(parts)) == ["bearer", "breached_at", "case", "deadline", "operand"]
+    kinds = {name: found.nodes[name]["kind"] for name in found}
+    assert kinds["expression:6"] == "expression"
+    assert kinds["expression:9"] == kinds["expression:10"] == "constant"
+    assert {kinds[name] for name in kinds if ":q" in name} == {"definition", "policy", "rule", "norm"}

@@ -50,6 +50,10 @@ def asked(rules: str, facts: dict[str, Any]) -> Outcome:
             {"some": {"known": ["pump"], "open": True}}, [],
         ),
         (
+            "bring(what: some)", "bring(what: {boat})",
+            {"some": {"known": [], "possible": ["boat"]}}, ["undetermined"],
+        ),
+        (
             "bring(what: some)", "bring(what: {boat, sand})",
             {"some": {"known": [], "possible": ["boat"]}}, [],
         ),

@@ -22,6 +22,10 @@ fact e: date
 fact t: datetime
 fact u: datetime
 fact units: list of Unit
+actor warden
+actor mayor
+fact there: set of actor
+fact called: set of actor
 parameter pause: duration
 """
 
@@ -48,6 +52,11 @@ VALUES = (
         {"s": {"known": [], "possible": ["sand"]}, "r": {"known": ["pump"], "possible": ["boat"]}},
         False,
     ),
+    ("boolean", "there has any of called", {"there": ["mayor"], "called": ["warden"]}, False),
+    ("boolean", "there has any of called", {"there": {"known": [], "open": True}, "called": []}, False),
+    ("boolean", "there has any of called", {"called": []}, False),
+    ("boolean", "there has any of called", {"there": []}, False),
+    ("boolean", "there has any of called", {"called": ["warden"]}, {"one_of": [False, True]}),
     ("boolean", "s has all of r", {"s": ["pump"], "r": []}, True),
     ("boolean", "s has all of r", {"s": ["pump"], "r": ["pump", "boat"]}, False),
     ("boolean", "s has all of r", {"s": {"known": ["pump"], "open": True}, "r": ["pump"]}, True),
