@@ -71,13 +71,17 @@ def command(
     """Change one thing of a policy at a time and say which changes its scenarios do not notice.
 
     POLICY is a .rules file, a folder, or the name of a policy that comes with pingan (see `pingan list`).
-    Exits 1 when the score is under --fail-under or a scenario fails without any change.
+    Exits 1 when the score is under --fail-under or a scenario fails without any change, 2 when nothing given is a
+    policy or a mutator or rule in --only is unknown.
     """
     from pingan.mutation.from_policy import mutate
     from pingan.mutation.to_dict import mutation_data
     from pingan.mutation.to_text import mutation_text
 
     policy = pingan.load(*policies, environment=environment())
+    if not policy.names:
+        complain("nothing given is a policy: a vocabulary has no rules that could be changed")
+        return ExitCode.COULD_NOT_RUN
     file = _file(policies, policy) if write else None
     with _progress() as progress:
         try:

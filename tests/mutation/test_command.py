@@ -44,6 +44,11 @@ def test_only_what_there_is(file: Path) -> None:
     assert data["total"]["killed"] == 1
 
 
+def test_a_vocabulary_has_nothing_to_change(file: Path) -> None:
+    file.with_name("words.rules").write_text("vocabulary words\nfact depth: integer\n", "utf-8")
+    assert run("words.rules").exit_code == 2
+
+
 def test_a_scenario_that_fails_anyway_is_told(file: Path) -> None:
     file.write_text(COMMENTED.replace("expect closing none", "expect closing applies"), "utf-8")
     result = run("pool.rules", "--no-witnesses")
