@@ -54,6 +54,10 @@ def rule_files(target: str) -> list[str]:
     path = Path(target)
     if not path.is_dir():
         return [target]
+    from pingan.modules.folders import leads_out
+
+    if leads_out(path):
+        raise click.UsageError(f"{plain(target)} is a link to a folder elsewhere")
     files = sorted(_walk(path))
     if not files:
         raise click.UsageError(f"the folder {plain(target)} holds no {SUFFIX} file")

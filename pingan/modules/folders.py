@@ -111,8 +111,19 @@ def folder(place: Traversable) -> Folder:
     return Directory(place) if isinstance(place, Path) else Packaged(place)
 
 
+def leads_out(path: Path) -> bool:
+    """Whether *path*, named like a file, is a link to a folder elsewhere: a pattern (``*.rules``) may have named it."""
+    is_such = path.suffix == SUFFIX and path.is_symlink() and path.is_dir()
+    return is_such and not path.resolve().is_relative_to(path.parent.resolve())
+
+
 def rules_files(path: Path, limit: int) -> Iterator[Path]:
-    """The ``.rules`` files in and below *path*, at most *limit*, in order of path; no links to folders."""
+    """The ``.rules`` files in and below *path*, at most *limit*, in order of path; no links to folders.
+
+    Raises ValueError where *path* itself `leads_out`.
+    """
+    if leads_out(path):
+        raise ValueError("it is a link to a folder elsewhere")
     count = 0
     for place, folders, files in os.walk(path, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith("."))

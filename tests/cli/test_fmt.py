@@ -88,6 +88,15 @@ def test_permissions_and_links_stay(run: Run, folder: Path) -> None:
     assert "fact a: integer >= 0" in real.read_text("utf-8")
 
 
+def test_a_link_to_a_folder_elsewhere_that_is_named_like_a_file_is_left_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "plan.rules").write_text("policy   plan\n", "utf-8")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "out.rules").symlink_to(tmp_path / "elsewhere")
+    assert run("fmt", str(tmp_path / "here" / "out.rules")).exit_code == 2
+    assert (tmp_path / "elsewhere" / "plan.rules").read_text("utf-8") == "policy   plan\n"
+
+
 def test_nothing_is_lost_when_writing_fails(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "p.rules").write_text(UNTIDY, "utf-8")
 

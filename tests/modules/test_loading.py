@@ -176,6 +176,17 @@ def test_a_target_that_is_a_link_out_of_its_folder_is_not_read(tmp_path: Path) -
     assert load(tmp_path / "root" / "plan.rules")[1] == ["unreadable-file"]
 
 
+def test_a_target_named_like_a_file_that_is_a_link_to_a_folder_elsewhere_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "outside", plan="policy plan")
+    write(tmp_path / "root", inner__plan="policy plan")
+    (tmp_path / "root" / "out.rules").symlink_to(tmp_path / "outside")
+    (tmp_path / "root" / "up.rules").symlink_to("..")
+    (tmp_path / "root" / "in.rules").symlink_to("inner")
+    assert load(tmp_path / "root" / "out.rules")[1] == ["unreadable-file"]
+    assert load(tmp_path / "root" / "up.rules")[1] == ["unreadable-file"]
+    assert names(tmp_path / "root" / "in.rules") == ["plan"]
+
+
 def test_a_loop_of_links_is_an_error_like_others(tmp_path: Path) -> None:
     (tmp_path / "plan.rules").symlink_to(tmp_path / "plan.rules")
     assert load(tmp_path / "plan.rules")[1] in (["unreadable-file"], ["unknown-module"])
