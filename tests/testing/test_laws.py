@@ -191,6 +191,7 @@ def test_a_chinese_policy_is_told_in_chinese() -> None:
     policy = pingan.load(pingan.Source("flood.rules", text))
     found = broken(MONOTONE, ClosedWorld(policy._parts))
     assert found.startswith("规律 monotone 不成立：补充事实只会排除可能")
+    assert "  - flood.close_road（warden，第1项）原只可能" in found
     assert "已知 depth" in found
 
 

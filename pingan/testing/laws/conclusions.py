@@ -50,6 +50,13 @@ class NormConclusion:
         otherwise = " otherwise" * self.depth
         return f"{self.rule} ({self.bearer}, norm {self.place}{otherwise}){element}{period}"
 
+    @property
+    def chinese(self) -> str:
+        """What it is called in Chinese."""
+        element = f"，{'、'.join(self.paths)}" if self.paths else ""
+        period = f"，{self.period[0]}至{self.period[1]}" if self.period else ""
+        return f"{self.rule}（{self.bearer}，第{self.place}项{'之未履行后果' * self.depth}{element}{period}）"
+
 
 @frozen
 class Conclusions:

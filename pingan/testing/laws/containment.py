@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pingan.language.dialect import Language, dialect, in_chinese
 from pingan.language.shapes import Elements, Interval, Members, PeriodBounds, Range, SetBounds, Shape, Truth
+from pingan.model.value_text import truth_text
 from pingan.outcome.nodes import STATES
 from pingan.testing.laws.conclusions import Conclusions, Key, NormConclusion
+from pingan.testing.laws.said import Said
 
 
 def breaks(narrow: Conclusions, wide: Conclusions) -> list[str]:
@@ -23,26 +26,39 @@ def _norms(narrow: Conclusions, wide: Conclusions) -> Iterator[str]:
         if before is None:
             # An element that was not listed: left out where its condition failed for a wholly unknown one.
             if norm.states != {"none"}:
-                yield f"{norm} was ruled out, and now is {states_text(norm.states)}"
+                yield Said(
+                    f"{norm} was ruled out, and now is {states_text(norm.states)}",
+                    f"{norm.chinese}原已排除，现为{states_text(norm.states, 'zh')}",
+                )
             continue
         if not norm.states <= before.states:
-            yield f"{norm} could only be {states_text(before.states)}, and now is {states_text(norm.states)}"
+            yield Said(
+                f"{norm} could only be {states_text(before.states)}, and now is {states_text(norm.states)}",
+                f"{norm.chinese}原只可能{states_text(before.states, 'zh')}，现为{states_text(norm.states, 'zh')}",
+            )
         if before.key == norm.key and before.unmeasured and not norm.unmeasured and norm.applicable != {False}:
-            yield f"{norm} had nothing to measure, and now has something"
+            yield Said(f"{norm} had nothing to measure, and now has something", f"{norm.chinese}原没有可衡量的，现在有")
 
 
 def _definitions(narrow: Conclusions, wide: Conclusions) -> Iterator[str]:
     for name, (shape, _) in narrow.definitions.items():
         before = wide.definitions.get(name)
         if before is not None and not shape_within(shape, before[0]):
-            yield f"{name} could only be {value_text(before[0])}, and now is {value_text(shape)}"
+            yield Said(
+                f"{name} could only be {value_text(before[0])}, and now is {value_text(shape)}",
+                f"{name}原只可能为{value_text(before[0], 'zh')}，现为{value_text(shape, 'zh')}",
+            )
 
 
 def _policies(narrow: Conclusions, wide: Conclusions) -> Iterator[str]:
     for name, (scope, force, _) in narrow.policies.items():
-        for what, now, before in (("scope", scope, wide.policies[name][0]), ("force", force, wide.policies[name][1])):
+        was = wide.policies[name]
+        for what, chinese, now, before in (("scope", "适用范围", scope, was[0]), ("force", "施行", force, was[1])):
             if not truth_within(now, before):
-                yield f"the {what} of {name} was {before.value}, and now is {now.value}"
+                yield Said(
+                    f"the {what} of {name} was {before.value}, and now is {now.value}",
+                    f"{name}的{chinese}原为{truth_text(before, 'zh')}，现为{truth_text(now, 'zh')}",
+                )
 
 
 def _conflicts(narrow: Conclusions, wide: Conclusions) -> Iterator[str]:
@@ -52,7 +68,11 @@ def _conflicts(narrow: Conclusions, wide: Conclusions) -> Iterator[str]:
             holds, held = (found.conflicts.get(pair, Truth.FALSE) for found in (narrow, wide))
             if not truth_within(holds, held):
                 both = " and ".join(str(now[key]) for key in pair)
-                yield f"the conflict of {both} was {held.value}, and now is {holds.value}"
+                pair_zh = "与".join(now[key].chinese for key in pair)
+                yield Said(
+                    f"the conflict of {both} was {held.value}, and now is {holds.value}",
+                    f"{pair_zh}的冲突原为{truth_text(held, 'zh')}，现为{truth_text(holds, 'zh')}",
+                )
 
 
 # --- norms of elements that nobody had listed -----------------------------------------------------------------------
@@ -134,32 +154,51 @@ def _high(interval: Interval) -> tuple[int, Any, int]:
 # --- in words -------------------------------------------------------------------------------------------------------
 
 
-def states_text(states: frozenset[str]) -> str:
+def states_text(states: frozenset[str], language: Language = "en") -> str:
     """*states* in their order."""
-    return " or ".join(state for state in STATES if state in states) or "nothing"
+    named = [dialect(language).state(state) for state in STATES if state in states]
+    return ("或" if in_chinese(language) else " or ").join(named)
 
 
-def value_text(shape: Shape) -> str:
+def value_text(shape: Shape, language: Language = "en") -> str:
     """What *shape* may be, for somebody who looks for a fault."""
+    say = _SAYINGS[in_chinese(language)]
     if not shape.present:
-        return "absent"
-    absent = " or absent" if shape.absent else ""
+        return say["absent"]
+    absent = [say["absent"]] if shape.absent else []
     match shape:
+        case Members(values=None):
+            return say["or"].join([say["text"], *absent])
         case Members(values=values):
-            return (" or ".join(sorted(map(_plain, values))) if values is not None else "any text") + absent
+            return say["or"].join([*sorted(map(_plain, values or ())), *absent])
         case Range(interval=interval) if interval is not None:
-            if interval.single:
-                return f"{interval.low}{absent}"
-            low = "" if interval.low is None else f"{'more than' if interval.low_open else 'at least'} {interval.low}"
-            high = (
-                "" if interval.high is None else f"{'less than' if interval.high_open else 'at most'} {interval.high}"
-            )
-            return (" and ".join(filter(None, [low, high])) or "anything") + absent
+            return say["or"].join([_interval_text(interval, say), *absent])
         case SetBounds(surely=surely, possibly=possibly):
-            upper = "anything" if possibly is None else ", ".join(sorted(map(_plain, possibly - surely))) or "nothing"
-            return f"{{{', '.join(sorted(map(_plain, surely)))}}} and perhaps {upper}{absent}"
+            more = [say["any"]] if possibly is None else sorted(map(_plain, possibly - surely))
+            known = f"{{{', '.join(sorted(map(_plain, surely)))}}}"
+            return say["or"].join([known + (say["perhaps"] + ", ".join(more) if more else ""), *absent])
         case _:
             return f"{shape}"
+
+
+_SAYINGS = (
+    {
+        "absent": "absent", "or": " or ", "text": "any text", "any": "anything", "and": " and ", "perhaps": " and perhaps ",
+        "more": "more than ", "least": "at least ", "less": "less than ", "most": "at most ",
+    },
+    {
+        "absent": "不存在", "or": "或", "text": "任意文本", "any": "任意值", "and": "且", "perhaps": "，可能还有",
+        "more": "大于", "least": "至少", "less": "小于", "most": "至多",
+    },
+)  # fmt: skip
+
+
+def _interval_text(interval: Interval, say: dict[str, str]) -> str:
+    if interval.single:
+        return str(interval.low)
+    low = "" if interval.low is None else f"{say['more' if interval.low_open else 'least']}{interval.low}"
+    high = "" if interval.high is None else f"{say['less' if interval.high_open else 'most']}{interval.high}"
+    return say["and"].join(filter(None, [low, high])) or say["any"]
 
 
 def _plain(value: object) -> str:

@@ -13,6 +13,7 @@ from pingan.testing.laws.containment import states_text, value_text
 from pingan.testing.laws.law import Data, Law, Trial
 from pingan.testing.laws.restoring import only_others
 from pingan.testing.laws.restricting import restricted
+from pingan.testing.laws.said import Said, in_chinese_of
 
 
 def _looks(trial: Trial) -> Iterator[str]:
@@ -44,7 +45,14 @@ def unexplained(conclusions: Conclusions) -> Iterator[str]:
         return
     for each in conclusions.open:
         if not each.causes and not _open_for_good(each.subject):
-            yield f"{each.subject} is undetermined and names nothing that it waits for"
+            yield Said(
+                f"{each.subject} is undetermined and names nothing that it waits for",
+                f"{_chinese(each.subject)}未定，却没有指明有待什么",
+            )
+
+
+def _chinese(subject: NormConclusion | str) -> str:
+    return subject if isinstance(subject, str) else subject.chinese
 
 
 def _open_for_good(subject: NormConclusion | str) -> bool:
@@ -69,7 +77,10 @@ def changed_by_others(trial: Trial, before: Data, conclusions: Conclusions) -> I
         if found:
             trial.show("facts added", others)
             waits = ", ".join(sorted(listed)) or "nothing"
-            yield from (f"{line}, though it says that it waits for {waits}" for line in found)
+            for line in found:
+                yield Said(
+                    f"{line}, though it says that it waits for {waits}", f"{in_chinese_of(line)}，而它只说有待{waits}"
+                )
             return
     trial.shown.pop("facts added", None)
 
@@ -79,13 +90,22 @@ def _differs(each: Open, before: Conclusions, after: Conclusions) -> Iterator[st
     if isinstance(subject, str):
         was, now = before.definitions[subject][0], after.definitions[subject][0]
         if was != now:
-            yield f"{subject} was {value_text(was)}, and now is {value_text(now)}"
+            yield Said(
+                f"{subject} was {value_text(was)}, and now is {value_text(now)}",
+                f"{subject}原为{value_text(was, 'zh')}，现为{value_text(now, 'zh')}",
+            )
         return
     same = [norm.states for norm in after.norms if norm.key == subject.key]
     if not same:
-        yield f"{subject} was {states_text(subject.states)}, and now is not there"
+        yield Said(
+            f"{subject} was {states_text(subject.states)}, and now is not there",
+            f"{subject.chinese}原为{states_text(subject.states, 'zh')}，现在没有",
+        )
     yield from (
-        f"{subject} was {states_text(subject.states)}, and now is {states_text(states)}"
+        Said(
+            f"{subject} was {states_text(subject.states)}, and now is {states_text(states)}",
+            f"{subject.chinese}原为{states_text(subject.states, 'zh')}，现为{states_text(states, 'zh')}",
+        )
         for states in same
         if states != subject.states
     )
@@ -99,7 +119,9 @@ def _uncited(trial: Trial, outcome: Outcome) -> Iterator[str]:
         cited = {c.clause for c in norm.citations}
         missing = [c.clause for c in rule.citations if c.clause not in cited] if rule is not None else []
         if missing:
-            yield f"{norm.policy}.{norm.rule}: its norm does not cite {', '.join(missing)}"
+            yield Said(
+                f"{key}: its norm does not cite {', '.join(missing)}", f"{key}的规定没有引用{'、'.join(missing)}"
+            )
 
 
 def _resting_on_more(trial: Trial, before: Data, outcome: Outcome) -> Iterator[str]:
@@ -111,8 +133,13 @@ def _resting_on_more(trial: Trial, before: Data, outcome: Outcome) -> Iterator[s
         states = [frozenset[str](n.states) for n in again.norms if _same(n, norm)] if again else [norm.states]
         # A norm about an element that nothing told speaks of is not there, which is how it stands: none.
         if norm.states not in (states or [frozenset({"none"})]):
+            key, was = f"{norm.policy}.{norm.rule}", frozenset[str](norm.states)
             now = " / ".join(map(states_text, states)) or "not there"
-            yield f"{norm.policy}.{norm.rule} is {norm.state}; from the facts that its reasons name it is {now}"
+            now_zh = " / ".join(states_text(each, "zh") for each in states) or "没有"
+            yield Said(
+                f"{key} is {states_text(was)}; from the facts that its reasons name it is {now}",
+                f"{key}为{states_text(was, 'zh')}；仅据其理由所列事实则为{now_zh}",
+            )
             return
         trial.shown.pop("facts named", None)
     values = {f.subject: f.value for f in outcome.findings if f.kind == "definition" and f.value is not None}
@@ -120,8 +147,10 @@ def _resting_on_more(trial: Trial, before: Data, outcome: Outcome) -> Iterator[s
         again = _alone(trial, before, outcome, key)
         found = None if again is None else {f.subject: f.value for f in again.findings}.get(key)
         if found is not None and found != values[key]:
-            was, now = value_text(values[key]), value_text(found)
-            yield f"{key} is {was}; from the facts that its reasons name it is {now}"
+            yield Said(
+                f"{key} is {value_text(values[key])}; from the facts that its reasons name it is {value_text(found)}",
+                f"{key}为{value_text(values[key], 'zh')}；仅据其理由所列事实则为{value_text(found, 'zh')}",
+            )
             return
         trial.shown.pop("facts named", None)
 

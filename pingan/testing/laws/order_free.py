@@ -11,19 +11,19 @@ from pingan.outcome.replay import differences
 from pingan.outcome.to_dict import conflict_data, finding_data, norm_data
 from pingan.testing.laws.law import Law, Trial
 from pingan.testing.laws.places import TURNED
+from pingan.testing.laws.said import Said
 
 
 def _looks(trial: Trial) -> Iterator[str]:
     given = trial.facts()
     if trial.conclude is not None:
         if trial.conclusions(given) != trial.conclusions(turned(given)):
-            yield "with the facts in the opposite order the conclusions are others"
+            yield Said("with the facts in the opposite order the conclusions are others", "事实倒序时结论不同")
         return
     said = answer(trial.outcome(given))
     elsewhere = trial.places.get(TURNED, trial.policy)
     now = answer(trial.outcome(turned(given), elsewhere))
-    where = "with facts and declarations in the opposite order"
-    yield from (f"{where}: {difference}" for difference in differences(said, now))
+    yield from told_otherwise("with facts and declarations in the opposite order", "事实与声明倒序时", said, now)
 
 
 ORDER_FREE = Law(
@@ -34,6 +34,12 @@ ORDER_FREE = Law(
     ),
     _looks,
 )
+
+
+def told_otherwise(where: str, chinese: str, said: object, now: object) -> Iterator[str]:
+    """Each entry of *said* that is another in *now*."""
+    for found in differences(said, now):
+        yield Said(f"{where}: {found}", f"{chinese}：{found.path} 原为 {found.recorded}，现为 {found.now}")
 
 
 def answer(outcome: Outcome) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Final
 from pingan.language.shapes import Truth
 from pingan.outcome.nodes import Norm
 from pingan.outcome.outcome import Outcome
-from pingan.testing.laws.conclusions import conclusions_of
+from pingan.testing.laws.conclusions import NormConclusion, conclusions_of
 from pingan.testing.laws.containment import states_text
+from pingan.testing.laws.said import Said
 
 PASSING: Final = (
     "as time alone passes, what was fulfilled or late stays so, what was breached is breached or late, and nothing is "
@@ -43,12 +44,16 @@ def taken_back(earlier: Outcome, later: Outcome) -> Iterator[str]:
             continue
         possible = frozenset[str]().union(*(_AFTER[state] for state in was.states))
         if not norm.states <= possible:
-            yield f"{now} was {states_text(frozenset(was.states))}, and now is {states_text(frozenset(norm.states))}"
+            first, second = frozenset[str](was.states), frozenset[str](norm.states)
+            yield Said(
+                f"{now} was {states_text(first)}, and now is {states_text(second)}",
+                f"{now.chinese}原为{states_text(first, 'zh')}，现为{states_text(second, 'zh')}",
+            )
 
 
-def _by_key(outcome: Outcome) -> dict[object, tuple[str, Norm]]:
+def _by_key(outcome: Outcome) -> dict[object, tuple[NormConclusion, Norm]]:
     concluded = conclusions_of(outcome).norms
-    return {c.key: (str(c), norm) for c, norm in zip(concluded, outcome.norms, strict=True)}
+    return {c.key: (c, norm) for c, norm in zip(concluded, outcome.norms, strict=True)}
 
 
 def _stands(norm: Norm) -> bool:

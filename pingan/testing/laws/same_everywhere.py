@@ -9,12 +9,12 @@ from functools import partial
 
 from pingan.diagnostics.errors import MissingPackage, ReplayError
 from pingan.outcome.outcome import Outcome
-from pingan.outcome.replay import differences
 from pingan.program.fact_files import parse_facts
 from pingan.records import replay
 from pingan.testing.laws.law import Data, Law, Trial
-from pingan.testing.laws.order_free import answer
-from pingan.testing.laws.places import TURNED
+from pingan.testing.laws.order_free import answer, told_otherwise
+from pingan.testing.laws.places import ARTIFACT, CHINESE, ENGLISH, TURNED
+from pingan.testing.laws.said import Said
 
 Way = Callable[[Trial, Data, Outcome], Iterator[str]]
 
@@ -46,8 +46,7 @@ def _elsewhere(where: str, trial: Trial, given: Data, outcome: Outcome) -> Itera
 
 
 def _told(where: str, said: Outcome, now: Outcome) -> Iterator[str]:
-    for difference in differences(answer(said), answer(now)):
-        yield f"{where}: {difference}"
+    yield from told_otherwise(where, _CHINESE.get(where, where), answer(said), answer(now))
 
 
 def _from_a_file(trial: Trial, given: Data, outcome: Outcome) -> Iterator[str]:
@@ -66,7 +65,7 @@ def _told_first(trial: Trial, given: Data, outcome: Outcome) -> Iterator[str]:
     again.explain(language="zh").to_text()
     yield from _told("asked for the reasons first", outcome, again)
     if again.explain().to_dict() != outcome.explain().to_dict():
-        yield "asked again: the reasons are others"
+        yield Said("asked again: the reasons are others", "再问一次，理由不同")
 
 
 def _asked_otherwise(trial: Trial, given: Data, outcome: Outcome) -> Iterator[str]:
@@ -75,13 +74,16 @@ def _asked_otherwise(trial: Trial, given: Data, outcome: Outcome) -> Iterator[st
     for told in ("applicable_rules", "undecided_rules"):
         first, second = getattr(outcome, told), getattr(again, told)
         if first != second:
-            yield f"asked again: {told} was {', '.join(first)}, now it is {', '.join(second)}"
+            was, now = ", ".join(first), ", ".join(second)
+            yield Said(f"asked again: {told} was {was}, now it is {now}", f"再问一次：{told} 原为 {was}，现为 {now}")
     if again.applicable_norms != tuple(
         norm
         for norm in outcome.norms
         if f"{norm.policy}.{norm.rule}" in {*outcome.applicable_rules, *outcome.undecided_rules}
     ):
-        yield "the norms of the rules that apply are not those of the whole answer"
+        yield Said(
+            "the norms of the rules that apply are not those of the whole answer", "适用规则的规定与整个结论中的不同"
+        )
 
 
 def _replayed(trial: Trial, given: Data, outcome: Outcome) -> Iterator[str]:
@@ -92,7 +94,8 @@ def _replayed(trial: Trial, given: Data, outcome: Outcome) -> Iterator[str]:
     try:
         replay(record, trial.policy, environment=trial.policy.environment)
     except ReplayError as error:
-        yield from (f"from a record: {difference}" for difference in error.differences)
+        for found in error.differences:
+            yield Said(f"from a record: {found}", f"取自决定记录：{found.path} 原为 {found.recorded}，现为 {found.now}")
 
 
 def _in_a_batch(trial: Trial, given: Data, outcome: Outcome) -> Iterator[str]:
@@ -107,9 +110,18 @@ def _in_a_batch(trial: Trial, given: Data, outcome: Outcome) -> Iterator[str]:
     for told in ("applicable_rules", "undecided_rules"):
         alone, together = getattr(outcome, told), getattr(batch, told)(0)
         if alone != together:
-            yield f"in a batch: {told} was {', '.join(alone)}, now it is {', '.join(together)}"
+            was, now = ", ".join(alone), ", ".join(together)
+            yield Said(f"in a batch: {told} was {was}, now it is {now}", f"批量评估：{told} 原为 {was}，现为 {now}")
 
 
+_CHINESE = {
+    ENGLISH: "以英文重印再读",
+    CHINESE: "以中文重印再读",
+    ARTIFACT: "来自构建文件",
+    "from a fact file": "取自事实文件",
+    "copied, as it is when it travels": "传送之后",
+    "asked for the reasons first": "先问理由",
+}
 _WAYS: dict[str, Way] = {
     "file": _from_a_file,
     "copied": _copied,

@@ -11,6 +11,7 @@ from pingan.language.dialect import in_chinese
 from pingan.language.dialects import spoken_language
 from pingan.policy import Policy
 from pingan.testing.laws.law import Law, Trial
+from pingan.testing.laws.said import in_chinese_of
 from pingan.witnesses import Case, NotWritableError, observed, scenario_text
 
 _EXPECTED = 3
@@ -33,7 +34,7 @@ def broken_text(
     """That a law does not hold of *policy*: the law, what was *found*, and the *cases* as scenarios by their titles."""
     chinese = in_chinese(spoken_language(policy.language, policy.environment.dialects))
     lead = f"规律 {name} 不成立：" if chinese else f"the law {name} does not hold: "
-    lines = [lead + says[chinese], "", *(f"  - {line}" for line in found), ""]
+    lines = [lead + says[chinese], "", *(f"  - {in_chinese_of(line) if chinese else line}" for line in found), ""]
     keys = concerned(policy, found)
     for title, case in cases.items():
         lines += [_scenario(policy, title, case, keys), ""]
