@@ -46,6 +46,8 @@ class Drawing:
     known: Known
     forced: Mapping[FactPath, tuple[Any, ...] | None] = field(factory=dict, repr=False)
     """Facts that must be given, with the exact values that they may have (None: records on the way to some)."""
+    writable: bool = False
+    """Only what a scenario has words for: no seconds, no set bounded from above, no period of which an end is open."""
     kept: dict[int, Drawn] = field(factory=dict, repr=False)
 
     # --- what may be left out ---------------------------------------------------------------------------------------
@@ -124,7 +126,10 @@ class Drawing:
         return self._scalars(plan)
 
     def _scalars(self, plan: Plan) -> list[_Alternative]:
-        ready: list[_Alternative] = [(self.written(value, plan.type), None) for value in plan.values]
+        values = plan.values
+        if self.writable and isinstance(plan.type, types.DurationType):
+            values = tuple(dict.fromkeys(minute * 60 for v in values for minute in (v // 60, -(-v // 60))))
+        ready: list[_Alternative] = [(self.written(value, plan.type), None) for value in values]
         further = whatever(plan, self.plans.zone)
         if further is not None:
             ready += [(None, lambda draw: self.written(draw(further), plan.type))] * max(1, len(plan.values) // 8)
@@ -144,6 +149,8 @@ class Drawing:
         if isinstance(type_, types.TextType | types.ActorType | types.EnumType):
             several = st.lists(st.sampled_from(values or ("a",)), min_size=1, max_size=3, unique=True)
             return lambda draw: {"one_of": draw(several)}
+        if self.writable and isinstance(type_, types.DurationType):
+            values = tuple(v // 60 * 60 for v in values)
         ends = st.sampled_from(sorted(values))
         form = st.sampled_from(["low", "high", "both"])
 
@@ -171,7 +178,8 @@ class Drawing:
         if self.known == "partly":
             each = st.sampled_from(plan.values)
             ready.append((None, lambda draw: {"known": list(draw(each)), "open": True}))
-            ready.append((None, lambda draw: {"known": list(draw(each)), "possible": draw(some)}))
+            if not self.writable:
+                ready.append((None, lambda draw: {"known": list(draw(each)), "possible": draw(some)}))
         return ready
 
     def _lists(self, plan: Plan) -> list[_Alternative]:
@@ -208,7 +216,7 @@ class Drawing:
             (None, lambda draw: {"from": draw(day), "until": None}),
             (None, lambda draw: {"from": None, "until": draw(day)}),
         ]
-        if self.known == "partly":
+        if self.known == "partly" and not self.writable:
             ready += [(None, lambda draw: {"from": draw(day)}), (None, lambda draw: {"until": draw(day)})]
         return ready
 

@@ -89,9 +89,9 @@ def _paths(only: Iterable[str] | None) -> tuple[tuple[str, ...], ...] | None:
 class Facts:
     """What draws the facts of a policy, one after the other."""
 
-    def __init__(self, plans: Plans, known: Known) -> None:
+    def __init__(self, plans: Plans, known: Known, *, writable: bool = False) -> None:
         self.plans = plans
-        drawing = Drawing(plans, known)
+        drawing = Drawing(plans, known, writable=writable)
         self.facts: tuple[tuple[str, Drawn], ...] = tuple((n, drawing.of(plan)) for n, plan in plans.facts.items())
 
     def __repr__(self) -> str:
@@ -110,6 +110,12 @@ def _drawn(policy: model.Policy, known: Known, only: tuple[tuple[str, ...], ...]
     return kept(
         policy, ("facts", known, only, unread), lambda: Facts(plans_of(policy, only=only, unread=unread), known)
     )
+
+
+def writable_facts(policy: Policy, known: Known) -> st.SearchStrategy[Data]:
+    """As `facts`, only what a scenario has words for."""
+    meaning = policy.model
+    return _files(kept(meaning, ("writable", known), lambda: Facts(plans_of(meaning), known, writable=True)))
 
 
 @st.composite

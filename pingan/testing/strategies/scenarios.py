@@ -14,7 +14,7 @@ from pingan.diagnostics.errors import PolicyError
 from pingan.outcome.outcome import Outcome
 from pingan.policy import Policy
 from pingan.testing.strategies.drawing import Data, Draw, Known
-from pingan.testing.strategies.facts import facts
+from pingan.testing.strategies.facts import facts, writable_facts
 from pingan.testing.strategies.kept import kept
 from pingan.testing.strategies.packages import st
 from pingan.witnesses import Case, scenario_text
@@ -73,7 +73,8 @@ def scenarios(policy: Policy, *, where: str | None = None, known: Known = "partl
     """Questions to *policy*: facts as `facts` draws them, instants at and around its days and deadlines, parameters set
     that it leaves open, readings chosen, and when rules first held.
     """
-    return _questions(policy, facts(policy, where=where, known=known), kept(policy, "asking", lambda: Asking(policy)))
+    given = writable_facts(policy, known) if where is None else facts(policy, where=where, known=known)
+    return _questions(policy, given, kept(policy, "asking", lambda: Asking(policy)))
 
 
 class Asking:
