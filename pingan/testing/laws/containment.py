@@ -183,12 +183,14 @@ def value_text(shape: Shape, language: Language = "en") -> str:
 
 _SAYINGS = (
     {
-        "absent": "absent", "or": " or ", "text": "any text", "any": "anything", "and": " and ", "perhaps": " and perhaps ",
-        "more": "more than ", "least": "at least ", "less": "less than ", "most": "at most ",
+        "absent": "absent", "or": " or ", "text": "any text", "any": "anything", "and": " and ",
+        "perhaps": " and perhaps ", "more": "more than ", "least": "at least ", "less": "less than ",
+        "most": "at most ",
     },
     {
-        "absent": "不存在", "or": "或", "text": "任意文本", "any": "任意值", "and": "且", "perhaps": "，可能还有",
-        "more": "大于", "least": "至少", "less": "小于", "most": "至多",
+        "absent": "不存在", "or": "或", "text": "任意文本", "any": "任意值", "and": "且",
+        "perhaps": "，可能还有", "more": "大于", "least": "至少", "less": "小于",
+        "most": "至多",
     },
 )  # fmt: skip
 
