@@ -100,7 +100,7 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
     from attrs import asdict
 
     from tests.mutants.report import asked_by, fates
-    from tests.mutants.running import QUICK, check, collect, fate_of, prepare, quick_fate_of
+    from tests.mutants.running import QUICK, check, collect, fate_of, prepare, quick_check, quick_fate_of
     from tests.mutants.tests import TESTS
 
     chosen = list(_chosen(options, copy))
@@ -124,6 +124,8 @@ def _work(options: argparse.Namespace, work: Path, copy: Path) -> None:
             file.flush()
 
         def ask(loop: Loop) -> None:
+            for _, mutant in mine[:2]:
+                quick_check(mutant, found, loop)
             for package, mutant in mine:
                 tell(package, mutant, quick_fate_of(mutant, found, loop, options.patience or QUICK))
 

@@ -59,16 +59,16 @@ class Loop:
             return []
         return [] if any(f.__code__.co_freevars != code.co_freevars for f, code in found) else found
 
-    def asked(self, mutant: Mutant, tests: Sequence[str], out: int) -> None:
-        """Exchanges code, runs the tests until one fails, and ends this process."""
+    def asked(self, mutant: Mutant | None, tests: Sequence[str], out: int) -> None:
+        """Exchanges code, if there is a mutant, runs the tests until one fails, and ends this process."""
         from _pytest.runner import runtestprotocol
 
         code = 0
         try:
-            for function, other in self._exchanges(mutant):
+            for function, other in self._exchanges(mutant) if mutant is not None else ():
                 function.__code__ = other
             items = [self.items[test] for test in tests if test in self.items]
-            for item, following in zip(items, [*items[1:], None], strict=True):
+            for item, following in zip(items, [*items[1:], None], strict=False):
                 failed = [r for r in runtestprotocol(item, log=False, nextitem=following) if r.failed]
                 if failed:
                     os.write(out, failed[0].nodeid.encode()[:2000])

@@ -120,6 +120,19 @@ def _forked(mutant: Mutant, tests: Sequence[str], measured: Measured, ask: Calla
     return Fate(mutant.name, fate, round(time.monotonic() - began, 1), len(tests), told)
 
 
+def quick_check(mutant: Mutant, measured: Measured, loop: Loop) -> None:
+    """As `check`, of the tests that *loop* has collected."""
+    tests = measured.tests_of(mutant.path, *mutant.lines)
+
+    def ask(out: int) -> None:
+        _alone()
+        loop.asked(None, tests, out)
+
+    fate = _forked(mutant, tests, measured, ask)
+    if fate.fate != SURVIVED:
+        raise SystemExit(f"the tests of {mutant.name} fail without it: {fate.told}")
+
+
 def check(mutant: Mutant, root: Path, measured: Measured) -> None:
     """Stops where a mutant that changes nothing is noticed: then nothing else that is noticed means anything."""
     fate = fate_of(evolve(mutant, new=mutant.old), root, measured)
