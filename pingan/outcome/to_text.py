@@ -225,8 +225,7 @@ class _Report:
         lines = [norm_text(norm, words)]
         lines.append(STEP + self._standing(norm))
         for each in norms:
-            cited = citations_text(each.citations, self.language)
-            where = self._rule(each)
+            cited, where = citations_text(each.citations, self.language), self._rule(each)
             bracketed = f" ({where})" if not in_chinese(self.language) else f"（{where}）"
             lines.append(STEP + (cited + bracketed if cited else where))
         lines += [STEP + line for line in self._measures(norm, words)]
@@ -238,9 +237,8 @@ class _Report:
 
     def _rule(self, norm: Norm) -> str:
         """The rule that *norm* comes from: its key in English, its label in Chinese."""
-        if in_chinese(self.language):
-            return name_text(norm.rule, norm.label, self.language)
-        return f"{plain(norm.policy)}.{plain(norm.rule)}"
+        key = f"{plain(norm.policy)}.{plain(norm.rule)}"
+        return name_text(norm.rule, norm.label, self.language) if in_chinese(self.language) else key
 
     def _standing(self, norm: Norm) -> str:
         parts = [states_text(norm, self.language)]
@@ -281,9 +279,8 @@ class _Report:
         lines = [self.say(_CONFLICT_HOLDS[conflict.holds])]
         for index in (conflict.left, conflict.right):
             norm = self.outcome.norms[index]
-            cited = citations_text(norm.citations, self.language)
-            lines.append(STEP + norm_text(norm, self.words(norm.zone)))
-            lines.append(STEP * 2 + (cited or self._rule(norm)))
+            cited = citations_text(norm.citations, self.language) or self._rule(norm)
+            lines += [STEP + norm_text(norm, self.words(norm.zone)), STEP * 2 + cited]
         if conflict.causes:
             lines.append(STEP + self._waits(conflict.causes, self.general))
         return lines
