@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from pingan.mutation.digests import digest, environment_digest
@@ -14,7 +14,7 @@ from pingan.mutation.mutators import MUTATORS
 from pingan.mutation.nodes import Mutant, MutationReport, Tried
 from pingan.mutation.running import Load, by_processes, one_by_one
 from pingan.mutation.stages import stages_of
-from pingan.mutation.trying import Trier
+from pingan.mutation.trying import Found, Trier
 from pingan.policy import Policy
 
 _FEW: Final = 24
@@ -54,25 +54,22 @@ def mutate(
         raise ValueError("to try mutants in several processes, give `load`: a function that loads the policy there")
     all_made = mutants_of(policy)
     made = chosen(all_made, tuple(only))
-    wanted = sampled(made, sample, seed)
-    # Whether witnesses are looked for is part of what a verdict tells.
     kept = Kept.of(policy.names, digest(environment_digest(policy.environment), witnesses))
     stages = stages_of(policy, kept.scenarios)
+    wanted = sampled(made, sample, seed)
     digests = {mutant.id: depends_on(mutant, stages) for mutant in wanted}
-    found = {mutant.id: kept.verdicts[digests[mutant.id]] for mutant in wanted if digests[mutant.id] in kept.verdicts}
+    found = {key: kept.verdicts[digest_] for key, digest_ in digests.items() if digest_ in kept.verdicts}
     waiting = [mutant for mutant in wanted if mutant.id not in found]
-    interrupted = False
+    tell, interrupted = progress or _nobody, False
     if jobs > 1 and load is not None and len(waiting) > _FEW:
         going = by_processes(load, kept.scenarios, waiting, jobs, witnesses)
     else:
         going = one_by_one(Trier(policy, stages, all_made, witnesses), waiting)
     try:
-        if progress is not None:
-            progress(len(found), len(wanted))
+        tell(len(found), len(wanted))
         for mutant, result in going:
             found[mutant.id] = result
-            if progress is not None:
-                progress(len(found), len(wanted))
+            tell(len(found), len(wanted))
     except KeyboardInterrupt:
         interrupted = True
     finally:
@@ -80,13 +77,21 @@ def mutate(
     kept.keep({digests[key]: each for key, each in found.items() if each.verdict.kind != "error"})
     return MutationReport(
         policies=policy.names,
-        tried=tuple(Tried(m, found[m.id].verdict, found[m.id].witness) for m in wanted if m.id in found),
+        tried=_in_order(wanted, found),
         scenarios=stages.count,
         failing=stages.failing,
         made=len(made),
         interrupted=interrupted,
         registers={n: bool(policy.model.headers[n].clauses) for n in policy.names},
     )
+
+
+def _in_order(wanted: Sequence[Mutant], found: Mapping[str, Found]) -> tuple[Tried, ...]:
+    return tuple(Tried(m, found[m.id].verdict, found[m.id].witness) for m in wanted if m.id in found)
+
+
+def _nobody(done: int, total: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 def chosen(mutants: Sequence[Mutant], only: Sequence[str]) -> tuple[Mutant, ...]:
