@@ -18,7 +18,8 @@ from tests.mutants.operators import Mutant
 from tests.mutants.quick import Loop
 from tests.mutants.tests import LATER, PLUGINS, Measured
 
-MEMORY: Final = 3 << 30
+MEMORY: Final = 16 << 30
+"""Bytes of addresses, not of memory: the stacks of threads take many that are never touched."""
 SLACK: Final = 20.0
 """Seconds of processor time that a mutant may take beside four times what its tests take."""
 WAIT: Final = 20
