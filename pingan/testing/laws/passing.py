@@ -43,6 +43,8 @@ def taken_back(earlier: Outcome, later: Outcome) -> Iterator[str]:
         if was is None or was.depth or not (_stands(was) and _stands(norm)) or was.deadline != norm.deadline:
             continue
         possible = frozenset[str]().union(*(_AFTER[state] for state in was.states))
+        if "fulfilled" in possible and {"fulfilled", "late"} <= norm.states:
+            possible |= {"late"}  # `fulfilled when` after the deadline says that it was done, and not when
         if not norm.states <= possible:
             first, second = frozenset[str](was.states), frozenset[str](norm.states)
             yield Said(
