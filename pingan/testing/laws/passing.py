@@ -34,13 +34,19 @@ _AFTER: Final[Mapping[str, frozenset[str]]] = {
 def taken_back(earlier: Outcome, later: Outcome) -> Iterator[str]:
     """What *later* takes back of *earlier*, which is of the same facts and an earlier instant.
 
-    Both are to be made with ``show_sensitive=True``. What follows a miss (`otherwise`) starts only then, and rules may
-    stop to apply as time passes: neither is looked at.
+    Both are to be made with ``show_sensitive=True``. What follows a miss (`otherwise`) starts only then, what is
+    forbidden may yet be done, and rules may stop to apply as time passes: none of these is looked at.
     """
     before = _by_key(earlier)
     for key, (now, norm) in _by_key(later).items():
         was = before[key][1] if key in before else None
-        if was is None or was.depth or not (_stands(was) and _stands(norm)) or was.deadline != norm.deadline:
+        if (
+            was is None
+            or was.depth
+            or was.modality == "must_not"
+            or not (_stands(was) and _stands(norm))
+            or was.deadline != norm.deadline
+        ):
             continue
         possible = frozenset[str]().union(*(_AFTER[state] for state in was.states))
         if "fulfilled" in possible and {"fulfilled", "late"} <= norm.states:
