@@ -8,7 +8,7 @@ import pingan
 from tests.policies.incident_rules import conditions
 
 # `present(hospital)` before goals of that hospital: where it is not there, nobody bears them.
-CANNOT_MATTER = {"gongcheng": 5}
+CANNOT_MATTER = {"gongcheng": 5, "xigong": 8}
 
 
 def test_every_condition_about_incidents_is_shown_to_matter_by_itself() -> None:
