@@ -159,7 +159,7 @@ def _settings(parameter: model.Parameter, held: Held, policy: model.Policy, zone
         match value:
             case timedelta():
                 seconds = Fraction(value // timedelta(microseconds=1), 1_000_000)
-                if seconds:
+                if seconds and seconds % 60 == 0:  # settings know no smaller unit than a minute
                     yield length_text(seconds)
             case {"from": date() as first, "until": date() as last}:
                 yield {"from": first.isoformat(), "until": last.isoformat()}

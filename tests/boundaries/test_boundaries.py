@@ -127,3 +127,30 @@ def _nested(path: tuple[str, ...], value: object, vocabulary: m.Vocabulary) -> d
     for name, holder in zip(reversed(path[1:]), reversed(fields), strict=True):
         found = [{name: found}] if isinstance(holder.type, types.ListType) else {name: found}
     return {path[0]: found}
+
+
+def test_settings_are_such_that_a_policy_takes_them() -> None:
+    text = """
+policy p {
+    zone "UTC"
+}
+parameter wait: duration
+parameter limit: integer >= 1
+parameter share: decimal >= 0 and <= 1
+parameter season: period
+parameter day: date
+fact spent: duration
+fact asked: boolean
+actor a
+action act
+rule r {
+    when asked and spent >= 90 minutes and wait = 2 hours
+    then a must act
+}
+"""
+    policy = pingan.load(pingan.Source("p.rules", text))
+    offered = boundaries_of(policy).settings
+    assert "p.wait" in offered
+    for name, values in offered.items():
+        for value in values:
+            policy.with_settings({name: value})
