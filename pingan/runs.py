@@ -11,11 +11,12 @@ from attrs import field, frozen
 from pingan.diagnostics.errors import PolicyError
 from pingan.graph.from_model import lower
 from pingan.language.environment import Environment
+from pingan.model.asked import settings_key
 from pingan.model.nodes import Policy as PolicyModel
 from pingan.model.to_text import Language
 from pingan.program.from_graph import compile_graph
 from pingan.program.program import Program
-from pingan.scenarios import ScenarioResult, run_scenario, settings_key, with_probes
+from pingan.scenarios import ScenarioResult, run_scenario, with_probes
 from pingan.source import Span
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from types import MappingProxyType
 from typing import assert_never
 
@@ -286,7 +286,7 @@ class _Judge:
         name = self.brief.subject(expected.rule, self.scenario.module, expected.action)
         actual = (
             self.say("; ", "；").join(
-                f"{self.brief.norm(n)}{self.say(' has ', '：')}{self.brief.shortfall(self.seen(n))}" for n in norms
+                f"{self.norm(n)}{self.say(' has ', '：')}{self.brief.shortfall(self.seen(n))}" for n in norms
             )
         ) or self.say("the rule has no norm here", "该规则在此没有规定")
         value = self.brief.value(wanted, expected.value.type)
@@ -298,7 +298,7 @@ class _Judge:
         if any(n.deadline and is_deadline(n, expected.value) for n in norms):
             return None
         name = self.brief.subject(expected.rule, self.scenario.module, expected.action)
-        told = ((self.brief.norm(n), self.brief.deadline(self.seen(n))) for n in norms)
+        told = ((self.norm(n), self.brief.deadline(self.seen(n))) for n in norms)
         actual = self.say("; ", "；").join(f"{norm}{self.say(' has ', '：')}{deadline}" for norm, deadline in told)
         actual = actual or self.say("the rule has no norm here", "该规则在此没有规定")
         value = self.brief.value(expected.value)
@@ -337,6 +337,9 @@ class _Judge:
         seen = next(f for f in self.told.findings if (f.kind, f.subject) == (finding.kind, finding.subject))
         return self.say("it is ", "其值为") + self.brief.shape(seen)
 
+    def norm(self, norm: Norm) -> str:
+        return self.brief.norm(self.seen(norm))
+
     def seen(self, norm: Norm) -> Norm:
         """*norm* as anybody may see it."""
         return next(t for n, t in zip(self.outcome.norms, self.told.norms, strict=True) if n is norm)
@@ -371,7 +374,7 @@ class _Judge:
 
     def _failure(self, expected: str, norms: Sequence[Norm], span: Span) -> Failure:
         joint = self.say(" is ", "为")
-        actual = self.say("; ", "；").join(f"{self.brief.norm(n)}{joint}{self.states(n)}" for n in norms)
+        actual = self.say("; ", "；").join(f"{self.norm(n)}{joint}{self.states(n)}" for n in norms)
         actual = actual or self.say("there is no such norm", "没有这样的规定")
         return Failure(expected, actual, causes_of(norms), span, self.language)
 
@@ -391,8 +394,3 @@ class _Judge:
 def _rule(norm: Norm) -> str:
     """The key of a norm's rule."""
     return norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"
-
-
-def settings_key(settings: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """Something to group scenarios by that are evaluated under the same settings."""
-    return tuple(sorted((name, repr(value)) for name, value in settings.items()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 import attrs
 
@@ -80,3 +80,8 @@ def definitions_read(expression: Expression) -> tuple[str, ...]:
                 found.add(definition)
             waiting += [getattr(node, a.name) for a in attrs.fields(type(node)) if a.name not in ("type", "span")]
     return tuple(sorted(found))
+
+
+def settings_key(settings: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Something to group scenarios by that are evaluated under the same settings."""
+    return tuple(sorted((name, repr(value)) for name, value in settings.items()))

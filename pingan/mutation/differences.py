@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 from pingan.diagnostics.errors import FactError
 from pingan.language.shapes import Truth
 from pingan.model import nodes as m
+from pingan.model.asked import settings_key
 from pingan.mutation.aims import MOST, aims
 from pingan.mutation.applied import changed
 from pingan.mutation.killing import able_to_notice
@@ -21,7 +22,6 @@ from pingan.policy import Policy
 from pingan.program.facts import Facts
 from pingan.program.part import Part
 from pingan.program.program import Program
-from pingan.scenarios import settings_key
 from pingan.witnesses import Case
 from pingan.witnesses.changes import places, without
 from pingan.witnesses.finding import first_case, kinds_of_definition, value_named

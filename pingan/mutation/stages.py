@@ -11,7 +11,7 @@ from pingan.diagnostics.errors import FactError, PolicyError
 from pingan.graph.from_model import lower
 from pingan.language.environment import Environment
 from pingan.model import nodes as m
-from pingan.model.asked import rules_asked
+from pingan.model.asked import rules_asked, settings_key
 from pingan.model.walk import walk
 from pingan.mutation.digests import Digests
 from pingan.mutation.places import places
@@ -19,7 +19,7 @@ from pingan.policy import Policy
 from pingan.program.facts import Facts
 from pingan.program.from_graph import compile_graph
 from pingan.program.program import Program
-from pingan.scenarios import comes_true, definitions_asked, settings_key, with_probes
+from pingan.scenarios import comes_true, definitions_asked, with_probes
 
 Key = tuple[str, str]
 """A declaration: its kind and its key."""

@@ -12,6 +12,7 @@ from pingan.graph.from_model import policy_in_force_test
 from pingan.language.shapes import Members, Shape, Truth
 from pingan.language.stack import with_room
 from pingan.model import nodes as model
+from pingan.model.asked import settings_key
 from pingan.outcome.nodes import Cause, Norm
 from pingan.policy import Policy
 from pingan.program.answers import Bound, bound, judged
@@ -23,7 +24,6 @@ from pingan.program.norm_causes import applying_causes
 from pingan.program.program import Program
 from pingan.program.shapes import is_settled
 from pingan.program.truth import CAN_BE_FALSE, CAN_BE_TRUE, OPEN, condition, either, negated
-from pingan.scenarios import settings_key
 from pingan.witnesses.nodes import Case
 
 MAXIMUM_KEPT: Final = 50_000

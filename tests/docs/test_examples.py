@@ -25,7 +25,20 @@ from pingan.exporters import svg
 from tests.docs.pages import ROOT, Block, blocks, module_name, pages, rule_files
 
 KINDS = {"rules", "json", "yaml", "toml", "python", "console", "sh", "text", "lark"}
-OTHER_PROGRAMS = {"git", "pip", "python3", "uv", "cd", "sudo", "apt-get", "pre-commit", "pytest", "source", "eval"}
+OTHER_PROGRAMS = {
+    "git",
+    "pip",
+    "python",
+    "python3",
+    "uv",
+    "cd",
+    "sudo",
+    "apt-get",
+    "pre-commit",
+    "pytest",
+    "source",
+    "eval",
+}
 AS_OF = "2016-06-01"
 PAGES = pages()
 

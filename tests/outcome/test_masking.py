@@ -168,13 +168,13 @@ def test_masked_data_fits_the_schemas(outcome: pingan.Outcome) -> None:
 
 
 def test_failed_expectations_do_not_tell_what_is_sensitive(policy: pingan.Policy) -> None:
-    (result,) = policy.test()
+    (result,), (chinese,) = policy.test(), policy.test(language="zh")
     assert [str(f.expected) for f in result.failures] == [
         "`strong` to have a shortfall of 1",
         "`total = 3`",
         "`tell` to have the deadline 2016-06-03",
     ], "the last shortfall is the right one: scenarios are judged by what is so"
-    for text in (str(result), repr(result), *map(str, result.failures)):
+    for text in (str(result), repr(result), *map(str, result.failures), str(chinese), *map(str, chinese.failures)):
         assert not [secret for secret in ("Marker", "7391.25", "14782.5", "12:13") if secret in text]
     assert "not shown" in str(result.failures[0])
 

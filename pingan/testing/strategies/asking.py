@@ -87,7 +87,7 @@ def _is_one_condition(module: syntax.Module) -> bool:
 
 def _no_condition(source: Source) -> tuple[Diagnostic, ...]:
     place = Span(source, 0, len(source.text))
-    return (Diagnostic("bad-text", "expected one condition about the facts", (Annotation(place),)),)
+    return (Diagnostic("unexpected-text", "expected one condition about the facts", (Annotation(place),)),)
 
 
 # --- places ---------------------------------------------------------------------------------------------------------
