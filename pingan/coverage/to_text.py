@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pingan.coverage.nodes import SHOWN, ClauseCoverage, Coverage, Tally
 from pingan.coverage.text_to_text import listed, text_lists
 from pingan.coverage.words import Words
-from pingan.diagnostics.plain import plain, width
+from pingan.diagnostics.plain import aligned, plain
 from pingan.language.dialect import Language
 
 
@@ -40,7 +40,7 @@ def _tallies(name: str, tallies: Iterable[Tally], total: Tally | None, words: Wo
         counts = [str(n) for n in (tally.clauses, tally.encoded, tally.omitted, tally.missing)]
         scenarios = [f"{tally.complete}/{tally.asked}" if tally.asked else "-"] if ran else []
         rows.append([title, *counts, words.percent(tally.share), *scenarios])
-    return _table(rows)
+    return aligned(rows)
 
 
 def _lists(coverage: Coverage, words: Words) -> Iterator[str]:
@@ -78,16 +78,3 @@ def _whole(clause: ClauseCoverage, words: Words, ran: bool) -> str:
 def _place(clause: ClauseCoverage, remark: str | None) -> str:
     parts = [clause.id, clause.locator or "-", clause.kind or "-", remark or "-"]
     return "  ".join(plain(part) for part in parts)
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows (the first is the heading), columns aligned as the screen shows them; numbers to the right."""
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [
-            row[0] + " " * (widths[0] - width(row[0])),
-            *(" " * (wanted - width(cell)) + cell for cell, wanted in zip(row[1:], widths[1:], strict=True)),
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)

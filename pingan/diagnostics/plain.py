@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -54,3 +55,21 @@ def width(text: str) -> int:
     (2, 2, 5)
     """
     return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of (plain) text, the first the heading, in columns as a terminal shows them: figures to the right.
+
+    >>> print(aligned([["RULE", "MET"], ["则", "3"]]))
+    RULE  MET
+    则      3
+    """
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [
+            row[0] + " " * (widths[0] - width(row[0])),
+            *(" " * (wanted - width(cell)) + cell for cell, wanted in zip(row[1:], widths[1:], strict=True)),
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)

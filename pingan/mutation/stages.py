@@ -113,13 +113,8 @@ def references(declaration: Any, policy: m.Policy) -> Set[Key]:
     """The definitions, parameters and interpretations that *declaration* reads."""
     found: set[Key] = set()
     for place in places(declaration, "rule", policy):
+        found |= _key_of(place.node)
         match place.node:
-            case m.DefinitionValue(definition):
-                found.add(("definition", definition))
-            case m.ParameterValue(parameter):
-                found.add(("parameter", parameter))
-            case m.ReadingValue(interpretation):
-                found.add(("interpretation", interpretation))
             case m.Within(parameter=str(parameter)) | m.Every(parameter=str(parameter)):
                 found.add(("parameter", parameter))
             case m.Header(replaced_by=replaced_by):
@@ -133,14 +128,20 @@ def _read(*expressions: m.Expression | None) -> Set[Key]:
     found: set[Key] = set()
     for expression in expressions:
         for part in walk(expression) if expression is not None else ():
-            match part:
-                case m.DefinitionValue(definition):
-                    found.add(("definition", definition))
-                case m.ParameterValue(parameter):
-                    found.add(("parameter", parameter))
-                case m.ReadingValue(interpretation):
-                    found.add(("interpretation", interpretation))
+            found |= _key_of(part)
     return found
+
+
+def _key_of(node: object) -> Set[Key]:
+    """What *node* itself reads."""
+    match node:
+        case m.DefinitionValue(definition):
+            return {("definition", definition)}
+        case m.ParameterValue(parameter):
+            return {("parameter", parameter)}
+        case m.ReadingValue(interpretation):
+            return {("interpretation", interpretation)}
+    return frozenset()
 
 
 def part_of(policy: m.Policy, needs: Set[Key]) -> m.Policy:

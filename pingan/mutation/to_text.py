@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pingan.diagnostics.plain import plain, width
+from pingan.diagnostics.plain import aligned, plain
 from pingan.language.dialect import Language
 from pingan.mutation.nodes import MutationReport, Tally, Tried
 from pingan.mutation.words import Words
@@ -142,17 +142,4 @@ def _table(name: str, tallies: Iterable[Tally], words: Words, total: Tally | Non
             continue
         counts = [str(n) for n in (tally.counted, tally.killed, tally.survived + tally.errors, tally.equivalent)]
         rows.append([title, *counts, words.percent(tally.score) if tally.counted else "-"])
-    return _aligned(rows)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows (the first is the heading), columns as the screen shows them; numbers to the right."""
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [
-            row[0] + " " * (widths[0] - width(row[0])),
-            *(" " * (wanted - width(cell)) + cell for cell, wanted in zip(row[1:], widths[1:], strict=True)),
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
+    return aligned(rows)

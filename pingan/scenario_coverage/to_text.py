@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from pingan.diagnostics.plain import plain, width
+from pingan.diagnostics.plain import aligned, plain
 from pingan.language.dialect import Language
 from pingan.scenario_coverage.nodes import (
     MEASURES,
@@ -36,7 +36,7 @@ def _tallies(coverage: ScenarioCoverage, words: Words) -> str:
     if len(coverage.policies) != 1:
         figures = [words.figure(coverage.tally(measure)) for measure in MEASURES]
         rows.append([words.say("all", "合计"), str(coverage.scenarios), *figures])
-    return _table(rows)
+    return aligned(rows)
 
 
 def _wanting(policy: PolicyCoverage, words: Words) -> str:
@@ -63,16 +63,3 @@ def _declaration(declaration: DeclarationCoverage, words: Words) -> Iterator[str
 
 def _line(number: int, words: Words) -> str:
     return words.say(f"line {number}", f"第{number}行")
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows (the first is the heading), columns aligned as the screen shows them; figures to the right."""
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [
-            row[0] + " " * (widths[0] - width(row[0])),
-            *(" " * (wanted - width(cell)) + cell for cell, wanted in zip(row[1:], widths[1:], strict=True)),
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
