@@ -20,6 +20,9 @@ Load = Callable[[], Policy]
 _CHUNK: Final = 12
 """Mutants that are given to a process together: of one declaration, for which much is worked out once."""
 
+_PATIENCE: Final = 5.0
+"""Seconds to wait for what looks after the processes, once they were told to end."""
+
 _trier: Trier | None = None
 """Of this process, where it is one that was started to try mutants."""
 
@@ -85,9 +88,12 @@ def _in_pool(
 def _end(pool: ProcessPoolExecutor) -> None:
     """Ends the processes of *pool* at once: what they are at is not wanted any more."""
     processes: dict[int, Any] = dict(getattr(pool, "_processes", None) or {})
+    manager: Any = getattr(pool, "_executor_manager_thread", None)
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes.values():
         process.terminate()
+    if manager is not None:  # Else the interpreter, ending, may wake it by a pipe that it is just closing.
+        manager.join(_PATIENCE)
 
 
 def _begin(load: Load, known: dict[str, bool], seeks: bool) -> None:

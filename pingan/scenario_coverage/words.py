@@ -120,6 +120,8 @@ class Words:
             return ""
         if not declaration.applied:
             return self.say("never looked at", "从未验证")
+        if len(declaration.unseen) > 1:
+            return self.say("neither seen to apply nor not to", "既未见适用，也未见不适用")
         said = {"true": self.say("never applies", "从未适用"), "false": self.say("always applies", "从未不适用")}
         return self.listed([said[v] for v in declaration.unseen])
 

@@ -23,6 +23,10 @@ _SHOWN = 3
 def policy_of(request: pytest.FixtureRequest, configured: Configured) -> pingan.Policy:
     """The policy that the test is marked with, else that of the session."""
     marker = request.node.get_closest_marker("pingan")
+    options = {} if marker is None else marker.kwargs
+    if unknown := sorted(options.keys() - {"settings", "libraries", "root"}):
+        wrong = f"{request.node.nodeid}: the marker `pingan` takes settings, libraries and root, not {unknown[0]}"
+        raise pytest.UsageError(wrong)
     default = request.config.getini("pingan_policy")
     targets: Sequence[str] = marker.args if marker is not None and marker.args else [default] if default else ()
     if not targets:
@@ -30,7 +34,6 @@ def policy_of(request: pytest.FixtureRequest, configured: Configured) -> pingan.
             '@pytest.mark.pingan("path/to/policy.rules"), or `pingan_policy = path/to/policy.rules` in the settings'
         )
         raise pytest.UsageError(f"{request.node.nodeid} asks a policy and does not say which: {remedy}")
-    options = {} if marker is None else marker.kwargs
     beside = None if marker is None or not marker.args else request.path.parent
     try:
         return configured.policy(targets, beside=beside, **options)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pingan.scenarios import ScenarioResult
 
 
+_BRACKETS = str.maketrans("[]", "()")
+
+
 class PolicyFile(pytest.File):
     """A policy file; it is read once, and its policy kept as long as the session."""
 
@@ -120,8 +123,11 @@ class Told:
 
 
 def _item_name(title: str) -> str:
-    """A scenario's title as the name of a test: on one line, and without what separates the parts of a test's name."""
-    return plain(title).strip().replace("::", ":") or "scenario"
+    """A scenario's title as the name of a test: on one line, and without what separates the parts of a test's name.
+
+    What stands in square brackets pytest takes for parameters, and then does not know the test again (``--lf``).
+    """
+    return plain(title).strip().replace("::", ":").translate(_BRACKETS) or "scenario"
 
 
 def _unique(name: str, taken: set[str]) -> str:

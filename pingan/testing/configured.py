@@ -91,7 +91,8 @@ def _target(target: Target, places: Sequence[Path]) -> Target:
             return str(place / target)
     names = shipped_policies()
     hint = did_you_mean(str(target), names) or f"policies that come with pingan: {', '.join(names)}"
-    raise _usage(f"there is no policy `{target}`, neither in {' nor in '.join(map(str, places))}; {hint}")
+    looked = " nor in ".join(dict.fromkeys(map(str, places)))
+    raise _usage(f"there is no policy `{target}`, {'neither ' if ' nor in ' in looked else ''}in {looked}; {hint}")
 
 
 def _usage(message: str) -> Exception:

@@ -30,6 +30,7 @@ class Covering:
         """By the path of the policy file."""
         self.coverage: ScenarioCoverage | None = None
         self.lacking: list[str] = []
+        self.session: pytest.Session | None = None
 
     def add(self, path: Path, result: ScenarioResult) -> None:
         """Notes what the scenario of *result*, of the policy file *path*, exercised."""
@@ -54,8 +55,9 @@ class Covering:
         policies = [configured(self.config).policy((path,)) for path in by_file]
         self.coverage = coverage_of_all(policies, merged(by_file.values()))
         self.lacking = list(self._lacking(self.coverage))
-        if self.lacking and session.exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        self.session = session
+        if self.lacking:
+            self._fail()
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Tells and writes the reports."""
@@ -66,12 +68,21 @@ class Covering:
             text = self._written(self.coverage, form)
             if path is None:
                 terminalreporter.line(text.rstrip("\n"))
-            else:
+                continue
+            try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
                 terminalreporter.line(f"{form} written to {path}")
+            except OSError as error:
+                told = f"{form} not written to {path}: {error.strerror}"
+                terminalreporter.line(told, red=True, bold=True)
+                self._fail()
         for line in self.lacking:
             terminalreporter.line(line, red=True, bold=True)
+
+    def _fail(self) -> None:
+        if self.session is not None and self.session.exitstatus == pytest.ExitCode.OK:
+            self.session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _lacking(self, coverage: ScenarioCoverage) -> list[str]:
         """The policies of which too little is exercised."""

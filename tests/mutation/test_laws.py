@@ -203,6 +203,19 @@ def test_a_process_that_ends_is_told_and_loses_nothing_else() -> None:
     assert found == serial
 
 
+def test_nothing_runs_on_after_an_interruption() -> None:
+    import threading
+
+    from pingan.mutation.running import by_processes
+
+    before = set(threading.enumerate())
+    load = partial(pingan.load, pingan.Source("pool.rules", POOL))
+    trying = by_processes(load, {}, mutants_of(load()), 2, False)
+    next(trying)
+    trying.close()
+    assert set(threading.enumerate()) == before
+
+
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PINGAN_CACHE", str(tmp_path / "kept"))

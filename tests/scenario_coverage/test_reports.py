@@ -183,3 +183,13 @@ def test_the_command_offers_what_there_is() -> None:
     assert tuple(scenario_coverage.NAMES) == MEASURES
     with pytest.raises(ValueError, match="no report in the form 'xml'"):
         written(ScenarioCoverage(()), "xml", "en")
+
+
+def test_a_rule_seen_neither_way_is_not_said_to_apply_always(tmp_path: Path) -> None:
+    path = tmp_path / "pool.rules"
+    path.write_text(HEAD + "rule calling { when drill then guard must call }\n", encoding="utf-8")
+    asked = scenario("open", "depth = 1", "undetermined calling because drill")
+    path.write_text(path.read_text(encoding="utf-8") + asked, encoding="utf-8")
+    coverage = scenario_coverage_of(pingan.load(str(path)))
+    assert "rule calling: neither seen to apply nor not to\n" in scenario_coverage_text(coverage, "en")
+    assert "规则：calling：既未见适用，也未见不适用\n" in scenario_coverage_text(coverage, "zh")

@@ -101,6 +101,13 @@ def test_a_policy_that_is_not_there_is_told(project: pytest.Pytester, target: st
     result.stdout.fnmatch_lines([f"*{told}*"])
 
 
+def test_a_marker_that_says_something_else_is_told(project: pytest.Pytester) -> None:
+    project.makepyfile("import pytest\n\n@pytest.mark.pingan(setings={})\ndef test_it(policy):\n    pass\n")
+    result = project.runpytest()
+    result.assert_outcomes(passed=2, errors=1)
+    assert "the marker `pingan` takes settings, libraries and root, not setings" in result.stdout.str()
+
+
 def test_a_policy_that_does_not_compile_is_told_by_its_diagnostics(project: pytest.Pytester) -> None:
     (project.path / "bad.rules").write_text(
         FLOOD.replace("depth >= 50", "deepth >= 50").replace("policy flood", "policy bad"), "utf-8"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -68,8 +69,14 @@ def test_titles_that_pytest_would_take_apart_are_mended_and_stay_apart(project: 
     once = FLOOD.replace("dry: nothing to do", "a::b [c]").replace("水深45，未封路", "a:b [c]")
     policy_file(project).write_text(once, "utf-8")
     names = [line.partition("::")[2] for line in collected(project.runpytest("--collect-only", "-q"))]
-    assert names == ["a:b [c]", "a:b [c] (2)"]
-    project.runpytest("policies/flood/flood.rules::a:b [c] (2)").assert_outcomes(passed=1)
+    assert names == ["a:b (c)", "a:b (c) (2)"]
+    project.runpytest("policies/flood/flood.rules::a:b (c) (2)").assert_outcomes(passed=1)
+
+
+def test_a_title_with_brackets_is_found_again_when_it_failed_last(project: pytest.Pytester) -> None:
+    policy_file(project).write_text(FLOOD + re.sub('scenario "[^"]*"', 'scenario "a [b] c"', WRONG, count=1), "utf-8")
+    project.runpytest().assert_outcomes(passed=2, failed=1)
+    project.runpytest("--lf").assert_outcomes(failed=1)
 
 
 def test_workers_share_the_scenarios(project: pytest.Pytester) -> None:

@@ -48,6 +48,13 @@ def test_a_form_that_is_not_there_is_told(project: pytest.Pytester, wanted: str)
     result.stderr.fnmatch_lines(["*text, json, html, lcov*"])
 
 
+def test_a_report_that_cannot_be_written_is_told_and_fails(project: pytest.Pytester) -> None:
+    result = project.runpytest("--pingan-coverage=html:policies", "--pingan-coverage=lcov:cover.info")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["html not written to policies: *", "lcov written to cover.info"])
+
+
 def test_without_policies_there_is_no_report(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_it():\n    pass\n")
     result = pytester.runpytest("--pingan-coverage-fail-under=90")

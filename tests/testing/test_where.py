@@ -102,3 +102,12 @@ def test_a_comment_hides_nothing() -> None:
 def test_a_condition_needs_a_policy_and_not_only_what_it_means() -> None:
     with pytest.raises(TypeError, match="needs a Policy"):
         facts(policy().model, where="warning = red")
+
+
+def test_a_condition_about_policies_that_extend_one_another_knows_the_names_of_all() -> None:
+    upper = 'policy upper { zone "UTC" }\nfact rain: integer >= 0\ndefine wet: boolean { is rain > 50 }\n'
+    lower = 'policy lower { extends upper zone "UTC" }\ndefine very_wet: boolean { is rain > 90 }\n'
+    for order in ((upper, lower), (lower, upper)):
+        several = pingan.load(*(pingan.Source(f"{text.split()[1]}.rules", text) for text in order))
+        found = find(facts(several, where="wet and not very_wet"), lambda found: True, settings=STRICT)
+        assert found == {"rain": 51}

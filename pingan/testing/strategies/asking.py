@@ -64,7 +64,7 @@ def _parsed(policy: Policy, source: Source, name: str) -> syntax.Module:
 def _around(policy: Policy, name: str, dialect: str) -> tuple[str, str]:
     """What stands before and behind the condition."""
     modules = policy.modules
-    policies = tuple(syntax.Name(n) for n in modules.targets if modules.modules[n].is_policy)
+    policies = tuple(map(syntax.Name, _lowest(modules)))
     words = tuple(syntax.Name(n) for n in modules.targets if not modules.modules[n].is_policy)
     needs = sorted({need.text for module in modules for need in module.written.header.needs})
     header = syntax.PolicyHeader(
@@ -76,6 +76,19 @@ def _around(policy: Policy, name: str, dialect: str) -> tuple[str, str]:
     text = print_module(syntax.Module(header, (definition,)), dialect, environment=policy.environment)
     start = next(text.rindex(q) for q in ('"here"', "“here”") if q in text)
     return text[:start], text[start + len('"here"') :]
+
+
+def _lowest(modules: Modules) -> tuple[str, ...]:
+    """The policies asked about that no other one of them extends: through these the names of all are known."""
+    targets = [name for name in modules.targets if modules.modules[name].is_policy]
+    extended: set[str] = set()
+    left = list(targets)
+    while left:
+        header = modules.modules[left.pop()].syntax.header
+        above = {parent.text for parent in header.extends} if isinstance(header, syntax.PolicyHeader) else set()
+        left += above - extended
+        extended |= above
+    return tuple(name for name in targets if name not in extended)
 
 
 def _is_one_condition(module: syntax.Module) -> bool:
