@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ IN_PART = {"at_least", "more_than", "at_most", "less_than", "one_of", "known", "
 """The keys of what is no record of the vocabulary."""
 
 
-@cache
+@lru_cache(maxsize=64)
 def read_as(case: Case, dialect: str) -> pingan.Policy | tuple[Diagnostic, ...]:
     """The policy, or why its text is refused."""
     try:
