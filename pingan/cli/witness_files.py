@@ -52,6 +52,8 @@ def _text(path: Path) -> str:
         return read_file(path, MAXIMUM_BYTES).decode()
     except RefusedError as refused:
         raise click.UsageError(f"{plain(str(path))} is not read: {refused}") from None
+    except OSError as error:  # a folder is only told of when it is read, without its name
+        raise OSError(error.errno, error.strerror, str(path)) from None
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{plain(str(path))} is not UTF-8 text (byte {error.start})") from None
 

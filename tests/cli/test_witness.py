@@ -120,6 +120,13 @@ def test_written_scenarios_pass_stay_in_form_and_leave_the_rest_alone(run: Run, 
     assert pool.read_text("utf-8") == text
 
 
+def test_a_folder_to_write_to_is_told_by_its_name(run: Run, pool: Path) -> None:
+    (pool.parent / "elsewhere").mkdir()
+    result = run("witness", "pool.rules", "--write", "elsewhere")
+    assert result.exit_code == 2
+    assert "elsewhere" in result.stderr
+
+
 def test_titles_are_never_used_twice(run: Run, pool: Path) -> None:
     for _ in range(2):
         assert run("witness", "pool.rules", "closing", "--kind", "applies", "--write").exit_code == 0

@@ -229,3 +229,18 @@ def _interval_within(narrow: Any, wide: Any) -> bool:
             and (narrow.high < wide.high or (narrow.high == wide.high and (narrow.high_open or not wide.high_open)))
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"known": "some"}, "`known` is"),
+        ({"only": "warning"}, r"`only` is a list of paths: \['warning'\]"),
+        ({"only": ["warnin"]}, "no fact is called `warnin`; did you mean `warning`"),
+    ],
+)
+def test_an_argument_that_would_draw_nothing_is_told(arguments: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        facts(policy(), **arguments)
+    with pytest.raises(TypeError, match="`policy` is a policy"):
+        facts("flood.rules")  # type: ignore[arg-type]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from pingan.diagnostics.arguments import check_argument
+from pingan.diagnostics.suggest import did_you_mean
 from pingan.model import nodes as model
 from pingan.policy import Policy
 from pingan.program.facts import check_facts
@@ -34,8 +36,9 @@ def facts(
 
     *where* is a condition over the facts and definitions of the policy, in its language: of every file that is drawn it
     is surely true (*as_of*; without it on an ordinary day of the policy's). Raises PolicyError, with places in *where*,
-    for what is no condition.
+    for what is no condition, and ValueError for an argument that is none of these.
     """
+    _check(policy, known, only)
     if where is not None:
         if isinstance(policy, model.Policy):
             raise TypeError("where= needs a Policy, as `load` gives it: its names are looked up in its modules")
@@ -43,6 +46,21 @@ def facts(
         key = ("where", where, known, paths, unread, str(as_of))
         return files_where(kept(policy, key, lambda: Where(asked, where, known, paths, unread, as_of)))
     return _files(_drawn(model_of(policy), known, _paths(only), unread))
+
+
+def _check(policy: Policy | model.Policy, known: object, only: object) -> None:
+    """What would else draw nothing, without a word."""
+    check_argument("facts", "policy", policy, (Policy, model.Policy), "a policy, as `load` gives it")
+    if known not in ("partly", "exact", True):
+        raise ValueError(f'facts(): `known` is "partly", "exact" or True, not {known!r}')
+    if isinstance(only, str):
+        raise ValueError(f"facts(): `only` is a list of paths: [{only!r}]")
+    vocabulary = model_of(policy).vocabulary.facts
+    for path in only if isinstance(only, (list, tuple, set, frozenset)) else ():
+        first = str(path).partition(".")[0]
+        if first not in vocabulary:
+            guess = did_you_mean(first, tuple(vocabulary))
+            raise ValueError(f"facts(): no fact is called `{first}`{f'; {guess}' if guess else ''}")
 
 
 def completions(policy: Policy | model.Policy, given: object) -> st.SearchStrategy[Data]:
