@@ -127,6 +127,19 @@ def test_a_folder_to_write_to_is_told_by_its_name(run: Run, pool: Path) -> None:
     assert "elsewhere" in result.stderr
 
 
+def test_what_somebody_writes_meanwhile_is_not_lost(run: Run, pool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pingan.cli import witness_files
+
+    def meanwhile(path: Path, *_: object) -> None:
+        path.write_text(BARE + "# meanwhile\n", "utf-8")
+
+    monkeypatch.setattr(witness_files, "_check", meanwhile)
+    result = run("witness", "pool.rules", "--write")
+    assert result.exit_code == 2
+    assert "pool.rules has changed meanwhile: nothing is written" in result.stderr
+    assert pool.read_text("utf-8") == BARE + "# meanwhile\n"
+
+
 def test_titles_are_never_used_twice(run: Run, pool: Path) -> None:
     for _ in range(2):
         assert run("witness", "pool.rules", "closing", "--kind", "applies", "--write").exit_code == 0
