@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from pingan.language.dialects import spoken_language
 from pingan.scenario_coverage import ScenarioCoverage, coverage_of_all, merged, recorded
+from pingan.scenario_coverage.forms import FORMS, written
+from pingan.scenario_coverage.words import Words
 from pingan.scenarios import ScenarioResult
 from pingan.testing.plugin import configured
 
-FORMS: Final = ("text", "json", "html", "lcov")
 _OUTPUT = "pingan_recorded"
 
 
@@ -90,8 +90,14 @@ class Covering:
             return []
         wanted = Fraction(str(self.percent))
         tallies = [(policy.name, policy.tally(self.measure)) for policy in coverage.policies]
+        first = configured(self.config).policy((min(self.recorded),))
+        say = Words(spoken_language(first.language, first.environment.dialects)).say
         return [
-            f"{name}: scenarios cover {tally.covered} of {tally.number} ({self.measure}), less than {self.percent:g} %"
+            say(
+                f"{name}: scenarios cover {tally.covered} of {tally.number} ({self.measure}), "
+                f"less than {self.percent:g} %",
+                f"{name}：情景覆盖 {tally.number} 项中的 {tally.covered} 项（{self.measure}），不足 {self.percent:g}%",
+            )
             for name, tally in tallies
             if tally.share * 100 < wanted
         ]
@@ -99,23 +105,7 @@ class Covering:
     def _written(self, coverage: ScenarioCoverage, form: str) -> str:
         root, first = self.config.rootpath, configured(self.config).policy((min(self.recorded),))
         language = spoken_language(first.language, first.environment.dialects)
-        match form:
-            case "json":
-                from pingan.scenario_coverage.to_dict import scenario_coverage_data
-
-                return json.dumps(scenario_coverage_data(coverage, root=root), ensure_ascii=False, indent=2) + "\n"
-            case "html":
-                from pingan.scenario_coverage.to_html import scenario_coverage_html
-
-                return scenario_coverage_html(coverage, language, root=root)
-            case "lcov":
-                from pingan.scenario_coverage.to_lcov import scenario_coverage_lcov
-
-                return scenario_coverage_lcov(coverage, root=root)
-            case _:
-                from pingan.scenario_coverage.to_text import scenario_coverage_text
-
-                return scenario_coverage_text(coverage, language)
+        return written(coverage, form, language, root=root)
 
 
 def _report(wanted: str) -> tuple[str, Path | None]:

@@ -19,6 +19,7 @@ from pingan.outcome.outcome import Outcome
 from pingan.testing import LAWS, Law, LawError, Trial, check_laws, laws_of
 from pingan.testing.laws import EXPLAINED, MONOTONE, ORDER_FREE, SAME_EVERYWHERE, SOUND
 from pingan.testing.laws.checking import try_law
+from pingan.testing.laws.table import laws_named
 
 TEXT = """policy flood { zone "Asia/Shanghai" }
 
@@ -202,3 +203,9 @@ def test_a_policy_may_be_named_and_settings_given() -> None:
 
 
 test_as_tests_of_pytest = laws_of(POLICY, profile=STEADY, max_examples=10)
+
+
+def test_laws_may_be_called_by_their_names() -> None:
+    assert laws_named(["sound", MONOTONE]) == (SOUND, MONOTONE)
+    with pytest.raises(ValueError, match="there is no law called 'sounds'; there are monotone, sound"):
+        laws_named(["sounds"])

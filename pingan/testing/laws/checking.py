@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
@@ -19,7 +19,7 @@ from pingan.policy import Policy
 from pingan.source import Source
 from pingan.testing.laws.law import Law, Trial
 from pingan.testing.laws.places import Places
-from pingan.testing.laws.table import LAWS
+from pingan.testing.laws.table import LAWS, laws_named
 from pingan.testing.laws.telling import LawError, law_text
 from pingan.testing.strategies.packages import hypothesis, st
 
@@ -33,12 +33,12 @@ _TOLD = 5
 def check_laws(
     policy: Target,
     *,
-    laws: Iterable[Law] = LAWS,
+    laws: Sequence[Law | str] = LAWS,
     max_examples: int | None = None,
     settings: Mapping[str, object] | None = None,
     profile: Any = None,
 ) -> None:
-    """Tries every one of *laws* on *policy*, on facts that are drawn from what the policy reads.
+    """Tries every one of *laws* (or of those called so) on *policy*, on facts that are drawn from what it reads.
 
     *policy* is one that was loaded, or what `load` takes; *settings* are its parameters and readings. Each law is tried
     on *max_examples* questions, else on as many as *profile* (`hypothesis.settings`; None: the current ones) says.
@@ -47,7 +47,7 @@ def check_laws(
     """
     asked = _loaded(policy, settings)
     places = Places(asked)
-    for law in laws:
+    for law in laws_named(laws):
         try_law(law, asked, max_examples=max_examples, profile=profile, places=places)
 
 
@@ -137,7 +137,7 @@ def look(law: Law, trial: Trial) -> None:
 def laws_of(
     policy: Target,
     *,
-    laws: Sequence[Law] = LAWS,
+    laws: Sequence[Law | str] = LAWS,
     max_examples: int | None = None,
     settings: Mapping[str, object] | None = None,
     profile: Any = None,
@@ -151,7 +151,7 @@ def laws_of(
     loaded: list[tuple[Policy, Places]] = []
 
     @pytest.mark.pingan_law
-    @pytest.mark.parametrize("law", [pytest.param(law, id=law.name) for law in laws])
+    @pytest.mark.parametrize("law", [pytest.param(law, id=law.name) for law in laws_named(laws)])
     def test_laws(law: Law) -> None:
         if not loaded:
             asked = _loaded(policy, settings)
