@@ -347,7 +347,7 @@ class _Judge:
     def _conflict(self, expected: ExpectConflict) -> Failure | None:
         wanted = {expected.left, expected.right}
         norms = self.outcome.norms
-        found = [c for c in self.outcome.conflicts if {_rule(norms[c.left]), _rule(norms[c.right])} == wanted]
+        found = [c for c in self.outcome.conflicts if {norms[c.left].rule_key, norms[c.right].rule_key} == wanted]
         if any(c.holds is Truth.TRUE for c in found):
             return None
         both = (expected.left, expected.right)
@@ -361,7 +361,7 @@ class _Judge:
         return Failure(claimed, actual, causes, expected.span, self.language)
 
     def _norms(self, rule: str, action: str | None) -> list[Norm]:
-        return [n for n in self.outcome.norms if _rule(n) == rule and action in (None, n.action)]
+        return [n for n in self.outcome.norms if n.rule_key == rule and action in (None, n.action)]
 
     def _finding(self, key: str) -> Finding | None:
         return next((f for f in self.outcome.findings if f.kind == "definition" and f.subject == key), None)
@@ -389,8 +389,3 @@ class _Judge:
 
 
 # --- small things ---------------------------------------------------------------------------------------------------
-
-
-def _rule(norm: Norm) -> str:
-    """The key of a norm's rule."""
-    return norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"

@@ -41,27 +41,24 @@ class Walk:
         for rule in self.policy.rules.values():
             self._in_force(rule.in_force)
             self._conditions(*(each.collection for each in rule.each), rule.condition, *rule.exceptions, rule.since)
-            for norm in rule.norms:
+            for norm in rule.all_norms:
                 self._norm(norm, rule.since)
 
     # --- norms --------------------------------------------------------------------------------------------------------
 
-    def _norm(self, written: model.Norm, since: model.Expression | None) -> None:
-        norm: model.Norm | None = written
-        while norm is not None:
-            self._conditions(*norm.bearers, *norm.partners, norm.fulfilled_when, norm.fulfilled_at)
-            self._conditions(norm.breached_when, norm.breached_at)
-            if isinstance(norm.duty, model.Ensure):
-                self._conditions(norm.duty.condition)
-            else:
-                self._conditions(*(value for _, value in norm.duty.arguments))
-            ends = list(self._ends(norm.deadline, since))
-            for moment in (*ends, *_later(ends)):
-                self.held.instant(moment)
-                for evidence in (norm.fulfilled_at, norm.breached_at):
-                    if evidence is not None:
-                        self.hold(evidence, moment)
-            norm = norm.otherwise
+    def _norm(self, norm: model.Norm, since: model.Expression | None) -> None:
+        self._conditions(*norm.bearers, *norm.partners, norm.fulfilled_when, norm.fulfilled_at)
+        self._conditions(norm.breached_when, norm.breached_at)
+        if isinstance(norm.duty, model.Ensure):
+            self._conditions(norm.duty.condition)
+        else:
+            self._conditions(*(value for _, value in norm.duty.arguments))
+        ends = list(self._ends(norm.deadline, since))
+        for moment in (*ends, *_later(ends)):
+            self.held.instant(moment)
+            for evidence in (norm.fulfilled_at, norm.breached_at):
+                if evidence is not None:
+                    self.hold(evidence, moment)
 
     def _ends(self, deadline: model.Deadline | None, since: model.Expression | None) -> Iterator[date | datetime]:
         match deadline:

@@ -54,7 +54,7 @@ def evidence(policy: Policy, results: Iterable[ScenarioResult]) -> Evidence:
     for scenario, outcome in true:
         norms: dict[str, list[Answered]] = {}
         for norm in outcome.norms:
-            norms.setdefault(_rule(norm), []).append(norm)
+            norms.setdefault(norm.rule_key, []).append(norm)
         for expectation in scenario.expectations:
             place = Expected(expectation.span.line, scenario.title)
             for key, shown in _shows(expectation, norms, policy):
@@ -156,15 +156,10 @@ def _norm_shows(
 
 
 def _orders(rule: Rule, expected: ExpectNorm) -> bool:
-    waiting: list[Norm | None] = list(rule.norms)
-    while waiting:
-        norm = waiting.pop()
-        if norm is None:
-            continue
-        if norm.modality == expected.modality and isinstance(norm.duty, Act) and _is_asked(norm.duty, expected):
-            return True
-        waiting.append(norm.otherwise)
-    return False
+    return any(
+        norm.modality == expected.modality and isinstance(norm.duty, Act) and _is_asked(norm.duty, expected)
+        for norm in rule.all_norms
+    )
 
 
 def _is_asked(act: Act, expected: ExpectNorm) -> bool:
@@ -227,8 +222,3 @@ def _definitions(node: object) -> frozenset[str]:
         elif isinstance(current, _HOLDERS):
             waiting.extend(attrs.astuple(current, recurse=False))
     return frozenset(found)
-
-
-def _rule(norm: Answered) -> str:
-    """The key of a norm's rule."""
-    return norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"

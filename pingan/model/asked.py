@@ -17,8 +17,8 @@ from pingan.model.nodes import (
     ExpectUndetermined,
     ExpectValue,
     Expression,
-    Norm,
     Policy,
+    Rule,
     Scenario,
 )
 
@@ -51,19 +51,15 @@ def _rules(expectation: Expectation, policy: Policy) -> Set[str]:
         case ExpectConflict(left, right):
             found |= {left, right}
         case ExpectNorm(_, _, action):
-            found.update(key for key, rule in policy.rules.items() if action in _actions(rule.norms))
+            found.update(key for key, rule in policy.rules.items() if action in actions_of(rule))
         case ExpectValue():
             pass
     return found & policy.rules.keys()
 
 
-def _actions(norms: tuple[Norm, ...]) -> Iterator[str]:
-    for norm in norms:
-        following: Norm | None = norm
-        while following is not None:
-            if isinstance(following.duty, Act):
-                yield following.duty.action
-            following = following.otherwise
+def actions_of(rule: Rule) -> Iterator[str]:
+    """The actions that *rule* is about, those that follow from a miss included."""
+    return (norm.duty.action for norm in rule.all_norms if isinstance(norm.duty, Act))
 
 
 def definitions_read(expression: Expression) -> tuple[str, ...]:

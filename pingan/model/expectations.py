@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from attrs import frozen
@@ -10,6 +10,7 @@ from attrs import frozen
 from pingan.language import types
 from pingan.model import constants
 from pingan.model import nodes as model
+from pingan.model.asked import actions_of
 from pingan.model.expressions import expression, value
 from pingan.model.givens import record_path
 from pingan.model.names import Category, near
@@ -79,7 +80,7 @@ class Expectations:
 
     def _action_of(self, rule: model.Rule, name: syntax.Name) -> str | None:
         entry = self.scope.symbols.index.find(name.text, self.scope.module, "action")
-        actions = set(_actions(rule))
+        actions = set(actions_of(rule))
         if entry is not None and entry.name in actions:
             return entry.name
         message = f"no norm of `{rule.name}` is about an action `{name.text}`"
@@ -239,12 +240,3 @@ def _end(function: str, period: model.Expression, day: model.Expression | None, 
     if day is not None:
         return model.Comparison("=", end, day, type=types.BOOLEAN, span=span)
     return model.Not(model.Present(end, type=types.BOOLEAN, span=span), type=types.BOOLEAN, span=span)
-
-
-def _actions(rule: model.Rule) -> Iterator[str]:
-    for written in rule.norms:
-        norm: model.Norm | None = written
-        while norm is not None:
-            if isinstance(norm.duty, model.Act):
-                yield norm.duty.action
-            norm = norm.otherwise

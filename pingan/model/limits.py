@@ -147,18 +147,15 @@ def _of_rule(rule: model.Rule) -> Iterator[model.Expression | None]:
     yield rule.since
     yield rule.condition
     yield from rule.exceptions
-    for written in rule.norms:
-        norm: model.Norm | None = written
-        while norm is not None:
-            yield from (*norm.bearers, *norm.partners)
-            yield from (norm.fulfilled_when, norm.fulfilled_at, norm.breached_when, norm.breached_at)
-            if isinstance(norm.duty, model.Ensure):
-                yield norm.duty.condition
-            else:
-                yield from (argument for _, argument in norm.duty.arguments)
-            if isinstance(norm.deadline, model.By):
-                yield norm.deadline.limit
-            norm = norm.otherwise
+    for norm in rule.all_norms:
+        yield from (*norm.bearers, *norm.partners)
+        yield from (norm.fulfilled_when, norm.fulfilled_at, norm.breached_when, norm.breached_at)
+        if isinstance(norm.duty, model.Ensure):
+            yield norm.duty.condition
+        else:
+            yield from (argument for _, argument in norm.duty.arguments)
+        if isinstance(norm.deadline, model.By):
+            yield norm.deadline.limit
 
 
 @frozen

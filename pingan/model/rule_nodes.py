@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Literal
 
@@ -97,6 +97,14 @@ class Norm:
     holding: Holding | None = None
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
+    @property
+    def and_otherwise(self) -> Iterator[Norm]:
+        """This norm, then what follows from missing it, one after another."""
+        norm: Norm | None = self
+        while norm is not None:
+            yield norm
+            norm = norm.otherwise
+
 
 @frozen
 class Each:
@@ -150,6 +158,12 @@ class Rule(Declared):
     notes: tuple[str, ...] = ()
     calendar: str | None = field(default=None, kw_only=True)
     """The name of the calendar that its working days are counted with; None: the environment's."""
+
+    @property
+    def all_norms(self) -> Iterator[Norm]:
+        """Its norms, each before what follows from missing it."""
+        for norm in self.norms:
+            yield from norm.and_otherwise
 
 
 @frozen

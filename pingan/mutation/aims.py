@@ -39,12 +39,10 @@ def _of_rules(rule: m.Rule, other: m.Rule, policy: m.Policy, mutant: m.Policy) -
 
 def _claims(norms: tuple[m.Norm, ...]) -> Iterator[m.Expression]:
     for written in norms:
-        norm: m.Norm | None = written
-        while norm is not None:
+        for norm in written.and_otherwise:
             if isinstance(norm.duty, m.Ensure):
                 yield norm.duty.condition
             yield from (claim for claim in (norm.fulfilled_when, norm.breached_when) if claim is not None)
-            norm = norm.otherwise
 
 
 def _of_definitions(

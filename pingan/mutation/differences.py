@@ -171,10 +171,9 @@ class Seeker:
     def _lengths(self, subject: str) -> Iterator[dict[str, object]]:
         """Settings that give deadlines of the rule *subject* a length, where nobody has set one."""
         rule = self.policy.model.rules.get(subject)
-        levels = (level for norm in (rule.norms if rule is not None else ()) for level in _levels(norm))
-        for level in levels:
-            if isinstance(level.deadline, m.Within) and level.deadline.duration is None and level.deadline.parameter:
-                yield {level.deadline.parameter: "2 days"}
+        for norm in rule.all_norms if rule is not None else ():
+            if isinstance(norm.deadline, m.Within) and norm.deadline.duration is None and norm.deadline.parameter:
+                yield {norm.deadline.parameter: "2 days"}
 
     def _is_asked(self, subject: str, ready: Ready, stage: Stage) -> bool:
         if not set(stage.model.headers) <= set(self.policy.model.headers):
@@ -250,13 +249,6 @@ def _case(scenario: m.Scenario) -> Case:
     """The question of *scenario*."""
     assert scenario.as_of is not None
     return Case(scenario.facts, scenario.as_of, scenario.settings, scenario.since)
-
-
-def _levels(norm: m.Norm) -> Iterator[m.Norm]:
-    level: m.Norm | None = norm
-    while level is not None:
-        yield level
-        level = level.otherwise
 
 
 @define(eq=False)

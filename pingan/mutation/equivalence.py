@@ -70,7 +70,7 @@ def _same_rules(rule: m.Rule, other: m.Rule, edits: Sequence[Edit], policy: m.Po
 
 def _binds_alike(rule: m.Rule, one: m.Expression, other: m.Expression) -> bool:
     """Whether the same bearers are bound: one that is absent is not. What a rule overrides does not ask about that."""
-    bearers = {bearer for norm in rule.norms for level in _levels(norm) for bearer in level.bearers}
+    bearers = {bearer for norm in rule.all_norms for bearer in norm.bearers}
     if rule.overrides:
         return same(one, other)
     return all(
@@ -97,14 +97,7 @@ def _counts_alike(rule: m.Rule, other: m.Rule, policy: m.Policy) -> bool:
     header = policy.headers.get(rule.module)
     if header is not None and header.in_force == rule.in_force and other.in_force is None:
         return True
-    return all(level.deadline is None for norm in rule.norms for level in _levels(norm))
-
-
-def _levels(norm: m.Norm) -> Iterator[m.Norm]:
-    level: m.Norm | None = norm
-    while level is not None:
-        yield level
-        level = level.otherwise
+    return all(norm.deadline is None for norm in rule.all_norms)
 
 
 def _binding(rule: m.Rule, policy: m.Policy) -> m.Expression:
@@ -122,7 +115,7 @@ def _claims(norms: Iterable[m.Norm]) -> list[m.Expression]:
     """What is ensured, and the conditions of evidence."""
     found: list[m.Expression] = []
     for norm in norms:
-        for level in _levels(norm):
+        for level in norm.and_otherwise:
             if isinstance(level.duty, m.Ensure):
                 found.append(level.duty.condition)
             found += [claim for claim in (level.fulfilled_when, level.breached_when) if claim is not None]

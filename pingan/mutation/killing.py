@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Final
 
 from pingan.diagnostics.errors import FactError
 from pingan.model import nodes as m
+from pingan.model.asked import actions_of
 from pingan.mutation.applied import changed
 from pingan.mutation.digests import digest
 from pingan.mutation.nodes import Mutant, Verdict
@@ -60,7 +61,8 @@ def depends_on(mutant: Mutant, stages: Stages) -> str:
 
 def able_to_notice(keys: Set[tuple[str, str]], model: m.Policy, stage: Stage) -> Sequence[Ready]:
     """The scenarios of *stage* whose outcome may depend on the declarations *keys*, the most likely first."""
-    actions = {action for kind, key in keys if kind == "rule" for action in _actions(model.rules.get(key))}
+    rules = [model.rules[key] for kind, key in keys if kind == "rule" and key in model.rules]
+    actions = {action for rule in rules for action in actions_of(rule)}
     able = [r for r in stage.ready if keys & r.needs or actions & r.actions]
     return sorted(able, key=lambda r: not is_about(keys, r))
 
@@ -78,12 +80,3 @@ def needed(group: Sequence[Ready], keys: Set[tuple[str, str]], model: m.Policy, 
         if declaration is not None:
             found |= stage.references.closure([(kind, key), *references(declaration, model)])
     return found
-
-
-def _actions(rule: m.Rule | None) -> Iterator[str]:
-    for norm in rule.norms if rule is not None else ():
-        level: m.Norm | None = norm
-        while level is not None:
-            if isinstance(level.duty, m.Act):
-                yield level.duty.action
-            level = level.otherwise

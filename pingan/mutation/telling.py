@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pingan.model import nodes as m
 from pingan.mutation.places import Place
 
@@ -28,16 +26,8 @@ def is_told_only(place: Place, mutator: str, new: object) -> bool:
         case "modality" if norm is not None and isinstance(new, m.Norm):
             return is_soft and isinstance(norm.duty, m.Ensure) and {norm.modality, new.modality} <= {"must", "should"}
         case "soft" if isinstance(place.declaration, m.Rule):
-            return all(_is_never_missed(level) for level in _levels(place.declaration))
+            return all(_is_never_missed(norm) for norm in place.declaration.all_norms)
     return False
-
-
-def _levels(rule: m.Rule) -> Iterator[m.Norm]:
-    for norm in rule.norms:
-        level: m.Norm | None = norm
-        while level is not None:
-            yield level
-            level = level.otherwise
 
 
 def _is_never_missed(norm: m.Norm) -> bool:

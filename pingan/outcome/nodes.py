@@ -141,6 +141,11 @@ class Norm:
         return (self.policy, self.rule, self.place, self.depth, names, self.period or (), self.bearer.name)
 
     @property
+    def rule_key(self) -> str:
+        """The key of its rule (``policy.rule``)."""
+        return self.rule if self.rule.startswith(f"{self.policy}.") else f"{self.policy}.{self.rule}"
+
+    @property
     def state(self) -> State | Literal["undetermined"]:
         """The one state possible, or ``undetermined``."""
         return next(iter(self.states)) if len(self.states) == 1 else "undetermined"

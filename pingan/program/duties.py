@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import Literal
 
 from attrs import frozen
@@ -53,7 +53,7 @@ def duties(rules: Iterable[model.Rule]) -> Mapping[tuple[str, int, int], Duty]:
     found: dict[tuple[str, int, int], Duty] = {}
     for rule in rules:
         names = names_of(rule)
-        for norm in _norms(rule):
+        for norm in rule.all_norms:
             found[rule.key, norm.place, norm.depth] = _duty(rule, norm, names)
     return found
 
@@ -62,7 +62,7 @@ def demanding_alike(rules: Iterable[model.Rule], duties: Mapping[tuple[str, int,
     """By rule, the rules (itself among them) that somewhere demand the same; none where no other does."""
     by_demand: dict[object, set[str]] = {}
     for rule in rules:
-        for norm in _norms(rule):
+        for norm in rule.all_norms:
             demand = norm.modality, duties[rule.key, norm.place, norm.depth].demand
             by_demand.setdefault(demand, set()).add(rule.key)
     found: dict[str, set[str]] = {}
@@ -70,15 +70,6 @@ def demanding_alike(rules: Iterable[model.Rule], duties: Mapping[tuple[str, int,
         for key in together if len(together) > 1 else ():
             found.setdefault(key, set()).update(together)
     return found
-
-
-def _norms(rule: model.Rule) -> Iterator[model.Norm]:
-    """The norms of *rule*, and what follows where one is missed."""
-    for written in rule.norms:
-        norm: model.Norm | None = written
-        while norm is not None:
-            yield norm
-            norm = norm.otherwise
 
 
 def _duty(rule: model.Rule, norm: model.Norm, names: Mapping[str, str]) -> Duty:

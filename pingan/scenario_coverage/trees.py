@@ -7,7 +7,7 @@ an element, the filter and the claim of a collection function. An atomic conditi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from attrs import field, frozen
@@ -196,7 +196,7 @@ class Trees:
         }
         each = maker.all_inside([each.collection for each in rule.each], 1)
         since = maker.all_inside([rule.since], 1)
-        norms = {(norm.place, norm.depth): maker.norm(norm, number) for number, norm in enumerate(norms_of(rule), 1)}
+        norms = {(norm.place, norm.depth): maker.norm(norm, number) for number, norm in enumerate(rule.all_norms, 1)}
         return RuleTrees(in_force, condition, exceptions, overrides, each, since, norms)
 
     def all(self) -> Mapping[str, Condition]:
@@ -231,15 +231,6 @@ class Trees:
                 )
             known = self._varies[key]
         return known
-
-
-def norms_of(rule: model.Rule) -> Iterator[model.Norm]:
-    """The norms of *rule*, each before what follows from missing it."""
-    for norm in rule.norms:
-        level: model.Norm | None = norm
-        while level is not None:
-            yield level
-            level = level.otherwise
 
 
 @frozen(eq=False)

@@ -24,7 +24,7 @@ from pingan.witnesses.conditions import (
     standing,
 )
 from pingan.witnesses.finding import around_deadlines, first_case, kinds_of_definition, value_named
-from pingan.witnesses.kit import Kit, levels
+from pingan.witnesses.kit import Kit
 from pingan.witnesses.looking import Goal
 from pingan.witnesses.nodes import STATE_KINDS, Case
 from pingan.witnesses.refining import is_beside
@@ -163,7 +163,7 @@ def _each_way(condition: model.Expression, each: tuple[model.Each, ...]) -> Iter
 
 def _claims(rule: model.Rule) -> Iterator[model.Expression]:
     """What the norms of a rule ensure, and their evidence."""
-    for norm in levels(rule):
+    for norm in rule.all_norms:
         if isinstance(norm.duty, model.Ensure):
             yield norm.duty.condition
         yield from (claim for claim in (norm.fulfilled_when, norm.breached_when) if claim is not None)

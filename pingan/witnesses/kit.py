@@ -107,7 +107,7 @@ class Kit:
     def _lengths(self, key: str) -> tuple[str, ...]:
         """The parameters that deadlines of a rule are counted with."""
         rule = self.policy.model.rules.get(key)
-        deadlines = (norm.deadline for norm in levels(rule)) if rule else ()
+        deadlines = (norm.deadline for norm in rule.all_norms) if rule else ()
         return tuple(d.parameter for d in deadlines if isinstance(d, model.Within | model.Every) and d.parameter)
 
     def _expressions(self, key: str) -> Iterator[model.Expression]:
@@ -124,7 +124,7 @@ class Kit:
         parts = [rule.condition, *rule.exceptions, *(each.collection for each in rule.each), header and header.scope]
         for test in tests:
             parts += [test.period, test.tested]
-        for norm in levels(rule):
+        for norm in rule.all_norms:
             limit = norm.deadline.limit if isinstance(norm.deadline, model.By) else None
             duty = norm.duty.condition if isinstance(norm.duty, model.Ensure) else None
             parts += [duty, limit, norm.fulfilled_when, norm.fulfilled_at, norm.breached_when, norm.breached_at]
@@ -204,15 +204,6 @@ class Kit:
         for moment in self.boundaries.instants:
             if moment != case.as_of and all(_is_before(t, moment) for t in case.since.values()):
                 yield evolve(case, as_of=moment)
-
-
-def levels(rule: model.Rule) -> Iterator[model.Norm]:
-    """The norms of *rule*, those that follow from a miss included."""
-    for written in rule.norms:
-        norm: model.Norm | None = written
-        while norm is not None:
-            yield norm
-            norm = norm.otherwise
 
 
 def is_ordered(value: object) -> bool:

@@ -63,7 +63,7 @@ class _Seen:
     # --- rules --------------------------------------------------------------------------------------------------------
 
     def rule(self, key: str) -> Iterator[syntax.Expectation]:
-        norms = [n for n in self.part.norms if _key(n) == key]
+        norms = [n for n in self.part.norms if n.rule_key == key]
         name = self.naming.subject(key)
         if not norms:
             for state in _states_of(self.policy.rules[key]):
@@ -178,10 +178,6 @@ class _Seen:
 
 def _single(interval: Interval) -> object:
     return interval.low if interval.single else None
-
-
-def _key(norm: Norm) -> str:
-    return norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"
 
 
 def _is_length(norm: Norm) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pingan.model import nodes as model
-from pingan.witnesses.kit import levels
+from pingan.model.asked import actions_of
 from pingan.witnesses.nodes import RULE_KINDS, Kind
 
 
@@ -37,12 +37,8 @@ def _shown(expectation: model.Expectation, policy: model.Policy) -> Iterator[tup
             yield subject, "undetermined"
         case model.ExpectNorm(_, _, action, negated):
             # Which rule it comes from is not said: where only one rule asks for the action, it is that one.
-            asking = [key for key, rule in policy.rules.items() if action in _actions(rule)]
+            asking = [key for key, rule in policy.rules.items() if action in actions_of(rule)]
             if len(asking) == 1:
                 yield asking[0], "none" if negated else "applies"
         case _:
             return
-
-
-def _actions(rule: model.Rule) -> Iterator[str]:
-    return (norm.duty.action for norm in levels(rule) if isinstance(norm.duty, model.Act))

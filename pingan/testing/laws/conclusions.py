@@ -115,9 +115,8 @@ def _norms(outcome: Outcome) -> Iterator[NormConclusion]:
 
 
 def _norm(norm: Norm, above: tuple[str, ...]) -> NormConclusion:
-    rule = norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"
     return NormConclusion(
-        rule=rule,
+        rule=norm.rule_key,
         place=norm.place,
         depth=norm.depth,
         paths=tuple(element.path for element in norm.elements),

@@ -114,7 +114,7 @@ def _differs(each: Open, before: Conclusions, after: Conclusions) -> Iterator[st
 def _uncited(trial: Trial, outcome: Outcome) -> Iterator[str]:
     """Norms without a clause that their rule cites."""
     for norm in outcome.norms:
-        key = norm.rule if norm.rule.startswith(f"{norm.policy}.") else f"{norm.policy}.{norm.rule}"
+        key = norm.rule_key
         rule = trial.policy.model.rules.get(key)
         cited = {c.clause for c in norm.citations}
         missing = [c.clause for c in rule.citations if c.clause not in cited] if rule is not None else []
