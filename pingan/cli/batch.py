@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +11,7 @@ import click
 import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.output import complain, counted, say, write_output
+from pingan.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from pingan.batch.streaming import Summary
@@ -103,7 +102,7 @@ def run_batch(policy: pingan.Policy, as_of: str | None, given: Mapping[str, Any]
         given["ignore"],
         given["table_form"] or "lists",
     )
-    with _progress() as progress:
+    with progress_bar("records") as progress:
         run = Run(policy, question, given["out_path"], given["errors_path"], given["resume"], progress)
         summary = run.run()
     if others.get("form") == "json":
@@ -136,18 +135,3 @@ def _tell(summary: Summary) -> None:
     for applicable, undecided, rule in found:
         more = f" ({undecided:,} undecided)" if undecided else ""
         say(f"{applicable:>{width},}  {rule}{more}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int | None], None] | None]:
-    """A bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("records", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

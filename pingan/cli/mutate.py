@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -19,6 +17,7 @@ from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget
 from pingan.cli.libraries import Language, environment, library_names, library_option
 from pingan.cli.output import complain, counted, show, write_output
+from pingan.cli.progress import progress_bar
 from pingan.diagnostics.plain import plain
 from pingan.language.dialect import in_chinese
 from pingan.language.dialects import spoken_language
@@ -83,7 +82,7 @@ def command(
         complain("nothing given is a policy: a vocabulary has no rules that could be changed")
         return ExitCode.COULD_NOT_RUN
     file = _file(policies, policy) if write else None
-    with _progress() as progress:
+    with progress_bar("mutants") as progress:
         try:
             report = mutate(
                 policy,
@@ -152,18 +151,3 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("mutants", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-
 from attrs import frozen
 
 from pingan.coverage.nodes import Citing, ClauseCoverage, Coverage, Tally
 from pingan.coverage.text_nodes import Held, Stretch, TextCoverage
-from pingan.language.dialect import Language, in_chinese
+from pingan.language.dialect import in_chinese
+from pingan.language.spoken import Spoken
 
 _CHINESE = {
     "encoded": "已编写",
@@ -24,13 +22,8 @@ _CHINESE = {
 
 
 @frozen
-class Words:
-    """What a report says, in *language*. Nothing of it is made safe to show: whoever shows it does that."""
-
-    language: Language
-
-    def say(self, english: str, chinese: str) -> str:
-        return chinese if in_chinese(self.language) else english
+class Words(Spoken):
+    """What a report says."""
 
     def word(self, word: str) -> str:
         """A word of the report, or the name of a clause form, which stays as it is."""
@@ -44,14 +37,6 @@ class Words:
 
     def excuse(self, excuse: str) -> str:
         return self.shown(excuse)
-
-    def listed(self, items: Sequence[str]) -> str:
-        return self.say(", ", "、").join(items)
-
-    def percent(self, share: Fraction) -> str:
-        """Cut off, never rounded up: 100 % is all of it."""
-        tenths = share.numerator * 1000 // share.denominator
-        return f"{tenths // 10}.{tenths % 10}{self.say(' %', '%')}"
 
     # --- titles -----------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Final
 
 from attrs import frozen
 
-from pingan.language.dialect import Language, in_chinese
+from pingan.language.spoken import Spoken
 
 _MUTATORS: Final = {
     "condition": ("a condition forgotten", "漏写条件"),
@@ -50,19 +49,9 @@ _MUTATORS: Final = {
 
 
 @frozen
-class Words:
-    """What a report says in *language*. Nothing of it is made safe to show: whoever shows it does that."""
-
-    language: Language
-
-    def say(self, english: str, chinese: str) -> str:
-        return chinese if in_chinese(self.language) else english
+class Words(Spoken):
+    """What a report says."""
 
     def mutator(self, name: str) -> str:
         """What somebody got wrong who made such a mistake."""
         return self.say(*_MUTATORS.get(name, (name, name)))
-
-    def percent(self, share: Fraction) -> str:
-        """Cut off, never rounded up: 100 % is all of it."""
-        tenths = share.numerator * 1000 // share.denominator
-        return f"{tenths // 10}.{tenths % 10}{self.say(' %', '%')}"

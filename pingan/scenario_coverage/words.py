@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import Final
 
 from attrs import frozen
 
-from pingan.language.dialect import Language, in_chinese
+from pingan.language.spoken import Spoken
 from pingan.scenario_coverage.nodes import (
     ConditionCoverage,
     DeclarationCoverage,
@@ -49,24 +47,11 @@ _WORDS: Final = {
 
 
 @frozen
-class Words:
-    """What a report says, in *language*. Nothing of it is made safe to show: whoever shows it does that."""
-
-    language: Language
-
-    def say(self, english: str, chinese: str) -> str:
-        return chinese if in_chinese(self.language) else english
+class Words(Spoken):
+    """What a report says."""
 
     def word(self, word: str) -> str:
         return self.say("MC/DC" if word == "mcdc" else word, _WORDS.get(word, word))
-
-    def listed(self, items: Sequence[str]) -> str:
-        return self.say(", ", "、").join(items)
-
-    def percent(self, share: Fraction) -> str:
-        """Cut off, never rounded up: 100 % is all of it."""
-        tenths = share.numerator * 1000 // share.denominator
-        return f"{tenths // 10}.{tenths % 10}{self.say(' %', '%')}"
 
     def figure(self, tally: Tally) -> str:
         """``7/8 87.5 %``; a dash where there is nothing to cover."""
