@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from pingan.diagnostics.fix import Fix
 from pingan.source import Span
 
 
@@ -35,6 +36,8 @@ class Diagnostic:
     annotations: tuple[Annotation, ...] = ()
     help: str | None = None
     severity: Severity = Severity.ERROR
+    fixes: tuple[Fix, ...] = ()
+    """Ways to mend it, the best first."""
 
     @property
     def span(self) -> Span | None:

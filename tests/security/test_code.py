@@ -23,6 +23,7 @@ NAMES_WORKED_OUT = {
     "pingan/clauses/variables.py": "the fields of a class of the package",
     "pingan/exporters/from_graph.py": "the fields of a class of the package",
     "pingan/matching/atoms.py": "the fields of a class of the package",
+    "pingan/linting/mentions.py": "the fields of a class of the package",
     "pingan/model/limits.py": "the fields of a class of the package",
     "pingan/model/sameness.py": "the fields of a class of the package",
     "pingan/model/walk.py": "the fields of a class of the package",

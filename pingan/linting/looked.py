@@ -1,0 +1,134 @@
+"""What lint rules look at: everything known of the policies checked, worked out once and only when a rule asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from pingan.linting.mentions import Mentions, mentions_of
+from pingan.model.loaded import LoadedModule
+from pingan.model.nodes import Declared, Definition, Header, Norm, Rule
+from pingan.model.nodes import Policy as PolicyModel
+from pingan.policy import Policy
+from pingan.source import Span
+from pingan.syntax import nodes as syntax
+
+if TYPE_CHECKING:
+    from pingan.graph.nodes import DecisionGraph
+    from pingan.scenario_coverage.nodes import ScenarioCoverage
+
+
+@frozen(slots=False, eq=False)
+class Looked:
+    """The policies of one run. *Own* is what stands in the files that are checked, not in those that they use."""
+
+    policy: Policy
+
+    # --- text and syntax -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def modules(self) -> tuple[LoadedModule, ...]:
+        """The modules that are checked: `written` is what their authors wrote, `syntax` has clause forms lowered."""
+        loaded = self.policy.modules
+        return tuple(loaded.modules[name] for name in loaded.targets if name in loaded.modules)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the modules that are checked."""
+        return frozenset(module.name for module in self.modules)
+
+    @cached_property
+    def all_modules(self) -> tuple[LoadedModule, ...]:
+        """The modules that are checked, and those that came with them."""
+        return tuple(self.policy.modules)
+
+    @property
+    def has_policies(self) -> bool:
+        """Whether anything but vocabularies is checked."""
+        return any(module.is_policy for module in self.modules)
+
+    # --- meaning -------------------------------------------------------------------------------------------------
+
+    @property
+    def model(self) -> PolicyModel:
+        """What the text means, with what came along."""
+        return self.policy.model
+
+    @property
+    def graph(self) -> DecisionGraph:
+        return self.policy.graph
+
+    def is_own(self, declared: Declared) -> bool:
+        return declared.module in self.names
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are checked (also those that clause forms made: their spans lead to the author's text)."""
+        return tuple(rule for rule in self.model.rules.values() if self.is_own(rule))
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        return tuple(definition for definition in self.model.definitions.values() if self.is_own(definition))
+
+    @cached_property
+    def headers(self) -> tuple[Header, ...]:
+        """The headers of the policies that are checked, with their registers (`clauses`)."""
+        return tuple(header for header in self.model.headers.values() if self.is_own(header))
+
+    def norms(self) -> Iterator[tuple[Rule, Norm]]:
+        """Every norm of the rules that are checked, with its rule, each before what follows from missing it."""
+        for rule in self.rules:
+            for norm in rule.all_norms:
+                yield rule, norm
+
+    def syntax_of(self, declared: Declared) -> syntax.CoreDeclaration | None:
+        """The (lowered) declaration that *declared* was made from: it knows where its items stand."""
+        return self._declarations.get((declared.module, declared.name))
+
+    @cached_property
+    def _declarations(self) -> Mapping[tuple[str, str], syntax.CoreDeclaration]:
+        found: dict[tuple[str, str], syntax.CoreDeclaration] = {}
+        for module in self.all_modules:
+            for node in module.syntax.core:
+                name = declared_name(node)
+                if name is not None:
+                    found.setdefault((module.name, name.text), node)
+        return found
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Which names are read or written anywhere, in all modules."""
+        return mentions_of(self.policy)
+
+    # --- what it does --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def coverage(self) -> ScenarioCoverage:
+        """What the policy's own scenarios exercise of it. It runs them all: ask for less where less will do."""
+        from pingan.scenario_coverage.from_policy import scenario_coverage_of
+
+        return scenario_coverage_of(self.policy)
+
+    # --- places --------------------------------------------------------------------------------------------------
+
+    def is_of_own_text(self, span: Span) -> bool:
+        """Whether *span* lies in a file that is checked."""
+        return span.source.name in self._sources
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(module.span.source.name for module in self.modules)
+
+
+def declared_name(node: syntax.Declaration) -> syntax.Name | None:
+    """The name that *node* declares, with its place; None: it declares none (settings, scenarios)."""
+    match node:
+        case syntax.Fact(field) | syntax.Parameter(field):
+            return field.name
+        case syntax.Setting() | syntax.Scenario():
+            return None
+        case _:
+            return node.name

@@ -1,0 +1,37 @@
+"""`unused-parameter`: a parameter that nothing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pingan.linting.lint import Finding, Lint, Options, found
+from pingan.linting.looked import Looked
+
+
+def check(looked: Looked, options: Options) -> Iterator[Finding]:
+    for parameter in looked.model.parameters.values():
+        if looked.is_own(parameter) and not looked.mentions.of(parameter.name, parameter.span):
+            message = f"the parameter `{parameter.name}` is read nowhere"
+            yield found(message, parameter.span, help="remove it, or use it where its value stands in figures")
+
+
+LINT = Lint(
+    code="unused-parameter",
+    group="unused",
+    title="a parameter that nothing reads",
+    what="Reports a parameter of a policy that no rule, definition or deadline of the files read mentions.",
+    why="Whoever sets it expects that something changes. Nothing does.",
+    example="""
+        policy flood
+        parameter grace: duration
+        """,
+    better="""
+        policy flood { zone "Asia/Shanghai" }
+        actor warden
+        action close_road
+        parameter grace: duration
+        rule close { cite "1" then warden must close_road within grace }
+        """,
+    check=check,
+    is_of_vocabularies=False,
+)
