@@ -66,8 +66,12 @@ class _Page:
     def say(self, name: str, *parts: object) -> str:
         return say(name, self.language, *parts)
 
+    def _told(self, text: str | None) -> str:
+        """What the author wrote, in the language of the page where it is translated."""
+        return shown(self.policy.told(text or "", self.language))
+
     def lines(self) -> Lines:
-        yield f"# {shown(self.header.title)}"
+        yield f"# {self._told(self.header.title)}"
         yield from ("", f"[{self.say('all policies')}]({INDEX})", "", self.say("generated"), "")
         yield from self._header()
         yield from self._figures()
@@ -86,8 +90,8 @@ class _Page:
         header = self.header
         facts = [
             ("policy", code(header.name)),
-            ("document", shown(header.document or "")),
-            ("jurisdiction", shown(header.jurisdiction or "")),
+            ("document", self._told(header.document)),
+            ("jurisdiction", self._told(header.jurisdiction)),
             ("level", shown(name_text(header.level.name, header.level.label, self.language)) if header.level else ""),
             ("issued", self._issued()),
             ("in force", self._in_force()),
@@ -168,7 +172,7 @@ class _Page:
         if clause.standing == "missing":
             yield self.say("still missing")
         elif clause.standing == "omitted":
-            yield self.say("not encoded", shown(clause.reason or ""))
+            yield self.say("not encoded", self._told(clause.reason))
         for key in dict.fromkeys(key for citing in clause.cited_by for key in _keys(citing)):
             yield from self._under(clause, self.own[key])
 
@@ -253,7 +257,7 @@ class _Page:
         if omissions:
             yield from self._heading("left out")
         for omission in omissions:
-            yield f"- {self.say('colon', self._clause_link(omission.clause), shown(omission.reason))}"
+            yield f"- {self.say('colon', self._clause_link(omission.clause), self._told(omission.reason))}"
 
 
 def _keys(citing: Citing) -> tuple[str, ...]:

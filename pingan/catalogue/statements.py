@@ -67,7 +67,8 @@ class Writer:
             yield from self._norm(norm, 1)
         yield from (f"  - {line}" for line in self._conditions(rule))
         yield from (f"  - {line}" for line in self._reads(rule))
-        yield from (f"  - {say('note', self.language, shown(note))}" for note in rule.notes)
+        notes = (shown(self.policy.told(note, self.language)) for note in rule.notes)
+        yield from (f"  - {say('note', self.language, note)}" for note in notes)
 
     def _made(self, declared: model.Declared) -> str:
         form = self.forms.get(declared.key)
@@ -178,7 +179,7 @@ class Writer:
     def interpretation(self, interpretation: model.Interpretation, users: list[str]) -> Lines:
         yield f"- {anchor('interpretation', interpretation.key)}{self.named(interpretation)}"
         if interpretation.question:
-            yield f"  - {shown(interpretation.question)}"
+            yield f"  - {shown(self.policy.told(interpretation.question, self.language))}"
         texts = [self._reading(interpretation, reading) for reading in interpretation.readings]
         yield f"  - {say('readings of', self.language, joined(texts, self.language))}"
         if interpretation.default is None and interpretation.chosen is None:

@@ -37,6 +37,7 @@ _COMMANDS = {
     "replay": "replay",
     "table": "table",
     "test": "test",
+    "translate": "translate",
     "witness": "witness",
 }
 """Commands and the modules (in this folder) that hold them as ``command``."""

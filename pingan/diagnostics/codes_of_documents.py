@@ -215,6 +215,26 @@ CODES_OF_DOCUMENTS = (
         """,
     ),
     Code(
+        "bad-translation",
+        "a file of translations is not well formed",
+        """The file `NAME.LANGUAGE.toml` beside `NAME.rules` holds one table, `[texts]`: what each text of the policy
+        (a note, a question, a reason, a title) is in that language, on one line. `pingan translate` writes it.""",
+        """
+        === flood.rules
+        policy flood "Floods"
+        === flood.zh.toml
+        [texts]
+        "Floods" = 3
+        """,
+        """
+        === flood.rules
+        policy flood "Floods"
+        === flood.zh.toml
+        [texts]
+        "Floods" = "防汛"
+        """,
+    ),
+    Code(
         "case-clash",
         "two modules differ only in the case of letters",
         """Some file systems take the two for one file, and the policy would mean something else there.""",

@@ -81,6 +81,7 @@ def _resolve(
         defined,
         _sorted(made_rules),
         scenarios(scopes, made_rules, diagnostics) if again is None else again.scenarios,
+        _translations(modules),
     )
     if not diagnostics.has_errors:
         check_sizes(policy, diagnostics)
@@ -89,6 +90,16 @@ def _resolve(
         check_phases(policy, diagnostics)
         check_conflicts(policy, diagnostics)
     return diagnostics, policy
+
+
+def _translations(modules: Modules) -> Mapping[str, Mapping[str, str]]:
+    """Those of all modules together; where two translate one text, the one that was asked for counts."""
+    found: dict[str, dict[str, str]] = {}
+    others = (name for name in modules.modules if name not in modules.targets)
+    for name in (*modules.targets, *others):
+        for language, texts in modules.modules[name].translations.items() if name in modules.modules else ():
+            found[language] = {**texts, **found.get(language, {})}
+    return found
 
 
 def _scopes(modules: Modules, environment: Environment, diagnostics: Diagnostics) -> dict[str, Scope]:

@@ -37,6 +37,8 @@ class LoadedModule:
 
     syntax: Module
     register: Mapping[str, Clause] | None = field(default=None, eq=False)
+    translations: Mapping[str, Mapping[str, str]] = field(factory=dict, eq=False, repr=False)
+    """What its texts are in other languages: by dialect, by text."""
     written: Module = field(eq=False, repr=False, kw_only=True)
     """The syntax as its author wrote it, with declarations of clause forms; in *syntax* they are lowered."""
 

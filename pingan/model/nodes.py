@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
+from pingan.language.dialect import Language
 from pingan.language.types import BOOLEAN
 from pingan.model.expression_nodes import (
     Absent,
@@ -102,6 +103,13 @@ class Policy:
     """In dependency order: what a definition reads stands before it."""
     rules: Mapping[str, Rule]
     scenarios: tuple[Scenario, ...] = ()
+    translations: Mapping[str, Mapping[str, str]] = field(factory=dict, eq=False, repr=False)
+    """What texts are in other languages: by dialect, by text."""
+
+    def told(self, text: str, language: Language) -> str:
+        """*text*, a note or a question of the policies, in *language*; as it was written where nobody translated it."""
+        spoken = language if isinstance(language, str) else language.name
+        return self.translations.get(spoken, {}).get(text, text)
 
 
 TRUE = Constant(True, type=BOOLEAN)

@@ -21,6 +21,7 @@ from pingan.model.order import circles
 from pingan.modules.folders import SUFFIX, Brought, Directory, Folder, RefusedError, folder, is_file_name, rules_files
 from pingan.modules.lowered import lowered
 from pingan.modules.registers import MAXIMUM_REGISTER, read_register
+from pingan.modules.translations import MAXIMUM_TRANSLATIONS, read_translations, translations_file
 from pingan.source import NOWHERE, Source, Span
 from pingan.syntax import nodes as syntax
 from pingan.tree.from_text import parse
@@ -257,7 +258,7 @@ class _Loader:
     def _add(
         self, source: Source, roots: tuple[Folder, ...], beside: tuple[Folder, ...], file: str | None
     ) -> LoadedModule | None:
-        """Parses *source* and keeps it; registers are read from the folder *beside* it."""
+        """Parses *source* and keeps it; registers and translations are read from the folder *beside* it."""
         self.size += len(source.text)
         if self.size > MAXIMUM_TOTAL or len(self.found) >= MAXIMUM_MODULES:
             message = f"at most {MAXIMUM_MODULES} modules of {MAXIMUM_TOTAL // 1024**2} MiB together are read"
@@ -275,7 +276,7 @@ class _Loader:
             return self._again(module, source)
         self._check_case(name)
         register = self._register(module, (*beside, *roots))
-        loaded = LoadedModule(module, register, parsed=True)
+        loaded = LoadedModule(module, register, self._translations(name, beside), parsed=True)
         self.found[name.text] = _Loaded(loaded, roots)
         return loaded
 
@@ -317,6 +318,20 @@ class _Loader:
         remedy = "put the file there, or leave out `clauses`"
         self.diagnostics.error("bad-register", message, header.name.span, help=remedy)
         return None
+
+    def _translations(self, name: syntax.Name, beside: tuple[Folder, ...]) -> Mapping[str, Mapping[str, str]]:
+        """What the texts of the module are in other languages: files that stand beside it, one a dialect."""
+        found: dict[str, Mapping[str, str]] = {}
+        if not is_file_name(name.text):
+            return found
+        for place in beside:
+            for dialect in self.environment.dialects.names:
+                parts = (translations_file(name.text, dialect),)
+                content = self._read(place, parts, name.span, MAXIMUM_TRANSLATIONS)
+                source = None if content is None else self._text(Source(place.shown(parts), ""), content, name.span)
+                if source is not None:
+                    found[dialect] = read_translations(source, self.diagnostics)
+        return found
 
 
 def _plain(target: object) -> str:

@@ -119,7 +119,8 @@ class EntryWords:
             yield from self.counted_from(entry)
         if entry.norm.soft:
             yield self.say(_SOFT)
-        yield from (self.say(_NOTE, plain(note)) for note in entry.norm.notes)
+        told = self.calendar._model.told
+        yield from (self.say(_NOTE, plain(told(note, self.language))) for note in entry.norm.notes)
         yield self.source(entry)
 
     def counted_from(self, entry: CalendarEntry) -> Iterator[str]:
@@ -148,7 +149,9 @@ class EntryWords:
     def titles(self) -> list[str]:
         """The policies asked, by their titles."""
         headers = self.calendar._model.headers
-        return [plain(headers[s.name].label or s.name) if s.name in headers else s.name for s in self.calendar.policies]
+        told = self.calendar._model.told
+        names = [(headers[s.name].label if s.name in headers else None) or s.name for s in self.calendar.policies]
+        return [plain(told(name, self.language)) for name in names]
 
     def joined(self, texts: list[str]) -> str:
         return join(texts, self.language, last=("; ", "；"))

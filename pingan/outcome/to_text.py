@@ -143,6 +143,10 @@ class _Report:
         digests = (self.outcome.facts_digest[:16], decision_digest(self.outcome)[:16])
         return [*lines, "", self.say(_FACTS, *digests)]
 
+    def _translated(self, text: str) -> str:
+        """What an author wrote, in the language of the answer where it is translated."""
+        return plain(self.outcome.model.told(text, self.language))
+
     def _asked(self) -> str:
         zone = self.general.zone
         text = self.say(_AS_OF, instant_text(self.outcome.as_of, self.language, zone))
@@ -157,8 +161,9 @@ class _Report:
         header = self.outcome.model.headers.get(status.name)
         title = name_text(status.name, None, self.language)
         if status.label:
-            title += f"《{plain(status.label)}》" if in_chinese(self.language) else f" “{plain(status.label)}”"
-        marks = [plain(status.document)] if status.document else []
+            label = self._translated(status.label)
+            title += f"《{label}》" if in_chinese(self.language) else f" “{label}”"
+        marks = [self._translated(status.document)] if status.document else []
         marks += [self.say(_VERSION, plain(status.version))] if status.version else []
         marks += layers.policy_marks(status, self.language, header.zone if header else "UTC")
         if status.in_scope is not Truth.TRUE:
@@ -232,7 +237,8 @@ class _Report:
         lines += [STEP + found.line() for found in layers.comparisons(self.outcome, self.marks, together, words)]
         if norm.causes:
             lines.append(STEP + self._waits(norm.causes, words))
-        lines += [STEP + self.say(_NOTE, plain(n)) for n in dict.fromkeys(n for each in norms for n in each.notes)]
+        notes = dict.fromkeys(note for each in norms for note in each.notes)
+        lines += [STEP + self.say(_NOTE, self._translated(note)) for note in notes]
         return lines
 
     def _rule(self, norm: Norm) -> str:
@@ -371,11 +377,12 @@ class _Report:
         readings = {r.name: r.label for r in found.readings} if found else {}
         reading = self.say(_NOT_CHOSEN)
         if reliance.reading is not None:
-            reading = name_text(reliance.reading, readings.get(reliance.reading), self.language)
+            label = readings.get(reliance.reading)
+            reading = name_text(reliance.reading, label and self._translated(label), self.language)
             known = {"default": _DEFAULT, "set": _SET}.get(reliance.chosen_by)
             chosen_by = self.say(known) if known else plain(reliance.chosen_by)
             reading += f"（{chosen_by}）" if in_chinese(self.language) else f" ({chosen_by})"
-        asked = plain(reliance.question or reliance.interpretation)
+        asked = self._translated(reliance.question or reliance.interpretation)
         if in_chinese(self.language) and 2 * sum(map(str.isascii, asked)) > len(asked):
             # The question of a policy in another language: its title is what a reader here can take in.
             asked = self.general.key(reliance.interpretation)
