@@ -11,7 +11,7 @@ SECONDS_EACH ?= 60
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types format catalogue tables build bench fuzz mutants nightly coverage clean
+.PHONY: help setup demo test lint types format catalogue docs tables build bench fuzz mutants nightly coverage clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*##/  make \1 \t/p' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ format: $(STAMP)  ## let ruff format and mend what it can
 catalogue: $(STAMP)  ## the pages of the shipped policies, and the answers on the pages of samples
 	$(BIN)/python -m tests.docs.catalogue
 	$(BIN)/python -m tests.docs.samples
+
+docs: $(STAMP)  ## the documentation site into build/docs, warnings as errors
+	$(BIN)/python -m docs._site build/docs
 
 tables: $(STAMP)  ## the parser's tables, after a change of a grammar
 	$(BIN)/python -m tests.tree.tables

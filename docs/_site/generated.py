@@ -1,0 +1,16 @@
+"""The pages that nobody writes: each module makes its own from what pingan is made of."""
+
+from __future__ import annotations
+
+from functools import cache
+
+
+@cache
+def pages() -> dict[str, str]:
+    """Every generated page by its place on the site."""
+    return {}
+
+
+def paths() -> tuple[str, ...]:
+    """The places of the generated pages."""
+    return tuple(pages())
