@@ -36,6 +36,7 @@ def load(
     environment: Environment | None = None,
     root: str | Path | None = None,
     reads: list[Probe] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Policy:
     """The policies *targets* together with all that they extend and use.
 
@@ -43,7 +44,8 @@ def load(
     (`shipped_policies`), or a `Source` (text in memory). Other modules are found beside the target, or under *root*.
     *settings* sets parameters and chooses readings, by name or ``policy.name``. Raises PolicyError with every
     diagnostic when the text cannot be used; warnings alone are in `Policy.diagnostics`. Raises ValueError without a
-    target, TypeError for arguments of another kind. *reads* is told every file that was looked for.
+    target, TypeError for arguments of another kind. *reads* is told every file that was looked for;
+    *texts*, by real path, is read instead of what files hold.
     """
     for target in targets:
         check_argument("load", "targets", target, (str, Path, Source), "a path, the name of a policy, or a Source")
@@ -57,7 +59,9 @@ def load(
 
     def loaded(along: frozenset[str]) -> Parts:
         diagnostics = Diagnostics()
-        modules = load_modules(targets, diagnostics, root=place, environment=used, along=along, reads=reads)
+        modules = load_modules(
+            targets, diagnostics, root=place, environment=used, along=along, reads=reads, texts=texts
+        )
         if diagnostics.has_errors:
             raise PolicyError(diagnostics.sorted())
         return resolved(modules, used, chosen, diagnostics, loaded)

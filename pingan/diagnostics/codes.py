@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from pingan.diagnostics.code import Code
 from pingan.diagnostics.codes_of_artifacts import CODES_OF_ARTIFACTS
+from pingan.diagnostics.codes_of_configuration import CODES_OF_CONFIGURATION
 from pingan.diagnostics.codes_of_documents import CODES_OF_DOCUMENTS
 from pingan.diagnostics.codes_of_layers import CODES_OF_LAYERS
 from pingan.diagnostics.codes_of_libraries import CODES_OF_LIBRARIES
@@ -35,6 +36,7 @@ CODES: Mapping[str, Code] = _by_name(
         *CODES_OF_LIBRARIES,
         *CODES_OF_TABLES,
         *CODES_OF_ARTIFACTS,
+        *CODES_OF_CONFIGURATION,
     )
 )
 

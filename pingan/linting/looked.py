@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from pingan.linting.allowing import Allowance, AllowedCode, allowances_of
 from pingan.linting.mentions import Mentions, mentions_of
 from pingan.model.loaded import LoadedModule
 from pingan.model.nodes import Declared, Definition, Header, Norm, Rule
@@ -26,6 +27,8 @@ class Looked:
     """The policies of one run. *Own* is what stands in the files that are checked, not in those that they use."""
 
     policy: Policy
+    unused: tuple[AllowedCode, ...] = ()
+    """What is allowed and was not found; known when all rules but one have run."""
 
     # --- text and syntax -----------------------------------------------------------------------------------------
 
@@ -44,6 +47,11 @@ class Looked:
     def all_modules(self) -> tuple[LoadedModule, ...]:
         """The modules that are checked, and those that came with them."""
         return tuple(self.policy.modules)
+
+    @cached_property
+    def allowances(self) -> tuple[Allowance, ...]:
+        """What authors allow in the files that are checked."""
+        return tuple(a for module in self.modules for a in allowances_of(module.span.source, module.written))
 
     @property
     def has_policies(self) -> bool:
@@ -111,6 +119,10 @@ class Looked:
         from pingan.scenario_coverage.from_policy import scenario_coverage_of
 
         return scenario_coverage_of(self.policy)
+
+    def is_reported(self, code: str) -> bool:
+        """Whether a pass told a warning of that *code*: a library's clause form may bring codes of its own."""
+        return any(diagnostic.code == code for diagnostic in self.policy.diagnostics)
 
     # --- places --------------------------------------------------------------------------------------------------
 

@@ -106,6 +106,28 @@ class Brought:
         return "/".join((self.library, *parts))
 
 
+@frozen
+class Below:
+    """A folder below *root*, still bounded by it."""
+
+    root: Folder
+    prefix: tuple[str, ...]
+
+    def read(self, parts: tuple[str, ...], limit: int) -> bytes | None:
+        return self.root.read((*self.prefix, *parts), limit)
+
+    def shown(self, parts: tuple[str, ...]) -> str:
+        return self.root.shown((*self.prefix, *parts))
+
+
+def path_of(place: Folder, parts: tuple[str, ...]) -> str | None:
+    """Where the file *parts* of *place* stands, if the file system knows it."""
+    while isinstance(place, Below):
+        parts = (*place.prefix, *parts)
+        place = place.root
+    return str(place.path.joinpath(*parts)) if isinstance(place, Directory) else None
+
+
 def folder(place: Traversable) -> Folder:
     """*place* as a folder to read from."""
     return Directory(place) if isinstance(place, Path) else Packaged(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from importlib.resources.abc import Traversable
@@ -18,7 +19,18 @@ from pingan.language.names import is_name
 from pingan.language.quiet import building
 from pingan.model.loaded import Clause, LoadedModule, Modules
 from pingan.model.order import circles
-from pingan.modules.folders import SUFFIX, Brought, Directory, Folder, RefusedError, folder, is_file_name, rules_files
+from pingan.modules.folders import (
+    SUFFIX,
+    Below,
+    Brought,
+    Directory,
+    Folder,
+    RefusedError,
+    folder,
+    is_file_name,
+    path_of,
+    rules_files,
+)
 from pingan.modules.lowered import lowered
 from pingan.modules.registers import MAXIMUM_REGISTER, read_register
 from pingan.modules.translations import MAXIMUM_TRANSLATIONS, read_translations, translations_file
@@ -43,6 +55,7 @@ def load_modules(
     environment: Environment | None = None,
     along: Collection[str] = (),
     reads: list[Probe] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Modules:
     """*targets* and all modules that they use or extend; what cannot be found or read is reported.
 
@@ -52,10 +65,10 @@ def load_modules(
     like the module or ``vocabulary``), then among the policies that come with pingan, then in the libraries of
     *environment*. Modules are written with the clause forms of *environment*, which are lowered. Policies that
     scenarios are asked along with are loaded only where they are named in *along*. *reads* is told every file that was
-    looked for.
+    looked for. *texts*, by real path, is read instead of what files hold.
     """
     given = environment or Environment()
-    loader = _Loader(diagnostics, Directory(root) if root is not None else None, given, reads=reads)
+    loader = _Loader(diagnostics, Directory(root) if root is not None else None, given, reads=reads, texts=texts or {})
     names: list[str] = []
     for target in targets:
         names.extend(loader.target(target))
@@ -91,6 +104,8 @@ class _Loader:
     """The modules that libraries brought, and which."""
     size: int = 0
     reads: list[Probe] | None = None
+    texts: Mapping[str, str] = field(factory=dict)
+    """By real path: what is read instead of what files hold (what is not saved yet, a fix that is not written)."""
 
     def target(self, target: str | Path | Source) -> list[str]:
         """Loads one target; the names of the modules that it stands for."""
@@ -203,7 +218,7 @@ class _Loader:
                 if content is None:
                     continue
                 source = self._text(Source(root.shown(parts), ""), content, span)
-                inner = _inside(root, parts)
+                inner = Below(root, parts[:-1])
                 if isinstance(root, Brought):
                     self.brought[name] = root.library
                 return None if source is None else self._add(source, roots, (inner,), name)
@@ -235,11 +250,17 @@ class _Loader:
             self._report("unreadable-file", f"`{place.shown(parts)}` is not read: {refused}", span)
             return None
         if self.reads is not None:
-            self.reads.append((_path(place, parts), content))
+            self.reads.append((path_of(place, parts), content))
+        if self.texts and content is not None:
+            content = self._instead(path_of(place, parts), content)
         if content is not None and len(content) > limit:
             self._report("too-large", f"`{place.shown(parts)}` holds more than {limit // 1024**2} MiB", span)
             return None
         return content
+
+    def _instead(self, path: str | None, content: bytes) -> bytes:
+        text = None if path is None else self.texts.get(os.path.realpath(path))
+        return content if text is None else text.encode("utf-8", "surrogatepass")
 
     def _text(self, name: Source, content: bytes, span: Span) -> Source | None:
         try:
@@ -338,31 +359,6 @@ def _plain(target: object) -> str:
     """*target* as one short line that no terminal takes for anything else."""
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(target))
     return text if len(text) <= 200 else f"{text[:200]}…"
-
-
-def _inside(root: Folder, parts: tuple[str, ...]) -> Folder:
-    """The folder that the file *parts* of *root* stands in, still bounded by *root*."""
-    return _Below(root, parts[:-1])
-
-
-@frozen
-class _Below:
-    root: Folder
-    prefix: tuple[str, ...]
-
-    def read(self, parts: tuple[str, ...], limit: int) -> bytes | None:
-        return self.root.read((*self.prefix, *parts), limit)
-
-    def shown(self, parts: tuple[str, ...]) -> str:
-        return self.root.shown((*self.prefix, *parts))
-
-
-def _path(place: Folder, parts: tuple[str, ...]) -> str | None:
-    """Where the file *parts* of *place* stands, if the file system knows it."""
-    while isinstance(place, _Below):
-        parts = (*place.prefix, *parts)
-        place = place.root
-    return str(place.path.joinpath(*parts)) if isinstance(place, Directory) else None
 
 
 def _references(module: syntax.Module) -> list[tuple[syntax.Name, bool]]:

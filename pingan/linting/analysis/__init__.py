@@ -1,0 +1,1 @@
+"""What rules of meaning are worked out with: conditions held against each other, numbers in words, norms compared."""
