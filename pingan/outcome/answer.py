@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from datetime import date, datetime
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from pingan.outcome.nodes import (
     Reason,
     Reliance,
 )
+from pingan.outcome.questions import Question
 
 
 class Answer(Protocol):
@@ -94,4 +95,8 @@ class Answer(Protocol):
 
     def reasons(self, key: str, language: Language) -> tuple[Reason, ...]:
         """The reasons of the norms of a rule, or why it has none; of a definition (of no record) that of its value."""
+        ...
+
+    def questions(self, limit: int | None, rules: Set[str] | None, without: Collection[str]) -> tuple[Question, ...]:
+        """What to ask next of *rules* (by key; None: all), the most decisive first, but nothing about *without*."""
         ...

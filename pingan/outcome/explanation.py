@@ -43,7 +43,7 @@ def reasons_for(outcome: Answer, subject: str | int | Norm | None, language: Lan
                 raise ValueError(f"the outcome has {count} norms, numbered from 0: there is no norm {subject}")
             return (outcome.reason(subject, language),)
         case str():
-            return outcome.reasons(_key(outcome.model, subject), language)
+            return outcome.reasons(key_called(outcome.model, subject), language)
         case Norm():
             found = [i for i, norm in enumerate(outcome.norms) if norm is subject or norm == subject]
             if not found:
@@ -53,7 +53,7 @@ def reasons_for(outcome: Answer, subject: str | int | Norm | None, language: Lan
             raise TypeError(f"explain() takes the name of a rule, a norm or its number, not {type(subject).__name__}")
 
 
-def _key(policy: Policy, name: str) -> str:
+def key_called(policy: Policy, name: str) -> str:
     """The key of the rule (or of the definition that belongs to no record) called *name*: by key, name or label."""
     if name in policy.rules:
         return name

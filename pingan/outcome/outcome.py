@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost more than all the rest of this file
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
     from typing import Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Reliance,
         Undetermined,
     )
+    from pingan.outcome.questions import Question
     from pingan.outcome.reached import Reached
 
     Decision = tuple[int, int, object]
@@ -105,6 +106,16 @@ class Outcome:
         if not self._shows_sensitive or self._whole.public is self._whole:
             return self
         return Outcome(self._answering, self._as_of, False, self._decision, self._facts, self._since, self._whole)
+
+    @property
+    def told(self) -> Answer:
+        """Everything that it tells, as whoever holds it may see it: for those who write pages and documents of it."""
+        return self._told
+
+    @property
+    def shows_sensitive(self) -> bool:
+        """Whether it tells what follows from sensitive facts."""
+        return self._shows_sensitive
 
     # --- which rules -------------------------------------------------------------------------------------------
 
@@ -204,6 +215,23 @@ class Outcome:
         from pingan.outcome.reached import reached
 
         return reached(self._told)
+
+    def next_questions(
+        self,
+        limit: int | None = None,
+        *,
+        goals: str | Norm | Iterable[str | Norm] | None = None,
+        without: Collection[str] = (),
+    ) -> tuple[Question, ...]:
+        """What to ask next, at most *limit* questions, the most decisive first: none when no fact settles any more.
+
+        A fact that can no longer matter to a norm that is open is not asked for. *goals* restricts them to what some
+        rules wait for (by key, name or label, or by a norm); *without* names facts by path that nobody knows.
+        Raises KeyError for a rule that is not there, ValueError for a negative limit.
+        """
+        from pingan.outcome.asking_next import next_questions
+
+        return next_questions(self._told, limit, goals, without)
 
     # --- how it is told ----------------------------------------------------------------------------------------
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from weakref import ref
+
+from attrs import evolve
 
 from pingan.language.dialect import Language
 from pingan.language.dialects import Dialects
@@ -16,6 +18,7 @@ from pingan.outcome.answer import Answer
 from pingan.outcome.asked import Asked
 from pingan.outcome.layers import marks_of
 from pingan.outcome.nodes import Conflict, Finding, Group, JudgementRead, Norm, PolicyStatus, Reason, Reliance
+from pingan.outcome.questions import Question, waiting_of
 from pingan.outcome.waiting import rule_key
 from pingan.program.answers import Answers, Bound, answers, bound, judged
 from pingan.program.conflicts import conflicts
@@ -33,6 +36,7 @@ from pingan.program.masking import (
     masked_judgements,
     without_sensitive,
 )
+from pingan.program.questions import questions
 from pingan.program.reasons import Reasons
 from pingan.program.record import record_of
 from pingan.program.reliance import reliances
@@ -228,6 +232,9 @@ class Answered(_Answer):
         # INVARIANT: norms of rules that are refuted are in no group.
         return {key} | (together & self.possible)
 
+    def questions(self, limit: int | None, rules: Set[str] | None, without: Collection[str]) -> tuple[Question, ...]:
+        return questions(self.evaluator, self.found, self.policies, limit=limit, rules=rules, without=without)
+
     @property
     def public(self) -> Answer:
         if not self.evaluator.has_sensitive or not self.situation.facts.masked:
@@ -275,6 +282,10 @@ class Public(_Answer):
     @property
     def interpretations(self) -> tuple[Reliance, ...]:
         return self._whole.interpretations
+
+    def questions(self, limit: int | None, rules: Set[str] | None, without: Collection[str]) -> tuple[Question, ...]:
+        found = self._whole.questions(limit, rules, without)
+        return tuple(evolve(q, why=tuple(waiting_of(w.norm, self.norms[w.norm]) for w in q.why)) for q in found)
 
     @property
     def public(self) -> Answer:
