@@ -42,7 +42,7 @@ class Block:
 
 def pages() -> list[Path]:
     """Every page with examples. Pages of diagnostics, policies and samples are tried by tests of their own."""
-    made = {"diagnostics", "policies", "samples"}
+    made = {"diagnostics", "policies", "samples", "node_modules"}
     found = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     return sorted(page for page in found if page.exists() and not made & set(page.relative_to(ROOT).parts))
 

@@ -67,6 +67,8 @@ OPENS_FILES = {
     "pingan/outcome/record_files.py": "the file of decision records named by the caller",
     "pingan/outcome/calendar_data.py": "the package's own schema",
     "pingan/outcome/record.py": "the package's own schema",
+    "pingan/highlighting/textmate.py": "the grammar for editors, where who makes it says",
+    "pingan/highlighting/words.py": "the package's own grammars",
     "pingan/modules/folders.py": "modules and registers, in the folders given",
     "pingan/program/fact_files.py": "the fact file named by the caller",
     "pingan/program/record.py": "the version of Python's time zone data",
