@@ -1,17 +1,17 @@
 """Conditions held against each other over all that can be the case: what can never hold, always holds, or follows.
 
-A condition becomes a disjunction of conjunctions of tests, definitions written out. A *world* gives every test a truth:
-tests that hold one thing against constants share the regions between these, every other test is anything. So more worlds
-are looked at than there are: what is *never* so in any of them surely is not, and what is not shown may still be so.
-What parameters and readings may be is left open, too, however they are set: a rule that only the other reading
-calls for is no mistake. Unknown facts play no part here; what may be rewritten is asked of `sameness`.
+A condition becomes a disjunction of conjunctions of tests, definitions written out. A *world* gives every test a
+truth: tests that hold one thing against constants share the regions between these, every other test is anything. So
+more worlds are looked at than there are: what is *never* so in any of them surely is not, and what is not shown may
+still be so. What parameters and readings may be is left open, too, however they are set: a rule that only the other
+reading calls for is no mistake. Unknown facts play no part here; what may be rewritten is asked of `sameness`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 import attrs
 from attrs import define, field
@@ -22,12 +22,15 @@ from pingan.matching.normal_form import FALSE, TRUE, Form, Limbs, conjoined, dis
 from pingan.matching.regions import subject_of, truths
 from pingan.model import nodes as m
 from pingan.model.sameness import names_of, renamed
+from pingan.model.walk import walk
 from pingan.witnesses.conditions import replaced_variable
 
 Claim = Callable[[m.Expression], m.Expression]
 
-MOST_DEEP: Final = 24
-"""Definitions within definitions that are written out."""
+MOST_DEEP: Final = 96
+"""Conditions within conditions that are written out."""
+MOST_CASES: Final = 24
+"""Cases of a definition that is written out."""
 MOST_TOGETHER: Final = 1_024
 """Pairs of conjunctions that are looked at."""
 
@@ -44,6 +47,7 @@ class Worlds:
     _forms: dict[tuple[m.Expression, bool], Form] = field(factory=dict)
     _can_be: dict[tuple[int, ...], bool] = field(factory=dict)
     _bindings: dict[str, Form] = field(factory=dict)
+    _bound: dict[str, frozenset[str]] = field(factory=dict)
     _depth: int = 0
 
     # --- questions ------------------------------------------------------------------------------------------------
@@ -118,7 +122,7 @@ class Worlds:
         found = self._forms.get(key)
         if found is None:
             self._depth += 1
-            made = self._worked_out(condition, negated) if self._depth < MOST_DEEP * 4 else None
+            made = self._worked_out(condition, negated) if self._depth < MOST_DEEP else None
             self._depth -= 1
             found = self._forms[key] = self._test(condition, negated) if made is None else self._worlds(made)
         return found
@@ -134,7 +138,7 @@ class Worlds:
             case m.And(operands) | m.Or(operands):
                 forms = [self.form(operand, negated=negated) for operand in operands]
                 return conjoined(forms) if isinstance(condition, m.And) != negated else disjoined(forms)
-            case m.Comparison("!=", left, right):
+            case m.Comparison("!="):
                 return self.form(attrs.evolve(condition, operator="="), negated=not negated)
             case m.Comparison("=", claim, m.Constant(bool(value))) if not claim.optional:
                 return self.form(claim, negated=negated == value)
@@ -159,13 +163,14 @@ class Worlds:
         return None
 
     def _constants(self, operator: str, one: m.Constant, other: m.Constant, negated: bool) -> Form | None:
-        """Members of an enum, as cases of a definition have them."""
-        if not isinstance(one.type, types.EnumType) or one.type != other.type:
+        """Two values, as cases of a definition have them."""
+        ours, theirs = (_value(side) for side in (one, other))
+        if operator in ("=", "!="):
+            return TRUE if ((ours == theirs) == (operator == "=")) != negated else FALSE
+        if isinstance(ours, str) or isinstance(theirs, str) or type(one.type) is not type(other.type):
             return None
-        order = one.type.members
-        ours, theirs = order.index(str(one.value)), order.index(str(other.value))
-        holds = {"=": ours == theirs, "<": ours < theirs, "<=": ours <= theirs, ">": ours > theirs}
-        return TRUE if holds.get(operator, ours >= theirs) != negated else FALSE
+        holds = {"<": ours < theirs, "<=": ours <= theirs, ">": ours > theirs, ">=": ours >= theirs}
+        return TRUE if holds[operator] != negated else FALSE
 
     def _within(
         self, element: m.Expression, start: m.Expression | None, end: m.Expression | None, negated: bool
@@ -183,7 +188,7 @@ class Worlds:
     def _cases(self, value: m.DefinitionValue, negated: bool, claim: Claim) -> Form | None:
         """What is claimed of the first case that holds; where none does, it is of nothing, and so it is not."""
         definition = self.policy.definitions[value.definition]
-        if len(definition.cases) > MOST_DEEP:
+        if len(definition.cases) > MOST_CASES or self._would_capture(value, definition):
             return None
         found: list[Form] = []
         before: list[Form] = []
@@ -199,6 +204,21 @@ class Worlds:
             before.append(self.form(_placed(case.condition, definition, value), negated=True))
         none = conjoined(before) if negated else FALSE
         return None if none is None else disjoined([*found, none])
+
+    def _would_capture(self, value: m.DefinitionValue, definition: m.Definition) -> bool:
+        """Whether something in *definition* has the name of the element that it would be said of."""
+        if value.subject is None:
+            return False
+        names = {part.variable for part in walk(value.subject) if isinstance(part, m.ElementValue)}
+        return bool(names) and not names.isdisjoint(self._bound_in(definition))
+
+    def _bound_in(self, definition: m.Definition) -> frozenset[str]:
+        found = self._bound.get(definition.key)
+        if found is None:
+            parts = [part for case in definition.cases for part in (case.condition, case.value) if part is not None]
+            names = (part.variable for one in parts for part in walk(one) if isinstance(part, m.Aggregate))
+            found = self._bound[definition.key] = frozenset(names)
+        return found
 
     def _test(self, condition: m.Expression, negated: bool) -> Form:
         number = self._numbers.get(condition)
@@ -238,3 +258,10 @@ def _placed(expression: m.Expression, definition: m.Definition, value: m.Definit
     if value.subject is None or definition.variable is None:
         return expression
     return replaced_variable(expression, definition.variable, value.subject)
+
+
+def _value(constant: m.Constant) -> Any:
+    """Something that constants of one type can be compared by."""
+    if isinstance(constant.type, types.EnumType) and constant.type.ordered:
+        return constant.type.members.index(str(constant.value))
+    return constant.value

@@ -22,27 +22,28 @@ _ABSENT: Final = object()
 
 def subject_of(test: m.Expression) -> Subject:
     """The field that *test* holds against constants; itself where it is no such test."""
-    held = _held(test)
-    return test if held is None else held[0]
+    found = held(test)
+    return test if found is None else found[0]
 
 
 def truths(tests: Sequence[m.Expression]) -> list[tuple[bool, ...]]:
     """For tests of one subject: which are true, in every region there is. What is no such test may be either."""
-    held = [_held(test) for test in tests]
-    first = held[0]
-    if first is None or any(h is None for h in held):
+    found = [one for one in map(held, tests) if one is not None]
+    if len(found) < len(tests):
         return [(True,), (False,)]
-    found: dict[tuple[bool, ...], None] = {}
-    for value in _values(first[0], [c for h in held if h is not None for c in h[2]]):
-        found[tuple(h is not None and _is_true(h[1], h[2], value, first[0].type) for h in held)] = None
-    return list(found)
+    subject = found[0][0]
+    regions: dict[tuple[bool, ...], None] = {}
+    for value in _values(subject, [constant for _, _, constants in found for constant in constants]):
+        regions[tuple(_is_true(operator, constants, value, subject.type) for _, operator, constants in found)] = None
+    return list(regions)
 
 
 Held = tuple[m.Expression, str, tuple[Any, ...]]
 """A field, how it is held, and the constants."""
 
 
-def _held(test: m.Expression) -> Held | None:
+def held(test: m.Expression) -> Held | None:
+    """How *test* holds a single value against constants; None where it is no such test."""
     match test:
         case m.Comparison(operator, left, m.Constant(value)) if _is_field(left):
             return left, operator, (value,)
@@ -53,17 +54,14 @@ def _held(test: m.Expression) -> Held | None:
             return (element, "in", constants) if len(constants) == len(elements) else None
         case m.Present(operand) if _is_field(operand):
             return operand, "present", ()
-        case m.FactValue() | m.FieldValue() if _is_field(test):
+        case m.FactValue() | m.FieldValue() | m.ElementValue() | m.ParameterValue() | m.DefinitionValue():
             return test, "is", ()
     return None
 
 
 def _is_field(expression: m.Expression) -> bool:
-    """Whether it is a single value of the facts (or of an element), read where it stands."""
-    node = expression
-    while isinstance(node, m.FieldValue):
-        node = node.record
-    if not isinstance(node, m.FactValue | m.ElementValue):
+    """Whether it is a single value: of the facts, of a setting, or worked out; read twice it is the same."""
+    if isinstance(expression, m.Constant | m.Absent | m.Broken):
         return False
     known = (*_LINES, types.BooleanType, types.EnumType, types.TextType)
     return isinstance(expression.type, known)
