@@ -160,9 +160,9 @@ def _operands(words: Words) -> Iterator[Pattern]:
     yield _pattern((Kind.OPERATOR, signs), _SPACE, unsure, after=no_call)
     yield _pattern((Kind.PUNCTUATION, "[,，、(（]"), _SPACE, unsure, after=no_call)
     in_list = f"(?={BLANK}(?:{_COMMA}|[.．}}｝]|{STRING}{BLANK}[,，、}}｝]))"
-    yield _pattern((Kind.PUNCTUATION, "[{｛]"), _SPACE, unsure, after=in_list)
-    # The beginning of a line that no keyword begins: a member of an enum on a line of its own.
     listed = (Kind.NAME, f"(?!{phrase}|{_any(words.before_texts)}){_any(words.unsure)}")
+    yield _pattern((Kind.PUNCTUATION, "[{｛]"), _SPACE, listed, after=in_list)
+    # The beginning of a line that no keyword begins: a member of an enum on a line of its own.
     yield _pattern(_SPACE, listed, before="^", after=f"(?={BLANK}(?:{_COMMA}|[.．}}｝]|{STRING}{BLANK}{_COMMA}))")
 
 
@@ -199,6 +199,7 @@ def _signs() -> Iterator[Pattern]:
     yield _pattern((Kind.WRONG, '["“][^\\n]*'))
     yield _pattern((Kind.OPERATOR, "!=|<=|>=|\\.\\.\\.|……|[=＝<＜>＞≤≥≠+＋\\-－−*＊×/／÷…]"))
     yield _pattern((Kind.PUNCTUATION, "[(){}（）｛｝,，、:：|｜.．]"))
+    yield _pattern((Kind.WRONG, "[^ \\t\\r\\n\u3000\ufeff]"))
 
 
 def _any(words: Iterable[str]) -> str:

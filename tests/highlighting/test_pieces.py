@@ -58,6 +58,8 @@ def kind_of(word: str, text: str) -> str:
         ("情景 “重大隐患未上报” {", "“重大隐患未上报”", "LABEL"),
         ('    cite "2.1-f"', '"2.1-f"', "CLAUSE"),
         ('    cite "1", "2"', '"1", "2"', "CLAUSE"),
+        ('rule x { cite "1" when y }', '"1"', "CLAUSE"),
+        ('rule x { cite "1", "2" }', "cite", "KEYWORD"),
         ('    omits "1" "says nothing"', '"1"', "CLAUSE"),
         ('    omits "1" "says nothing"', '"says nothing"', "TEXT"),
         ('    note "because"', '"because"', "TEXT"),
