@@ -118,9 +118,9 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 finding``, ``2 findings``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def counted(number: int, thing: str, things: str | None = None) -> str:
+    """``1 finding``, ``2 findings``; *things* where an ``s`` does not do."""
+    return f"{number} {thing}" if number == 1 else f"{number} {things or f'{thing}s'}"
 
 
 def _umask() -> int:

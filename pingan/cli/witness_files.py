@@ -31,7 +31,7 @@ def append(path: Path, texts: Sequence[str], policy: pingan.Policy | None) -> No
     if policy is not None:
         known = {scenario.title for scenario in policy.modules.modules[policy.names[0]].scenarios}
         _check(path, text, policy, lambda title: title not in known)
-    _write(path, before, text)
+    write_unless_changed(path, before, text)
 
 
 def rewrite(path: Path, change: Callable[[str], str], policy: pingan.Policy, titles: Set[str]) -> None:
@@ -44,10 +44,10 @@ def rewrite(path: Path, change: Callable[[str], str], policy: pingan.Policy, tit
     if "\r\n" in before:
         text = text.replace("\n", "\r\n")
     _check(path, text, policy, lambda title: title in titles)
-    _write(path, before, text)
+    write_unless_changed(path, before, text)
 
 
-def _write(path: Path, before: str, text: str) -> None:
+def write_unless_changed(path: Path, before: str, text: str) -> None:
     """Writes *text*, unless the file no longer holds what it is made from: that somebody else wrote is not lost."""
     if (_text(path) if path.exists() else "") != before:
         raise click.UsageError(f"{plain(str(path))} has changed meanwhile: nothing is written, try again")

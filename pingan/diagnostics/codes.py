@@ -17,7 +17,7 @@ from pingan.diagnostics.codes_of_rules import CODES_OF_RULES
 from pingan.diagnostics.codes_of_tables import CODES_OF_TABLES
 from pingan.diagnostics.codes_of_text import CODES_OF_TEXT
 
-__all__ = ["CODES", "Code", "explained", "page"]
+__all__ = ["CODES", "Code"]
 
 
 def _by_name(codes: Iterable[Code]) -> Mapping[str, Code]:
@@ -39,52 +39,3 @@ CODES: Mapping[str, Code] = _by_name(
         *CODES_OF_CONFIGURATION,
     )
 )
-
-
-def explained(code: Code) -> str:
-    """The row of *code* as text for a terminal."""
-    return "\n".join(
-        [
-            f"{code.name}: {code.title}",
-            "",
-            code.explanation,
-            "",
-            "For example:",
-            "",
-            _indented(code.example),
-            "",
-            "Better:",
-            "",
-            _indented(code.better),
-        ]
-    )
-
-
-def page(code: Code) -> str:
-    """The page of *code* in the documentation, as Markdown."""
-    return "\n".join(
-        [
-            f"# {code.name}",
-            "",
-            f"{code.title[0].upper()}{code.title[1:]}.",
-            "",
-            code.explanation,
-            "",
-            "## Example",
-            "",
-            "```rules",
-            code.example.rstrip("\n"),
-            "```",
-            "",
-            "## Better",
-            "",
-            "```rules",
-            code.better.rstrip("\n"),
-            "```",
-            "",
-        ]
-    )
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in text.rstrip("\n").split("\n"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from pingan.diagnostics.code import Code
 from pingan.diagnostics.codes import CODES
 from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
+from pingan.diagnostics.fix import Fix
 from pingan.diagnostics.plain import plain
 from pingan.source import Source, Span
 
@@ -30,7 +32,23 @@ def to_data(diagnostic: Diagnostic) -> dict[str, object]:
             {"source": plain(a.span.source.name), **_region(a.span), "remark": plain(a.remark)}
             for a in _placed(diagnostic)
         ],
+        "fixes": [_fix_data(fix) for fix in diagnostic.fixes],
     }
+
+
+def _fix_data(fix: Fix) -> dict[str, object]:
+    """A fix; the texts it puts in are given as they are, not as they would be shown."""
+    return {
+        "title": plain(fix.title),
+        "safe": fix.safe,
+        "edits": [
+            {"source": plain(e.span.source.name), **_region(e.span), "text": _encodable(e.text)} for e in fix.edits
+        ],
+    }
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def to_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -45,12 +63,14 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_sarif(diagnostics: Iterable[Diagnostic], *, version: str) -> str:
-    """A SARIF 2.1.0 log with one run; *version* is the version of pingan that found them."""
+def to_sarif(diagnostics: Iterable[Diagnostic], *, version: str, codes: Mapping[str, Code] = CODES) -> str:
+    """A SARIF 2.1.0 log with one run; *version* is that of the pingan that found them, *codes* say what they mean."""
     found = list(diagnostics)
     rules = sorted({d.code for d in found})
     run = {
-        "tool": {"driver": {"name": "pingan", "version": version, "rules": [_sarif_rule(r) for r in rules]}},
+        "tool": {
+            "driver": {"name": "pingan", "version": version, "rules": [_sarif_rule(r, codes.get(r)) for r in rules]}
+        },
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(d, rules.index(d.code)) for d in found],
     }
@@ -74,8 +94,7 @@ def _region(span: Span) -> dict[str, int]:
     return {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
 
 
-def _sarif_rule(code: str) -> dict[str, Any]:
-    row = CODES.get(code)
+def _sarif_rule(code: str, row: Code | None) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": plain(code)}
     if row is not None:
         rule["shortDescription"] = {"text": row.title}
@@ -96,20 +115,39 @@ def _sarif_result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
         result["locations"] = [_sarif_location(places[0])]
         if len(places) > 1:
             result["relatedLocations"] = [{"id": i, **_sarif_location(a)} for i, a in enumerate(places[1:], start=1)]
+    if diagnostic.fixes:
+        result["fixes"] = [_sarif_fix(fix) for fix in diagnostic.fixes]
     return result
 
 
+def _sarif_fix(fix: Fix) -> dict[str, Any]:
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for edit in fix.edits:
+        replacement = {"deletedRegion": _sarif_region(edit.span), "insertedContent": {"text": _encodable(edit.text)}}
+        changes.setdefault(_uri(edit.span.source), []).append(replacement)
+    return {
+        "description": {"text": plain(fix.title)},
+        "artifactChanges": [
+            {"artifactLocation": {"uri": uri}, "replacements": replacements} for uri, replacements in changes.items()
+        ],
+    }
+
+
+def _sarif_region(span: Span) -> dict[str, int]:
+    region = _region(span)
+    return {
+        "startLine": region["line"],
+        "startColumn": region["column"],
+        "endLine": region["end_line"],
+        "endColumn": region["end_column"],
+    }
+
+
 def _sarif_location(annotation: Annotation) -> dict[str, Any]:
-    region = _region(annotation.span)
     location: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": {"uri": _uri(annotation.span.source)},
-            "region": {
-                "startLine": region["line"],
-                "startColumn": region["column"],
-                "endLine": region["end_line"],
-                "endColumn": region["end_column"],
-            },
+            "region": _sarif_region(annotation.span),
         }
     }
     if annotation.remark:

@@ -84,7 +84,11 @@ class _Work:
         chosen: list[tuple[Diagnostic, Fix]] = []
         for diagnostic in found.diagnostics:
             fix = next((f for f in diagnostic.fixes if f.safe or self.unsafe), None)
-            if fix is None or sources_of(fix) != {file} or (diagnostic.code, fix.title) in refused:
+            if (
+                fix is None
+                or {*map(real_path, sources_of(fix))} != {real_path(file)}
+                or (diagnostic.code, fix.title) in refused
+            ):
                 continue
             if any(fix.edits == other.edits for _, other in chosen):
                 chosen.append((diagnostic, fix))  # the same, for another finding

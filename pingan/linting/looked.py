@@ -19,6 +19,7 @@ from pingan.syntax import nodes as syntax
 
 if TYPE_CHECKING:
     from pingan.graph.nodes import DecisionGraph
+    from pingan.linting.analysis.worlds import Worlds
     from pingan.scenario_coverage.nodes import ScenarioCoverage
 
 
@@ -110,6 +111,13 @@ class Looked:
     def mentions(self) -> Mentions:
         """Which names are read or written anywhere, in all modules."""
         return mentions_of(self.policy)
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """Conditions held against each other: what never holds, always does, or follows from something else."""
+        from pingan.linting.analysis.worlds import Worlds
+
+        return Worlds(self.model)
 
     # --- what it does --------------------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pingan.diagnostics.codes import CODES, page
+from pingan.linting.known import ALL_CODES
+from pingan.linting.pages import index, page
 
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"
 
@@ -13,11 +14,9 @@ def main() -> None:
     PAGES.mkdir(parents=True, exist_ok=True)
     for old in PAGES.glob("*.md"):
         old.unlink()
-    for code in CODES.values():
+    for code in ALL_CODES.values():
         (PAGES / f"{code.name}.md").write_text(page(code), "utf-8")
-    lines = [f"- [{code.name}]({code.name}.md): {code.title}" for code in CODES.values()]
-    head = "# Diagnostics\n\nEvery code that `pingan check` reports; `pingan explain CODE` shows a page.\n\n"
-    (PAGES / "README.md").write_text(head + "\n".join(lines) + "\n", "utf-8")
+    (PAGES / "README.md").write_text(index(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,12 @@ import pytest
 
 import pingan
 from pingan.diagnostics.code import Code
-from pingan.diagnostics.codes import CODES, explained, page
+from pingan.diagnostics.codes import CODES
 from pingan.language.environment import Environment
+from pingan.linting.checked import checked
+from pingan.linting.known import ALL_CODES
+from pingan.linting.pages import explained, index, page
+from pingan.linting.reading import configuration_file, read_configuration
 from tests.diagnostics.environments import OF_BETTER, OF_EXAMPLES
 from tests.diagnostics.libraries import ENVIRONMENTS
 
@@ -41,7 +45,14 @@ def found(text: str, folder: Path, encoding: str = "utf-8", environment: Environ
             (folder / file).symlink_to(target)
         else:
             (folder / file).write_text(content, encoding)
-    return {d.code for d in pingan.check(folder / next(iter(files)), environment=environment)}
+    first = folder / next(iter(files))
+    if "pingan.toml" in files:
+        try:
+            configuration = read_configuration(configuration_file(first) or first)
+        except pingan.PolicyError as error:
+            return {d.code for d in error.diagnostics}
+        return {d.code for d in checked(first, configuration=configuration).diagnostics}
+    return {d.code for d in pingan.check(first, environment=environment)}
 
 
 def read_with(made: Callable[[], Environment]) -> Environment | set[str]:
@@ -65,7 +76,7 @@ def test_the_example_gives_the_code_and_the_better_version_gives_none(code: Code
     assert found(code.better, tmp_path / "better", environment=whole) == set()
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=lambda c: c.name)
+@pytest.mark.parametrize("code", ALL_CODES.values(), ids=lambda c: c.name)
 def test_a_row_reads_well(code: Code) -> None:
     assert code.name == code.name.lower().strip("-")
     assert code.title[0].islower() or not code.title[0].isalpha() or code.title.startswith("`")
@@ -75,16 +86,16 @@ def test_a_row_reads_well(code: Code) -> None:
     assert explained(code).startswith(f"{code.name}: {code.title}\n")
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=lambda c: c.name)
+@pytest.mark.parametrize("code", ALL_CODES.values(), ids=lambda c: c.name)
 def test_its_page_in_the_documentation_says_what_the_table_says(code: Code) -> None:
     text = (PAGES / f"{code.name}.md").read_text("utf-8")
     assert text == page(code), "run: python -m tests.diagnostics.pages"
 
 
 def test_no_page_is_left_over() -> None:
-    assert {p.stem for p in PAGES.glob("*.md")} == {*CODES, "README"}
-    index = (PAGES / "README.md").read_text("utf-8")
-    assert all(f"({name}.md)" in index for name in CODES)
+    assert {p.stem for p in PAGES.glob("*.md")} == {*ALL_CODES, "README"}
+    assert (PAGES / "README.md").read_text("utf-8") == index()
+    assert all(f"({name}.md)" in index() for name in ALL_CODES)
 
 
 def used_codes() -> Iterator[tuple[str, str]]:
@@ -99,7 +110,7 @@ def used_codes() -> Iterator[tuple[str, str]]:
 
 
 def test_every_code_that_is_reported_has_a_row() -> None:
-    missing = {code: place for code, place in used_codes() if code not in CODES and code not in NEVER_SHOWN}
+    missing = {code: place for code, place in used_codes() if code not in ALL_CODES and code not in NEVER_SHOWN}
     assert missing == {}
 
 
