@@ -48,6 +48,8 @@ def _all(policy: model.Policy, module: str) -> Iterator[tuple[str, str | None]]:
 def reads_as(text: str, language: str) -> bool:
     """Whether *text* is, to the eye, in *language* already; never for a language that is not known here.
 
+    A text may name a word of the other language.
+
     >>> reads_as("两小时内报告", "zh"), reads_as("report in two hours", "en"), reads_as("report", "zh")
     (True, True, False)
     """
@@ -55,4 +57,4 @@ def reads_as(text: str, language: str) -> bool:
     letters = sum(character.isalpha() for character in text)
     if language == "zh":
         return letters == 0 or 2 * han > letters
-    return language == "en" and han == 0
+    return language == "en" and 4 * han <= letters

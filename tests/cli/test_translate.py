@@ -73,3 +73,10 @@ def test_an_unknown_language_is_told_with_those_there_are(file: Path) -> None:
     result = run(file, "--to", "fr")
     assert result.exit_code == 2
     assert "en, zh" in result.output
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_policies_that_ship_are_translated(language: str) -> None:
+    folder = Path(__file__).parents[2] / "policies"
+    result = run(folder, "--to", language, "--check")
+    assert result.exit_code == 0, result.output

@@ -58,4 +58,6 @@ def test_what_reads_as_a_language() -> None:
     assert reads_as("2024年1月", "zh")
     assert reads_as("WHO的标准", "zh") is False
     assert not reads_as("两小时内", "en")
+    assert not reads_as("HIS系统", "en")
+    assert reads_as("does 以及 list two grounds, or demand both?", "en")
     assert not reads_as("two hours", "fr")
