@@ -1,0 +1,108 @@
+"""The files of a workspace as they stand in the editor, over those on disk; what is made of them is kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+from pingan.editor.documents import Document, document_of
+from pingan.editor.loaded import Loaded
+from pingan.editor.reading import Readers
+from pingan.editor.snapshot import Kept, Snapshot, stamp_of
+from pingan.language.environment import Environment
+from pingan.modules.folders import rules_files
+from pingan.policy import Policy
+from pingan.stdlib import standard_environment
+
+MAXIMUM_FILES: Final = 1_000
+"""Files of a workspace that are looked through."""
+
+
+class Project:
+    """Open documents and the workspace around them. Safe to use from several threads; reading is of a `snapshot`."""
+
+    def __init__(self, roots: Iterable[str | Path] = (), environment: Environment | None = None) -> None:
+        self.environment = environment or standard_environment()
+        self.readers = Readers(self.environment)
+        self._lock = RLock()
+        self._roots = tuple(os.path.abspath(root) for root in roots)
+        self._open: dict[str, Document] = {}
+        self._files: tuple[str, ...] | None = None
+        self._kept = Kept()
+        self._loaded: dict[str, Loaded] = {}
+        self._snapshot: Snapshot | None = None
+
+    def set_roots(self, roots: Iterable[str | Path]) -> None:
+        """The folders of the workspace."""
+        with self._lock:
+            self._roots = tuple(os.path.abspath(root) for root in roots)
+            self._files = self._snapshot = None
+
+    def open(self, path: str | Path, text: str) -> Document:
+        """*text* is what the file *path* holds now in the editor."""
+        name = os.path.abspath(path)
+        with self._lock:
+            document = document_of(name, text, self.readers, self._open.get(name) or self._kept.disk.get(name))
+            self._open[name] = document
+            self._snapshot = None
+            return document
+
+    def close(self, path: str | Path) -> None:
+        """The file *path* is again what it is on disk."""
+        name = os.path.abspath(path)
+        with self._lock:
+            self._open.pop(name, None)
+            self._snapshot = None
+        self.refresh()
+
+    def load(self, path: str | Path, policy: Policy) -> None:
+        """*policy* is what the file *path* was last known to say."""
+        sources = {os.path.abspath(m.span.source.name): m.span.source for m in policy.modules}
+        with self._lock:
+            self._loaded[os.path.abspath(path)] = Loaded(policy, sources)
+            self._snapshot = None
+
+    def refresh(self) -> None:
+        """Looks whether files on disk have changed, appeared or gone."""
+        with self._lock:
+            kept = self._kept
+            for path in [p for p, stamp in kept.stamps.items() if stamp_of(p) != stamp]:
+                kept.disk.pop(path, None)
+                kept.registers.pop(path, None)
+                kept.stamps.pop(path, None)
+                kept.reaches.clear()
+            self._files = self._snapshot = None
+
+    def snapshot(self) -> Snapshot:
+        """All of it as it is now."""
+        with self._lock:
+            if self._snapshot is None:
+                if self._files is None:
+                    self._files = tuple(_files(self._roots))
+                self._snapshot = Snapshot(
+                    dict(self._open),
+                    self._roots,
+                    self._files,
+                    self.environment,
+                    self.readers,
+                    self._kept,
+                    self._lock,
+                    dict(self._loaded),
+                )
+            return self._snapshot
+
+
+def _files(roots: tuple[str, ...]) -> Iterator[str]:
+    found: set[str] = set()
+    for root in roots:
+        try:
+            for path in rules_files(Path(root), MAXIMUM_FILES):
+                name = os.path.abspath(path)
+                if name not in found and len(found) < MAXIMUM_FILES:
+                    found.add(name)
+                    yield name
+        except (OSError, ValueError):
+            continue
