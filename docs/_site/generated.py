@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from docs._site.grammar import page as grammar
+
 
 @cache
 def pages() -> dict[str, str]:
     """Every generated page by its place on the site."""
-    return {}
+    return {**grammar.pages()}
 
 
 def paths() -> tuple[str, ...]:

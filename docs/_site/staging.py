@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +35,7 @@ def stage(target: Path) -> None:
     kept = set()
     for path, text in made.items():
         kept.add(_write(target / path, text.encode("utf-8")))
-    for file in sorted(Site.FOLDER.rglob("*")):
+    for file in files_of_pages(Site.FOLDER):
         if file.suffix in (".svg", ".png"):
             kept.add(_write(target / file.relative_to(Site.FOLDER), file.read_bytes()))
     for path, file in schemas().items():
@@ -44,6 +43,16 @@ def stage(target: Path) -> None:
     for file in sorted(target.rglob("*")):
         if file.is_file() and file not in kept:
             file.unlink()
+
+
+def files_of_pages(folder: Path) -> list[Path]:
+    """The pages and pictures below *folder*: not what tools put there, nor what the site itself is made with."""
+    found: list[Path] = []
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith(("_", ".")) or entry.name == "node_modules":
+            continue
+        found += files_of_pages(entry) if entry.is_dir() else [entry]
+    return found
 
 
 def _write(file: Path, content: bytes) -> Path:
@@ -55,8 +64,8 @@ def _write(file: Path, content: bytes) -> Path:
 
 def written() -> dict[str, str]:
     """The pages that somebody wrote, by their place on the site; links lead to where pages stand there."""
-    files = {f"docs/{file.relative_to(Site.FOLDER).as_posix()}": file for file in sorted(Site.FOLDER.rglob("*.md"))}
-    files = {path: file for path, file in files.items() if "/_" not in path}
+    found = (file for file in files_of_pages(Site.FOLDER) if file.suffix == ".md")
+    files = {f"docs/{file.relative_to(Site.FOLDER).as_posix()}": file for file in found}
     files |= {path: Site.ROOT / path for path in Site.BESIDE}
     places = {path: Site.BESIDE.get(path, path.removeprefix("docs/")) for path in files}
     places |= {f"pingan/{path.removeprefix('schemas/')}": path for path in schemas()}
@@ -121,8 +130,3 @@ def _with_rest(made: dict[str, str], rest: list[str]) -> dict[str, str]:
 def adapted(text: str) -> str:
     """*text* as Sphinx needs it: a mark before a heading, else the table of contents would repeat it."""
     return ANCHORED.sub(r"\2\n\n\1 ", text)
-
-
-def emptied(folder: Path) -> None:
-    """Removes *folder* and everything in it."""
-    shutil.rmtree(folder, ignore_errors=True)
