@@ -97,13 +97,17 @@ def draw(picture: Picture) -> str:
         '<rect width="100%" height="100%" fill="#ffffff"/>',
         f'<text class="title" x="{MARGIN:g}" y="{MARGIN + 14:g}">{_text(title)}</text>',
         f'<g transform="translate({MARGIN:g} {MARGIN + TITLE_HEIGHT:g})">',
-        *_arrows(picture, placed),
-        *(_box(box, judged=picture.judged) for box in placed.boxes),
-        *_labels(picture, placed),
+        drawn(picture, placed),
         "</g>",
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def drawn(picture: Picture, placed: Layout) -> str:
+    """*picture* in its places, without a frame, a title or `STYLE`: for pages that bring these."""
+    boxes = (_box(box, judged=picture.judged) for box in placed.boxes)
+    return "\n".join([*_arrows(picture, placed), *boxes, *_labels(picture, placed)])
 
 
 def _text(text: str) -> str:

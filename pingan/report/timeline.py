@@ -1,0 +1,134 @@
+"""The instants of a report in their order: when what happened, when it was asked, and what is due when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, time, timedelta
+from math import log1p
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from pingan.model.value_text import instant_text
+from pingan.outcome.nodes import Norm
+from pingan.outcome.norm_text import duty_words, party_text
+from pingan.report.facts import Given, moment_of
+from pingan.report.nodes import Block, Mark, Section, Timeline, Tone
+from pingan.report.telling import Telling, tone_of
+from pingan.report.times import last_moment, length_text
+
+MAXIMUM_MARKS: Final = 26
+"""Marks of a picture that fits a page; those nearest to the instant asked are drawn."""
+_LONGEST: Final = timedelta(days=365)
+
+
+@frozen
+class _Point:
+    kind: Literal["fact", "asked", "deadline"]
+    moment: date | datetime
+    instant: datetime
+    text: str
+    tone: Tone = "plain"
+
+
+@frozen
+class TimelinePart:
+    """The section with the timeline of *given* facts and the deadlines of the norms told."""
+
+    telling: Telling
+    given: Collection[Given]
+
+    def section(self) -> Section | None:
+        telling = self.telling
+        points = sorted({*self._facts(), *self._deadlines()}, key=_order)
+        if not points:
+            return None
+        asked = self._point("asked", telling.answer.as_of, telling.say("asked about this instant", "提问时点"))
+        if asked is None:
+            return None
+        chosen, left_out = self._nearest(points, asked)
+        marks = tuple(self._marks(sorted([*chosen, asked], key=_order)))
+        title = telling.say("Timeline", "时间线")
+        more = (
+            telling.say(f"{left_out} more instants are not drawn.", f"另有{left_out}个时点未画出。") if left_out else ""
+        )
+        block: Block = Timeline(title, self._description(points), marks, more)
+        return Section("timeline", title, (block,))
+
+    def _description(self, points: Collection[_Point]) -> str:
+        telling = self.telling
+        facts = sum(point.kind == "fact" for point in points)
+        happened = telling.counted(facts, "fact", "facts", "个事实")
+        due = telling.counted(len(points) - facts, "deadline", "deadlines", "个期限")
+        return telling.say(
+            f"From top to bottom in the order of time, distances not to scale: {happened}, the instant asked, and {due}.",
+            f"自上而下按时间先后排列，间距不按比例：{happened}、提问时点和{due}。",
+        )
+
+    def _point(
+        self, kind: Literal["fact", "asked", "deadline"], moment: date | datetime, text: str, tone: Tone = "plain"
+    ) -> _Point | None:
+        zone = self.telling.zone
+        try:
+            instant = last_moment(moment, zone) if kind == "deadline" else _first_moment(moment, zone)
+        except OverflowError:
+            return None
+        return _Point(kind, moment, instant, text, tone)
+
+    def _facts(self) -> Iterator[_Point]:
+        for given in self.given:
+            moment = moment_of(given.shape)
+            point = None if moment is None else self._point("fact", moment, self.telling.general.path(given.path))
+            if point:
+                yield point
+
+    def _deadlines(self) -> Iterator[_Point]:
+        telling = self.telling
+        for index, number in telling.numbers.items():
+            norm = telling.answer.norms[index]
+            if norm.deadline is None or norm.states <= {"none"}:
+                continue
+            moment = norm.deadline.latest or norm.deadline.earliest
+            point = None
+            if moment is not None:
+                point = self._point("deadline", moment, self._due(norm, number), tone_of(norm))
+            if point:
+                yield point
+
+    def _due(self, norm: Norm, number: int) -> str:
+        telling = self.telling
+        words = telling.words(norm.zone)
+        who, what = party_text(norm.bearer, words), duty_words(norm, words)
+        ends = norm.deadline
+        open_end = telling.say(", at the latest", "，至迟") if ends and ends.earliest != ends.latest else ""
+        return telling.say(f"No. {number}: {who}: {what}{open_end}", f"第{number}项：{who}：{what}{open_end}")
+
+    def _nearest(self, points: list[_Point], asked: _Point) -> tuple[list[_Point], int]:
+        """The points that are drawn: those nearest to the instant asked; and how many others there are."""
+        if len(points) <= MAXIMUM_MARKS:
+            return points, 0
+        near = sorted(points, key=lambda p: (abs(p.instant - asked.instant), _order(p)))[:MAXIMUM_MARKS]
+        return near, len(points) - len(near)
+
+    def _marks(self, points: list[_Point]) -> Iterator[Mark]:
+        telling = self.telling
+        before: _Point | None = None
+        for point in points:
+            gap = point.instant - before.instant if before else timedelta()
+            # A year is drawn no longer than the eye takes in; the length is told beside it.
+            weight = min(1.0, log1p(gap / timedelta(hours=1)) / log1p(_LONGEST / timedelta(hours=1)))
+            after = length_text(gap, telling) if before and gap >= timedelta(minutes=1) else ""
+            when = instant_text(point.moment, telling.language, telling.zone)
+            yield Mark(point.kind, when, point.text, after, weight, point.tone)
+            before = point
+
+
+def _order(point: _Point) -> tuple[datetime, bool, str]:
+    return point.instant, point.kind == "deadline", point.text
+
+
+def _first_moment(moment: date | datetime, zone: str) -> datetime:
+    if isinstance(moment, datetime):
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return datetime.combine(moment, time(), tzinfo=ZoneInfo(zone))
