@@ -1,0 +1,160 @@
+"""Conditions where their authors wrote them: what each stands for, and the text that would replace it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from pingan.diagnostics.fix import Edit
+from pingan.language import types
+from pingan.linting.analysis.worlds import Worlds
+from pingan.linting.edits import holds_comment
+from pingan.linting.looked import Looked
+from pingan.linting.mentions import nodes_in
+from pingan.model import nodes as m
+from pingan.model.walk import parts, walk
+from pingan.source import Span
+from pingan.syntax import nodes as syntax
+from pingan.syntax.to_text import print_expression
+
+Owner = m.Rule | m.Definition | m.Header
+
+
+@frozen
+class Written:
+    """A condition and the declaration that it stands in."""
+
+    owner: Owner
+    condition: m.Expression
+
+
+def conditions(looked: Looked) -> Iterator[Written]:
+    """Every condition of the files that are checked, also those of elements counted; the whole of each."""
+    owners: tuple[Owner, ...] = (*looked.headers, *looked.definitions, *looked.rules)
+    for owner in owners:
+        for expression in expressions_of(owner):
+            for condition in _outermost(expression):
+                yield Written(owner, condition)
+
+
+def expressions_of(owner: Owner) -> Iterator[m.Expression]:
+    """The expressions that *owner* is made of, as they are written."""
+    match owner:
+        case m.Header(scope=scope):
+            found: list[m.Expression | None] = [scope]
+        case m.Definition(cases=cases):
+            found = [part for case in cases for part in (case.condition, case.value)]
+        case m.Rule():
+            found = [owner.condition, *owner.exceptions, owner.since, *(each.collection for each in owner.each)]
+            for norm in owner.all_norms:
+                found += expressions_of_norm(norm)
+    yield from (part for part in found if part is not None)
+
+
+def expressions_of_norm(norm: m.Norm) -> Iterator[m.Expression]:
+    """What *norm* itself is made of, without what follows from missing it."""
+    if isinstance(norm.duty, m.Ensure):
+        yield norm.duty.condition
+    if isinstance(norm.deadline, m.By):
+        yield norm.deadline.limit
+    evidence = (norm.fulfilled_when, norm.fulfilled_at, norm.breached_when, norm.breached_at)
+    yield from (part for part in evidence if part is not None)
+
+
+def _outermost(expression: m.Expression) -> Iterator[m.Expression]:
+    """*expression* where it is a condition, and the conditions of elements inside it."""
+    if isinstance(expression.type, types.BooleanType):
+        yield expression
+    for part in walk(expression):
+        if isinstance(part, m.Aggregate):
+            if part.filter is not None:
+                yield part.filter
+            if part.body is not None and isinstance(part.body.type, types.BooleanType):
+                yield part.body
+
+
+def connected(condition: m.Expression) -> Iterator[m.Expression]:
+    """*condition* and what `and`, `or` and `not` put it together of, each before its parts."""
+    waiting = [condition]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        if isinstance(found, m.And | m.Or | m.Not):
+            waiting.extend(reversed(parts(found)))
+
+
+def is_of_form(looked: Looked, span: Span) -> bool:
+    """Whether *span* lies in a declaration of a clause form: what it was made into its author did not write."""
+    return any(
+        isinstance(node, syntax.FormDeclaration) and node.span.start <= span.start and span.end <= node.span.end
+        for module in looked.modules
+        if module.span.source.name == span.source.name
+        for node in module.written.declarations
+    )
+
+
+def node_at(looked: Looked, span: Span, *kinds: type[syntax.Node]) -> tuple[syntax.Node, str] | None:
+    """What stands at *span* as its author wrote it, and the dialect of its file; None where there is no such node."""
+    for module in looked.modules:
+        if module.span.source.name != span.source.name or module.written.dialect not in ("en", "zh"):
+            continue
+        for declaration in module.written.declarations:
+            if declaration.span.start <= span.start and span.end <= declaration.span.end:
+                for node in nodes_in(declaration):
+                    if isinstance(node, kinds) and node.span.start == span.start and node.span.end == span.end:
+                        return node, module.written.dialect
+    return None
+
+
+def left_out(looked: Looked, span: Span, operand: int) -> Edit | None:
+    """Takes one of the operands of the `and` or `or` at *span* away; None where its text is not that simple."""
+    found = node_at(looked, span, syntax.And, syntax.Or)
+    if found is None or holds_comment(span):
+        return None
+    node, dialect = found
+    assert isinstance(node, syntax.And | syntax.Or)
+    left = tuple(each for place, each in enumerate(node.operands) if place != operand)
+    if operand >= len(node.operands) or not left:
+        return None
+    here = node.operands[operand].span
+    if operand:
+        cut = Span(span.source, node.operands[operand - 1].span.end, here.end)
+    else:
+        cut = Span(span.source, here.start, node.operands[1].span.start)
+    # Parentheses around an operand are no part of it: where there may be some, all is written anew.
+    if len(left) > 1 and not any(mark in cut.text for mark in "()（）"):
+        return Edit(cut, "")
+    return Edit(span, print_expression(left[0] if len(left) == 1 else type(node)(left), dialect))
+
+
+def decided(looked: Looked, condition: m.Expression) -> Iterator[tuple[m.Expression, bool]]:
+    """The smallest parts of *condition* that are the same whatever the facts are, and what they are."""
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
+        value = _value(looked.worlds, part)
+        operands = parts(part) if isinstance(part, m.And | m.Or | m.Not) else []
+        guilty = [each for each in operands if value is not None and _value(looked.worlds, each) is not None]
+        if value is not None and not guilty and not isinstance(part, m.Constant | m.Absent | m.DefinitionValue):
+            yield part, value
+        else:
+            waiting.extend(reversed(operands))
+
+
+def _value(worlds: Worlds, part: m.Expression) -> bool | None:
+    if worlds.is_never(part):
+        return False
+    return True if worlds.is_always(part) else None
+
+
+def is_told(looked: Looked, span: Span, *codes: str) -> bool:
+    """Whether the passes have said one of *codes* somewhere in *span*."""
+    return any(
+        d.code in codes
+        and any(
+            a.span.source.name == span.source.name and span.start <= a.span.start and a.span.end <= span.end
+            for a in d.annotations
+        )
+        for d in looked.policy.diagnostics
+    )
