@@ -5,12 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from docutils import nodes
 from pygments.lexer import Lexer
 from pygments.lexers.special import TextLexer
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.search import languages
 
+from docs._site import api
 from docs._site.search import BothLanguages
 
 TWINS = {"language": "zh/reference"}
@@ -28,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     languages["en+zh"] = BothLanguages
     app.add_lexer("rules", _lexer())
     app.add_lexer("lark", TextLexer)
+    app.connect("missing-reference", public_name)
     app.connect("html-page-context", page_context, priority=100)  # before the theme asks for the navigation
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -39,6 +42,16 @@ def _lexer() -> type[Lexer]:
     except ImportError:
         return TextLexer
     return RulesLexer
+
+
+def public_name(app: Sphinx, env: object, node: addnodes.pending_xref, content: nodes.Node) -> nodes.Node | None:
+    """A link to the public name that an annotation means: signatures name classes as their own module knows them."""
+    name = str(node.get("reftarget", "")).rpartition(".")[2]
+    home = api.homes().get(name) if node.get("refdomain") == "py" else None
+    if home is None:
+        return None
+    target = app.builder.get_relative_uri(node["refdoc"], f"reference/api/{home}")
+    return nodes.reference("", "", content, internal=True, refuri=f"{target}#{home}.{name}", reftitle=f"{home}.{name}")
 
 
 def is_chinese(page: str) -> bool:

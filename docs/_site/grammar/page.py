@@ -1,4 +1,4 @@
-"""The pages of the grammar, in English and Chinese: every production drawn, with examples, each leading to the others."""
+"""The pages of the grammar, in both languages: productions drawn, with examples, each leading to the others."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ TOKENS: Final = {
     "MONTH_DAY": ("day of month", "`by day 5`", "`5 日前`"),
 }
 """What a terminal is called in a drawing, and what it is, in English and Chinese."""
+NAMES: Final = {"en": "English", "zh": "中文"}
 GROUPS_IN_CHINESE: Final = {
     "Files": "文件",
     "Headers": "文件头",
@@ -67,10 +68,10 @@ GROUPS_IN_CHINESE: Final = {
 }
 INTRODUCTION: Final = """# Grammar
 
-Every production of the language, from a whole file down to a number, as it stands in `grammars/`: this page is generated from
-those files. Rounded boxes are written as they stand, in either language; the others lead to what they name. Where the
-two languages put words in another order, each has a drawing of its own. Every example is out of the pages and policies of this
-repository. [The language](../language.md) says what it all means.
+Every production of the language, from a whole file down to a number, as it stands in `grammars/`: this page is
+generated from those files. Rounded boxes are written as they stand, in either language; the others lead to what they
+name. Where the two languages put words in another order, each has a drawing of its own. Every example is out of the
+pages and policies of this repository. [The language](../language.md) says what it all means.
 """
 INTRODUCTION_ZH: Final = """# 语法
 
