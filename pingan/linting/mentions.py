@@ -18,9 +18,10 @@ Place = tuple[str, int, int]
 
 @frozen
 class Mentions:
-    """The places of every name, apart from the one where it is declared; names are counted by their text alone.
+    """The places of every name; names are counted by their text alone.
 
     So something may be taken for used that only shares its name with something that is; never the other way round.
+    That a parameter is set or a reading chosen is no mention.
     """
 
     places: Mapping[str, frozenset[Place]]
@@ -34,8 +35,11 @@ def mentions_of(policy: Policy) -> Mentions:
     """Where names are written in the modules of *policy*, as their authors wrote them and as clause forms made them."""
     found: dict[str, set[Place]] = {}
     for module in policy.modules:
+        set_there = {place_of(name.span) for name in _set_in(module.syntax)}
         for name in _names_in(module):
-            found.setdefault(name.text, set()).add(place_of(name.span))
+            place = place_of(name.span)
+            if place not in set_there:
+                found.setdefault(name.text, set()).add(place)
     return Mentions({text: frozenset(places) for text, places in found.items()})
 
 
@@ -47,6 +51,13 @@ def _names_in(module: LoadedModule) -> Iterator[syntax.Name]:
     yield from names_in(module.written)
     if module.syntax is not module.written:
         yield from names_in(module.syntax)
+
+
+def _set_in(module: syntax.Module) -> Iterator[syntax.Name]:
+    """The names of what *module* and its scenarios set."""
+    for node in module.declarations:
+        settings = node.settings if isinstance(node, syntax.Scenario) else (node,)
+        yield from (n for s in settings if isinstance(s, syntax.Setting) for n in s.target.names)
 
 
 def names_in(node: syntax.Node) -> Iterator[syntax.Name]:

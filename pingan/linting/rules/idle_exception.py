@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pingan.diagnostics.diagnostic import Annotation
+from pingan.linting.analysis.written import is_of_form
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 
@@ -13,7 +14,7 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
     worlds = looked.worlds
     for rule in looked.rules:
         claims = [worlds.standing(rule)] + [worlds.form(limb) for limb, negated in worlds.limbs(rule) if not negated]
-        if not rule.exceptions or worlds.are_apart(*claims):
+        if not rule.exceptions or worlds.are_apart(*claims) or is_of_form(looked, rule.span):
             continue
         for place, exception in enumerate(rule.exceptions):
             form = worlds.form(worlds.of(rule, exception))
@@ -34,7 +35,8 @@ LINT = Lint(
     group="conditions",
     title="an exception that never takes anything back",
     what="""Reports an `unless` that surely never holds where the rule would apply: the condition, the rule's time
-        or the scope exclude it, or an exception before it covers it. Certain.""",
+        or the scope exclude it, or an exception before it covers it. Certain. What clause forms except by
+        themselves (an earlier row of a table) is left alone.""",
     why="The exception was written for somebody; the condition has another idea of who that is. One of them is wrong.",
     example="""
         policy flood

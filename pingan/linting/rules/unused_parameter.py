@@ -6,23 +6,24 @@ from collections.abc import Iterator
 
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
+from pingan.linting.unused import unused
 
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
-    for parameter in looked.model.parameters.values():
-        if looked.is_own(parameter) and not looked.mentions.of(parameter.name, parameter.span):
-            message = f"the parameter `{parameter.name}` is read nowhere"
-            yield found(message, parameter.span, help="remove it, or use it where its value stands in figures")
+    for name in unused(looked, "parameter"):
+        message = f"the parameter `{name.text}` is read nowhere"
+        yield found(message, name.span, help="remove it, or use it where its value stands in figures")
 
 
 LINT = Lint(
     code="unused-parameter",
     group="unused",
     title="a parameter that nothing reads",
-    what="Reports a parameter of a policy that no rule, definition or deadline of the files read mentions.",
+    what="""Reports a parameter of a policy that no rule, definition or deadline of the files read mentions; that a
+        policy or a scenario sets it is no use of it.""",
     why="Whoever sets it expects that something changes. Nothing does.",
     example="""
-        policy flood
+        policy flood { zone "Asia/Shanghai" }
         parameter grace: duration
         """,
     better="""
@@ -33,5 +34,4 @@ LINT = Lint(
         rule close { cite "1" then warden must close_road within grace }
         """,
     check=check,
-    is_of_vocabularies=False,
 )

@@ -1,0 +1,102 @@
+"""`unused-import`: a vocabulary that is used by name alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pingan.diagnostics.fix import Edit, Fix
+from pingan.linting.edits import removal, removal_from_list
+from pingan.linting.lint import Finding, Lint, Options, found
+from pingan.linting.looked import Looked, declared_name
+from pingan.linting.mentions import names_in
+from pingan.model.loaded import LoadedModule
+from pingan.syntax import nodes as syntax
+
+
+def check(looked: Looked, options: Options) -> Iterator[Finding]:
+    declared = {module.name: _declared(module) for module in looked.all_modules}
+    for module in (m for m in looked.modules if m.is_policy):
+        written = {name.text for node in _speaking(module) for name in names_in(node)}
+        uses = module.written.header.uses
+        for use in uses:
+            others = {name for other in uses if other.text != use.text for name in _reached(looked, other.text)}
+            brought = {name for m in _reached(looked, use.text) - others for name in declared.get(m, ())}
+            if use.text in looked.policy.modules.modules and not brought & written:
+                message = f"nothing of `{use.text}` is mentioned here"
+                fix = Fix(f"leave `{use.text}` out", (_without(module, use),), safe=False)
+                yield found(message, use.span, help="leave it out", fixes=(fix,))
+
+
+def _speaking(module: LoadedModule) -> tuple[syntax.Node, ...]:
+    """Where names of others may stand. What a clause form made may name what the author did not write."""
+    return (module.written.header, *module.written.declarations, *module.syntax.declarations)
+
+
+def _declared(module: LoadedModule) -> frozenset[str]:
+    """The names that others may mention *module* by: of declarations, members and fields."""
+    found: set[str] = set()
+    for node in module.syntax.declarations:
+        name = declared_name(node)
+        found.update((name.text,) if name is not None else ())
+        match node:
+            case syntax.Enum():
+                found.update(member.name.text for member in node.members)
+            case syntax.Record():
+                found.update(field.name.text for field in node.fields)
+    return frozenset(found)
+
+
+def _reached(looked: Looked, name: str) -> frozenset[str]:
+    """*name* and the vocabularies that it uses in turn."""
+    modules = looked.policy.modules.modules
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in found and current in modules:
+            found.add(current)
+            waiting.extend(modules[current].used)
+    return frozenset(found)
+
+
+def _without(module: LoadedModule, use: syntax.Name) -> Edit:
+    for kind, item in module.written.header.places:
+        if kind == "uses" and item.start <= use.span.start and use.span.end <= item.end:
+            names = [n for n in module.written.header.uses if item.start <= n.span.start < item.end]
+            return removal(item) if len(names) == 1 else removal_from_list(use.span)
+    return removal_from_list(use.span)
+
+
+LINT = Lint(
+    code="unused-import",
+    group="unused",
+    title="a vocabulary that is used and not mentioned",
+    what="""Reports a vocabulary after `uses` of which the file mentions nothing: no declaration, member or field of it,
+        nor of the vocabularies that it uses in turn, unless another vocabulary that is used brings them as well.
+        What vocabularies use they bring to others, and are left alone.""",
+    why="""Its facts are asked for whenever the policy is, whoever changes it has to think of this policy, too, and
+        readers look for what the two have to do with each other.""",
+    example="""
+        === flood.rules
+        policy flood { zone "Asia/Shanghai" uses water }
+        actor warden
+        action close_road
+        rule close { cite "1" then warden must close_road }
+        === water.rules
+        vocabulary water
+        fact depth: integer
+        """,
+    better="""
+        === flood.rules
+        policy flood { zone "Asia/Shanghai" uses water }
+        actor warden
+        action close_road
+        rule close { cite "1" when depth >= 30 then warden must close_road }
+        === water.rules
+        vocabulary water
+        fact depth: integer
+        """,
+    check=check,
+    fix="""Takes the name out of `uses`. Not safe: fact files may hold what the vocabulary declares, and policies that
+        extend this one may mention it.""",
+)
