@@ -15,7 +15,7 @@ from pingan.model import nodes as m
 
 @frozen
 class Claim:
-    """A claim of a norm of *rule*: what it means where it holds, where it does and does not, and where the rule binds."""
+    """A claim of a norm of *rule*: what it means where it holds; where it does, does not, and where the rule binds."""
 
     rule: m.Rule
     expression: m.Expression

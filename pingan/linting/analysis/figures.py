@@ -1,4 +1,4 @@
-"""Figures in the words of documents, labels and summaries, in Chinese and English: how much, of what, and what bounds."""
+"""Figures in the words of documents, labels and summaries, in Chinese and English, and what bounds they are."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ _COUNTED: Final = "张|名|人|个|家|次|例|起|件|级|种|项|支|万元|�
 _UNIT: Final = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
 _PREFIX: Final[dict[Bound, str]] = {
     ">=": "不少于|不低于|不小于|至少|最少|at least|no fewer than|no less than|not less than|not fewer than",
-    "<=": "不超过|不得超过|不多于|不高于|不大于|至多|最多|不迟于|at most|no more than|not more than|not exceeding|up to",
+    "<=": "不超过|不得超过|不多于|不高于|不大于|至多|最多|不迟于"
+    "|at most|no more than|not more than|not exceeding|up to",
     ">": "超过|多于|大于|高于|more than|over|above|exceeding|greater than",
     "<": "少于|低于|小于|不足|不满|未满|less than|fewer than|under|below",
 }
