@@ -11,7 +11,7 @@ SECONDS_EACH ?= 60
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types format catalogue docs tables build bench fuzz mutants nightly coverage clean
+.PHONY: help setup demo test lint types format catalogue docs tables build vscode bench fuzz mutants nightly coverage clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*##/  make \1 \t/p' $(MAKEFILE_LIST)
@@ -63,6 +63,11 @@ tables: $(STAMP)  ## the parser's tables, after a change of a grammar
 
 build: $(STAMP)  ## wheel and sdist into dist/
 	$(BIN)/python -m build --no-isolation
+
+vscode: $(STAMP)  ## the extension for VS Code, docs/editors/vscode/pingan.vsix (needs node and npm)
+	@command -v npm >/dev/null || { echo "the extension is built with node 20 and npm: neither is there" >&2; exit 1; }
+	$(BIN)/python -m pingan.highlighting.textmate docs/editors/vscode/syntaxes/pingan.tmLanguage.json
+	cd docs/editors/vscode && npm ci && npm run package
 
 bench: $(STAMP)  ## times beside other engines and plain Python, into docs/performance.md
 	$(BIN)/python -m tests.benchmarks

@@ -107,23 +107,24 @@ def _with_texts(words: Words) -> Iterator[Pattern]:
 
 
 def _literals(words: Words) -> Iterator[Pattern]:
-    closing = f"(?:{_NOT_AFTER}|(?=[内前起至时]{_NOT_AFTER}))"
+    # In Chinese a keyword may follow without a space: `30分钟内`.
+    endings = (((Kind.KEYWORD, f"[内前起至]{_NOT_AFTER}"),), ())
     day, month = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "[0-9]{4}-[0-9]{1,2}(?!-)"
     clock = "T[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
     han_clock = " ?[0-9]{1,2} ?时(?: ?[0-9]{1,2} ?分(?: ?[0-9]{1,2} ?秒)?)?"
     han_month = "[0-9]{4} ?年 ?[0-9]{1,2} ?月"
-    dates = (
-        f"{day}{clock}{_NOT_AFTER}",
-        f"{han_month} ?[0-9]{{1,2}} ?日{han_clock}{closing}",
-        f"{day}{_NOT_AFTER}",
-        f"{han_month} ?[0-9]{{1,2}} ?日{closing}",
-        f"(?:early|mid|late|month)[ \\t]+{month}{_NOT_AFTER}",
-        f"{han_month}(?: ?[上中下]旬)?(?! ?[0-9]){closing}",
-    )
+    dates = (f"{day}{clock}", day, f"(?:early|mid|late|month)[ \\t]+{month}")
+    han_day = f"{han_month} ?[0-9]{{1,2}} ?日"
+    han_dates = (f"{han_day}{han_clock}", han_day, f"{han_month}(?: ?[上中下]旬)?(?! ?[0-9])")
     for date in dates:
-        yield _pattern((Kind.DATE, date), before=_NOT_BEFORE)
+        yield _pattern((Kind.DATE, date), before=_NOT_BEFORE, after=_NOT_AFTER)
+    for date in han_dates:
+        for ending in endings:
+            yield _pattern((Kind.DATE, date), *ending, before=_NOT_BEFORE, after=_NOT_AFTER)
     number, units = (Kind.NUMBER, _NUMBER), _alternatives(words.units)
-    yield _pattern(number, (Kind.SPACE, "[ \\t]*"), (Kind.UNIT, f"(?:{units}){closing}"), before=_NOT_BEFORE)
+    for ending in endings:
+        duration = (number, (Kind.SPACE, "[ \\t]*"), (Kind.UNIT, f"(?:{units})"))
+        yield _pattern(*duration, *ending, before=_NOT_BEFORE, after=_NOT_AFTER)
     yield _pattern((Kind.NUMBER, f"{_NUMBER}[%‰]?"), before=_NOT_BEFORE, after=_NOT_AFTER)
 
 
