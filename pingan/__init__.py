@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from pingan.program.fact_files import read_facts
     from pingan.program.facts import Facts
     from pingan.records import compare, replay
+    from pingan.report.from_outcome import report_of
+    from pingan.report.nodes import ReportDocument
     from pingan.scenario_coverage.from_policy import scenario_coverage_of
     from pingan.scenario_coverage.nodes import ScenarioCoverage
     from pingan.scenarios import ScenarioResult
@@ -101,6 +103,7 @@ _HOMES = {
     "Reason": "outcome.nodes",
     "RecordError": "diagnostics.errors",
     "ReplayError": "diagnostics.errors",
+    "ReportDocument": "report.nodes",
     "ScenarioCoverage": "scenario_coverage.nodes",
     "ScenarioResult": "scenarios",
     "Severity": "diagnostics.diagnostic",
@@ -120,6 +123,7 @@ _HOMES = {
     "read_facts": "program.fact_files",
     "read_records": "outcome.record_files",
     "replay": "records",
+    "report_of": "report.from_outcome",
     "scenario_coverage_of": "scenario_coverage.from_policy",
     "shipped_policies": "language.shipped",
     "standard_environment": "stdlib",
@@ -151,6 +155,7 @@ __all__ = [
     "Reason",
     "RecordError",
     "ReplayError",
+    "ReportDocument",
     "ScenarioCoverage",
     "ScenarioResult",
     "Severity",
@@ -171,6 +176,7 @@ __all__ = [
     "read_facts",
     "read_records",
     "replay",
+    "report_of",
     "scenario_coverage_of",
     "shipped_policies",
     "standard_environment",

@@ -21,6 +21,7 @@ from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 
 _COMMANDS = {
+    "ask": "ask",
     "build": "build",
     "calendar": "calendar",
     "catalogue": "catalogue",
@@ -35,6 +36,7 @@ _COMMANDS = {
     "list": "list_policies",
     "mutate": "mutate",
     "replay": "replay",
+    "report": "report",
     "table": "table",
     "test": "test",
     "translate": "translate",

@@ -11,6 +11,7 @@ from pingan.outcome.answer import Answer
 from pingan.outcome.nodes import Norm
 
 _URGENCY: Final = ("breached", "late", "due", "pending", "applies", "undetermined", "fulfilled", "none")
+_PLACES: Final = ("duties", "consequences", "unsettled", "done", "prohibited", "permitted", "perhaps")
 _KINDS: Final = ("escalation", "supervision", "sanction")
 
 
@@ -18,16 +19,19 @@ _KINDS: Final = ("escalation", "supervision", "sanction")
 class Arranged:
     """Indexes of norms by what they are to a reader. Every norm that applies or may apply stands in one place only.
 
-    *duties* and *perhaps* are what must or should be done, surely and perhaps; *consequences* what follows from
+    What surely must or should be done is among the *duties* (to be done, or missed), *unsettled* (it is open whether
+    it was done) or *done*; *perhaps* is what may have to be done. *consequences* are duties, too: what follows from
     something missed, or is an action that the vocabulary calls an escalation, a supervision or a sanction.
     *denied* do not apply; they are told only where their rule was asked for.
     """
 
     duties: tuple[int, ...]
-    perhaps: tuple[int, ...]
+    consequences: tuple[int, ...]
+    unsettled: tuple[int, ...]
+    done: tuple[int, ...]
     prohibited: tuple[int, ...]
     permitted: tuple[int, ...]
-    consequences: tuple[int, ...]
+    perhaps: tuple[int, ...]
     denied: tuple[int, ...] = ()
     left_out: int = 0
     """Norms that apply or may apply, of rules that were not asked for."""
@@ -42,9 +46,11 @@ class Arranged:
     def __iter__(self) -> Iterator[int]:
         """In the order of the report."""
         yield from self.duties
+        yield from self.consequences
+        yield from self.unsettled
+        yield from self.done
         yield from self.prohibited
         yield from self.permitted
-        yield from self.consequences
         yield from self.perhaps
         yield from self.denied
 
@@ -56,7 +62,7 @@ def arranged(answer: Answer, rules: Collection[str]) -> Arranged:
     told = [i for i in chosen if norms[i].states != {"none"}]
     denied = [i for i in chosen if norms[i].states == {"none"}] if rules else []
     total = sum(norm.states != {"none"} for norm in norms)
-    places: dict[str, list[int]] = {name: [] for name in ("duties", "perhaps", *_OTHERS)}
+    places: dict[str, list[int]] = {name: [] for name in _PLACES}
     for index in told:
         places[_place(norms[index])].append(index)
     return Arranged(
@@ -67,17 +73,16 @@ def arranged(answer: Answer, rules: Collection[str]) -> Arranged:
     )
 
 
-_OTHERS: Final = ("prohibited", "permitted", "consequences")
-
-
 def _place(norm: Norm) -> str:
     if norm.modality == "must_not":
         return "prohibited"
-    if norm.depth or norm.kind in _KINDS:
-        return "consequences"
     if norm.modality in ("may", "discretion"):
         return "permitted"
-    return "perhaps" if "none" in norm.states else "duties"
+    if "none" in norm.states:
+        return "perhaps"
+    if norm.depth or norm.kind in _KINDS:
+        return "consequences"
+    return {"undetermined": "unsettled", "fulfilled": "done"}.get(norm.state, "duties")
 
 
 def urgency(norm: Norm) -> tuple[bool, int, bool, str]:

@@ -10,26 +10,43 @@ from attrs import evolve, frozen
 from pingan.diagnostics.plain import plain, width
 from pingan.exporters.from_graph import picture_of
 from pingan.exporters.layout import Layout, LayoutError, layout
-from pingan.exporters.picture import Box, Picture, wrapped
+from pingan.exporters.picture import Box, Picture, shortened, wrapped
 from pingan.graph.nodes import DecisionGraph
 from pingan.outcome.outcome import Outcome
 from pingan.report.arranged import urgency
-from pingan.report.nodes import Block, Drawing, Line, Paragraph, Section
+from pingan.report.nodes import Block, Drawing, Paragraph, Section
 from pingan.report.telling import Telling
 
 MAXIMUM_PICTURES: Final = 8
 """Pictures of a report in which nobody asked for certain rules."""
-PAGE: Final = (680.0, 860.0)
+PAGE: Final = (668.0, 860.0)
 """What a page of A4 has room for, in CSS pixels: its width and height without margins and a heading."""
+TURNED: Final = (996.0, 560.0)
+"""The same of a page turned round."""
 LEAST_SCALE: Final = 0.62
 """So small a picture may be printed: its letters are 6 points high then."""
 _NARROW: Final = 19
 """Columns of a label where the picture would else be too wide."""
+_NOTE: Final = 24
 
 
-def scale_of(placed: Layout) -> float:
-    """How large a picture comes out on a page: 1 is as it is drawn."""
-    return min(1.0, PAGE[0] / max(placed.width, 1.0), PAGE[1] / max(placed.height, 1.0))
+@frozen
+class Fitted:
+    """A picture with its places, and whether it takes a page turned round."""
+
+    picture: Picture
+    placed: Layout
+    turned: bool
+
+    @property
+    def scale(self) -> float:
+        """How large it comes out on a page: 1 is as it is drawn."""
+        wide, high = TURNED if self.turned else PAGE
+        return min(1.0, wide / max(self.placed.width, 1.0), high / max(self.placed.height, 1.0))
+
+    @property
+    def can_be_read(self) -> bool:
+        return self.scale >= LEAST_SCALE
 
 
 @frozen
@@ -49,8 +66,7 @@ class DrawingPart:
         shown = rules if telling.arranged.is_chosen else rules[:MAXIMUM_PICTURES]
         blocks: list[Block] = [Paragraph(self._legend())]
         try:
-            for number, rule in enumerate(shown, start=1):
-                blocks += self._drawn(rule, number)
+            drawn = [list(self._drawn(rule, number)) for number, rule in enumerate(shown, start=1)]
         except LayoutError:
             missing = say(
                 "The pictures are left out: they need the extra `graph` (pip install 'pingan[graph]'). The same stands "
@@ -58,6 +74,9 @@ class DrawingPart:
                 "此处未附图示：绘图需要安装附加组件 `graph`（pip install 'pingan[graph]'）。文字说明见“理由”。",
             )
             return Section("pictures", title, (Paragraph(missing, "note"),))
+        # Sheets that are turned round come last, so that none is left half empty between others.
+        drawn.sort(key=lambda found: any(isinstance(block, Drawing) and block.turned for block in found))
+        blocks += [block for found in drawn for block in found]
         if len(rules) > len(shown):
             more = telling.counted(len(rules) - len(shown), "rule is", "rules are", "条规则")
             told = say(
@@ -69,8 +88,8 @@ class DrawingPart:
 
     def _legend(self) -> str:
         return self.telling.say(
-            "From the facts on the left to what follows on the right. Thick and blue is the path that decides; amber is "
-            "open, green holds or is done, red was missed; what is pale decides nothing here.",
+            "From the facts on the left to what follows on the right. Thick and blue is the path that decides; amber "
+            "is open, green holds or is done, red was missed; what is pale decides nothing here.",
             "自左侧的事实至右侧的结论。蓝色粗线为起决定作用的路径；黄色为未定，绿色为成立或已完成，红色为已违反或逾期；"
             "浅色部分在此不起作用。",
         )
@@ -86,47 +105,51 @@ class DrawingPart:
         norms = telling.answer.norms
         told = tuple(telling.number(i) for i in telling.numbers if norms[i].rule_key == rule)
         title = telling.general.key(rule)
-        whole = picture_of(self.graph, self.outcome, title=title, rules=[rule], language=telling.language)
-        pictures = self._fitting(whole)
-        if not pictures:
-            too_large = telling.say(
-                "is too large for a page; its reasons stand under “Why”.", "图幅过大，理由见“理由”。"
-            )
-            yield Paragraph(f"{title}{telling.say(' ', '：')}{too_large}", "note")
-        for place, (picture, placed) in enumerate(pictures, start=1):
+        whole = picture_of(self.graph, self.outcome, rules=[rule], language=telling.language)
+        pictures = fitting(evolve(whole, title=title))
+        if not all(fitted.can_be_read for fitted in pictures):
+            # What is left of it would be taken for the whole.
+            too_large = telling.say("is too large for a page; see “Why”:", "图幅过大，见“理由”：")
+            numbers = telling.listed([line.text for line in told])
+            yield Paragraph(f"{title}{telling.say(' ', '：')}{too_large} {numbers}", "note")
+            return
+        for place, fitted in enumerate(pictures, start=1):
             parted = telling.say(f" ({place} of {len(pictures)})", f"（{place}／{len(pictures)}）")
-            named = plain(picture.title) + (parted if len(pictures) > 1 else "")
-            boxes = telling.counted(len(picture.boxes), "box", "boxes", "个方框")
-            arrows = telling.counted(len(picture.arrows), "arrow", "arrows", "个箭头")
+            named = plain(fitted.picture.title) + (parted if len(pictures) > 1 else "")
+            boxes = telling.counted(len(fitted.picture.boxes), "box", "boxes", "个方框")
+            arrows = telling.counted(len(fitted.picture.arrows), "arrow", "arrows", "个箭头")
             described = telling.say(
                 f"Decision graph of {named}: {boxes}, {arrows}.", f"“{named}”的决策图：{boxes}，{arrows}。"
             )
-            yield Drawing(f"picture-{number}-{place}", named, described, picture, placed, told)
-
-    # --- what fits -------------------------------------------------------------------------------------------------
-
-    def _fitting(self, whole: Picture) -> list[tuple[Picture, Layout]]:
-        """The picture as it is, else narrower, else only what decides, else cut where definitions begin."""
-        for attempt in _attempts(whole):
-            placed = layout(attempt)
-            if scale_of(placed) >= LEAST_SCALE:
-                return [(attempt, placed)]
-        parts = [(part, layout(part)) for part in _cut(narrowed(deciding(whole)))]
-        return [(part, placed) for part, placed in parts if scale_of(placed) >= LEAST_SCALE]
+            yield Drawing(
+                f"picture-{number}-{place}", named, described, fitted.picture, fitted.placed, told, fitted.turned
+            )
 
 
-def _attempts(whole: Picture) -> Iterator[Picture]:
-    yield whole
-    yield narrowed(whole)
-    path = deciding(whole)
+def fitting(whole: Picture) -> list[Fitted]:
+    """The picture as it is where that can be read, else narrower, else turned round, else only what decides, else cut
+    where definitions begin."""
+    small, path = narrowed(whole), deciding(whole)
+    attempts = [(whole, False), (small, False), (whole, True), (small, True)]
     if path.boxes and len(path.boxes) < len(whole.boxes):
-        yield path
-        yield narrowed(path)
+        attempts += [(path, False), (narrowed(path), False), (path, True), (narrowed(path), True)]
+    placed: dict[int, Layout] = {}
+    for attempt, turned in attempts:
+        fitted = Fitted(attempt, placed.setdefault(id(attempt), layout(attempt)), turned)
+        if fitted.can_be_read:
+            return [fitted]
+    return [_upright_or_turned(part) for part in _cut(narrowed(path if path.boxes else whole))]
+
+
+def _upright_or_turned(picture: Picture) -> Fitted:
+    upright = Fitted(picture, layout(picture), False)
+    return upright if upright.can_be_read else evolve(upright, turned=True)
 
 
 def narrowed(picture: Picture) -> Picture:
     """*picture* with the labels of its boxes broken into shorter lines."""
-    return evolve(picture, boxes=tuple(evolve(box, lines=_rewrapped(box)) for box in picture.boxes))
+    boxes = (evolve(box, lines=_rewrapped(box), note=shortened(box.note, _NOTE)) for box in picture.boxes)
+    return evolve(picture, boxes=tuple(boxes))
 
 
 def _rewrapped(box: Box) -> tuple[str, ...]:
@@ -178,7 +201,3 @@ def _cut(picture: Picture) -> Sequence[Picture]:
         arrows = tuple(arrow for arrow in part.arrows if arrow.source != definition)
         parts.append(evolve(part, arrows=arrows))
     return [part for part in parts if part.boxes]
-
-
-def picture_lines(told: Sequence[Line]) -> list[str]:
-    return [line.text for line in told]

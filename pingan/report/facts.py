@@ -13,7 +13,7 @@ from pingan.language.types import UNKNOWN, ListType, RecordType, Type
 from pingan.model import nodes as model
 from pingan.model.value_text import word
 from pingan.program.facts import Facts
-from pingan.report.nodes import Cell, Line, Row, Table
+from pingan.report.nodes import Cell, Line, Row, Table, Width
 from pingan.report.telling import Telling
 
 MAXIMUM_FACTS = 400
@@ -82,7 +82,7 @@ class FactRows:
         say = self.telling.say
         heads = (say("Fact", "事实"), say("Value", "内容"), say("Found by", "认定"), say("Needed for", "用于"))
         rows = [self._row(g, self._needed_for(self.used[g.path])) for g in self.given if g.path in self.used]
-        widths = ("wide", "medium", "medium", "short")
+        widths: tuple[Width, ...] = ("wide", "medium", "medium", "short")
         return Table(say("Facts used", "所用事实"), heads, widths, tuple(rows[:MAXIMUM_FACTS])) if rows else None
 
     def idle(self) -> Table | None:

@@ -76,7 +76,8 @@ class _Maker:
             raise ValueError("the outcome is one of another policy, or of another version of it")
         keys = [key for name in rules for key in _keys(policy, name)]
         telling = Telling(spoken, answer, arranged(answer, keys), outcome.shows_sensitive)  # type: ignore[arg-type]
-        return _Maker(telling, outcome, policy, keys, title or policy.title)
+        titles = [plain(policy.model.headers[name].title) for name in policy.names if name in policy.model.headers]
+        return _Maker(telling, outcome, policy, keys, title or telling.joined(titles) or policy.title)
 
     # --- all of it -------------------------------------------------------------------------------------------------
 
@@ -105,14 +106,9 @@ class _Maker:
         explained = Explained(telling)
         reasons = self._reasons()
         yield front.summary()
-        yield self._norms("duties", say("What must be done", "应办事项"), order.duties, self._nothing())
+        yield self._duties()
         yield self._norms("prohibited", say("What is forbidden", "禁止事项"), order.prohibited)
         yield self._norms("permitted", say("What is allowed", "可行事项"), order.permitted)
-        yield self._norms(
-            "consequences",
-            say("Consequences: reporting up, supervision, sanctions", "后续措施：上报、督办、追责"),
-            order.consequences,
-        )
         if order.denied:
             yield self._norms("denied", say("What does not apply", "不适用的规定"), order.denied)
         yield TimelinePart(telling, self.given).section()
@@ -142,16 +138,29 @@ class _Maker:
 
     # --- sections --------------------------------------------------------------------------------------------------
 
-    def _norms(self, id: str, title: str, indexes: Sequence[int], nothing: str = "") -> Section | None:
-        if not indexes and not nothing:
+    def _duties(self) -> Section | None:
+        """What surely must be done: to be done or missed first, what is settled last."""
+        say, order = self.telling.say, self.telling.arranged
+        parts = (
+            ("duties", say("To be done, or missed", "应办、已违反或逾期"), order.duties),
+            (
+                "consequences",
+                say("Consequences: reporting up, supervision, sanctions", "后续措施：上报、督办、追责"),
+                order.consequences,
+            ),
+            ("unsettled", say("Applies; whether it was done is open", "适用，是否已履行未定"), order.unsettled),
+            ("done", say("Done", "已履行"), order.done),
+        )
+        sections = tuple(filter(None, (self._norms(*part) for part in parts)))
+        nothing = () if sections else (Paragraph(say("Nothing must be done for certain.", "没有确定应办的事项。")),)
+        if not sections and order.is_chosen:
             return None
-        table = NormRows(self.telling).table(title, indexes)
-        return Section(id, title, (table,) if indexes else (Paragraph(nothing),))
+        return Section("must", say("What must be done", "应办事项"), nothing, sections)
 
-    def _nothing(self) -> str:
-        if self.telling.arranged.is_chosen:
-            return ""
-        return self.telling.say("Nothing must be done for certain.", "没有确定应办的事项。")
+    def _norms(self, id: str, title: str, indexes: Sequence[int]) -> Section | None:
+        if not indexes:
+            return None
+        return Section(id, title, (NormRows(self.telling).table(title, indexes),))
 
     def _why(self, explained: Explained) -> Section | None:
         telling, say = self.telling, self.telling.say

@@ -11,13 +11,15 @@ from pingan.diagnostics.plain import plain
 from pingan.language.shapes import Truth
 from pingan.model.value_text import name_text, word
 from pingan.outcome import layers
-from pingan.outcome.nodes import Norm, PolicyStatus
+from pingan.outcome.nodes import Finding, Norm, PolicyStatus
 from pingan.outcome.norm_text import deadline_text_of, norm_text
 from pingan.outcome.phrases import citations_text
 from pingan.outcome.reached import graded, reached_text
 from pingan.outcome.to_dict import decision_digest
+from pingan.report.findings import finding_lines, value_cells
 from pingan.report.nodes import Block, Cell, Items, Line, Paragraph, Row, Section, Table
 from pingan.report.telling import Telling
+from pingan.report.times import first_moment, last_moment
 
 
 @frozen
@@ -106,13 +108,18 @@ class FrontPart:
         telling = self.telling
         blocks: list[Block] = [Paragraph("".join(self._sentences()), "lead")]
         stages = [
-            Cell.of(Line(telling.titled(telling.general.key(f.subject), reached_text(f.value, order, telling.general))))
+            Cell.of(telling.titled(self._stage(f.subject), reached_text(f.value, order, telling.general)))
             for f, order in graded(telling.answer)
             if f.value is not None and f.value.present
         ]
         if stages and not telling.arranged.is_chosen:
             blocks += [Paragraph(telling.say("Where it stands:", "所处阶段：")), Items(tuple(stages))]
         return Section("summary", telling.say("In short", "概要"), tuple(blocks))
+
+    def _stage(self, key: str) -> str:
+        """What a definition over an ordered enum is called, with its policy where there are several."""
+        several = len(self.telling.answer.policies) > 1
+        return self.telling.bracketed(self.telling.general.key(key), plain(key.partition(".")[0]) if several else "")
 
     def _sentences(self) -> Iterator[str]:
         telling, say = self.telling, self.telling.say
@@ -176,14 +183,24 @@ class FrontPart:
     def _next(self, sure: list[Norm]) -> Iterator[str]:
         """The deadline that comes next."""
         telling = self.telling
-        ahead = [n for n in sure if n.deadline and n.deadline.earliest and n.state in ("due", "pending")]
+        ahead = [n for n in sure if n.state in ("due", "pending") and self._is_ahead(n)]
         if not ahead:
             return
         norm = min(ahead, key=lambda n: str(n.deadline.earliest) if n.deadline else "")
         assert norm.deadline is not None
         by = deadline_text_of(norm.deadline, telling.language)
-        what = norm_text(norm, telling.words(norm.zone))
+        what = telling.flowing(norm_text(norm, telling.words(norm.zone)))
         yield telling.say(f"Next, {by}: {what}.", f"最近的期限（{by}）：{what}。")
+
+    def _is_ahead(self, norm: Norm) -> bool:
+        """Whether it has a deadline that surely is not over yet."""
+        if norm.deadline is None or norm.deadline.earliest is None:
+            return False
+        try:
+            over = last_moment(norm.deadline.earliest, norm.zone)
+            return over > first_moment(self.telling.answer.as_of, norm.zone)
+        except OverflowError:
+            return False
 
     def _conflicts(self) -> str:
         say = self.telling.say
@@ -234,14 +251,10 @@ class BackPart:
             blocks.append(Table(say("Values worked out", "计算结果"), heads, ("medium", "medium", "wide"), tuple(rows)))
         return Section("notes", say("Remarks and values", "说明与计算结果"), tuple(blocks)) if blocks else None
 
-    def _finding(self, finding: object) -> Cell:
-        from pingan.report.findings import finding_lines
-
+    def _finding(self, finding: Finding) -> Cell:
         return Cell.of(*finding_lines(finding, self.telling))
 
-    def _value(self, finding: object) -> Row | None:
-        from pingan.report.findings import value_cells
-
+    def _value(self, finding: Finding) -> Row | None:
         cells = value_cells(finding, self.telling)
         return Row(cells) if cells else None
 
@@ -301,9 +314,9 @@ class BackPart:
                 ),
                 Paragraph(
                     say(
-                        "This report does not replace reading the document by somebody who answers for it: it shows how "
-                        "each clause was read, and what follows on the facts given. Whether these are true it does not "
-                        "know. Of persons only recorded acts and the determinations of competent people are evaluated.",
+                        "This report does not replace reading the document by somebody who answers for it: it shows "
+                        "how each clause was read, and what follows on the facts given. Whether these are true it does "
+                        "not know. Of persons only recorded acts and the determinations of competent people are evaluated.",
                         "本报告不能代替负责人阅读文件原文：它说明各条款是如何理解的，以及依所提供的事实得出什么结论；"
                         "事实是否属实，不在其判断之内。对于个人，只依据记录在案的行为和有权者的认定。",
                     ),

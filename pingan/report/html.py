@@ -27,7 +27,7 @@ from pingan.report.style import style
 from pingan.report.timeline_svg import timeline_svgs
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_SHARES: Final[dict[Width, int]] = {"number": 4, "short": 8, "medium": 11, "wide": 20}
+_SHARES: Final[dict[Width, int]] = {"number": 4, "short": 10, "medium": 11, "wide": 20}
 _FRAME: Final = 6.0
 """Room around a picture, in points."""
 
@@ -111,18 +111,18 @@ def _bodies(table: Table) -> Iterator[list[Element]]:
         if row.is_heading and rows:
             yield rows
             rows = []
-        rows.append(_row(row, table.heads))
+        rows.append(_row(row, table))
     if rows:
         yield rows
 
 
-def _row(row: Row, heads: Sequence[str]) -> Element:
+def _row(row: Row, table: Table) -> Element:
     if row.is_heading:
-        cell = element("th", *_lines(row.cells[0]), colspan=str(len(heads)), scope="rowgroup")
+        cell = element("th", *_lines(row.cells[0]), colspan=str(len(table.heads)), scope="rowgroup")
         return element("tr", cell, class_="group")
     cells = (
-        element("td", *_lines(cell), data_label=head, class_=None if cell.lines else "empty")
-        for cell, head in zip(row.cells, heads, strict=True)
+        element("td", *_lines(cell), data_label=head, class_=width if cell.lines else "empty")
+        for cell, head, width in zip(row.cells, table.heads, table.widths, strict=True)
     )
     return element("tr", *cells)
 
@@ -192,4 +192,4 @@ def _drawing(drawing: Drawing) -> Element:
     numbers = [part for line in drawing.told for part in (" ", _line(line))]
     caption = element("figcaption", drawing.title, *numbers)
     scrolls = element("div", svg, class_="scroll", tabindex="0", role="region", aria_label=drawing.title)
-    return element("figure", caption, scrolls, class_="graph", id=drawing.id)
+    return element("figure", caption, scrolls, class_="graph turned" if drawing.turned else "graph", id=drawing.id)

@@ -126,7 +126,7 @@ class Timeline:
 
 @frozen
 class Drawing:
-    """A decision graph, placed; *told* is where the same stands in words."""
+    """A decision graph, placed; *told* is where the same stands in words. *turned*: it takes a sheet turned round."""
 
     id: str
     title: str
@@ -134,6 +134,7 @@ class Drawing:
     picture: Picture = field(repr=False)
     layout: Layout = field(repr=False)
     told: tuple[Line, ...] = ()
+    turned: bool = False
 
 
 Block = Paragraph | Items | Table | Reasons | Timeline | Drawing

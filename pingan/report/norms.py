@@ -78,7 +78,7 @@ class NormRows:
     def sentence(self, index: int) -> str:
         """The whole norm: who must do what by when."""
         norm = self.telling.answer.norms[index]
-        return norm_text(norm, self.telling.words(norm.zone))
+        return self.telling.flowing(norm_text(norm, self.telling.words(norm.zone)))
 
     def title(self, norm: Norm) -> str:
         """What the rule is called."""
@@ -99,7 +99,7 @@ class NormRows:
             duty=duty_words(norm, words),
             deadline=None,
         )
-        yield Line(told + about_text(norm, words))
+        yield Line(telling.flowing(told + about_text(norm, words)))
         yield Line(self.title(norm), "note")
         if norm.modality == "should" or norm.soft:
             advised = telling.say("advised", "宜办") if norm.modality == "should" else ""

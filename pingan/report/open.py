@@ -75,7 +75,7 @@ class OpenPart:
 
     def _asked(self) -> Table | None:
         telling = self.telling
-        rows = []
+        rows: list[Row] = []
         for cause, waiting in self.causes[:MAXIMUM_CAUSES]:
             who = [telling.general.party(authority) for authority in cause.authorities]
             rows.append(

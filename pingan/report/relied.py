@@ -15,9 +15,9 @@ from pingan.model import nodes as model
 from pingan.model.to_text import counted_text, expression_text
 from pingan.model.value_text import fields_along, name_text, word
 from pingan.outcome import layers
-from pingan.outcome.nodes import Conflict, Reason, Reliance
+from pingan.outcome.nodes import Conflict, Reason, ReasonKind, Reliance
 from pingan.outcome.phrases import citations_text, join
-from pingan.report.nodes import Block, Cell, Items, Line, Paragraph, Row, Section, Table
+from pingan.report.nodes import Block, Cell, Items, Line, Paragraph, Row, Section, Table, Tone, Width
 from pingan.report.norms import NormRows
 from pingan.report.telling import Telling
 
@@ -26,6 +26,7 @@ _HOLDS: Final = {
     Truth.UNDETERMINED: ("these may stand against each other", "二者可能冲突"),
     Truth.FALSE: ("these do not stand against each other here", "二者在此不冲突"),
 }
+_TONES: Final[dict[Truth, Tone]] = {Truth.TRUE: "missed", Truth.UNDETERMINED: "open", Truth.FALSE: "none"}
 
 
 @frozen
@@ -45,8 +46,8 @@ class ReliedPart:
         title = say("What the conclusions rest on", "结论的依据")
         return Section("relied", title, (), tuple(part for part in parts if part.blocks))
 
-    def subjects(self, kind: model.Declared | str) -> frozenset[str]:
-        return frozenset().union(*(reason.subjects(kind) for reason in self.reasons))  # type: ignore[arg-type]
+    def subjects(self, kind: ReasonKind) -> frozenset[str]:
+        return frozenset().union(*(reason.subjects(kind) for reason in self.reasons))
 
     # --- judgements ------------------------------------------------------------------------------------------------
 
@@ -65,7 +66,7 @@ class ReliedPart:
             rows.append(Row(tuple(Cell.of(text) for text in (telling.general.path(read.path), value, by, at))))
         heads = (say("What", "事项"), say("Found to be", "认定结果"), say("By", "认定人"), say("When", "时间"))
         if rows:
-            widths = ("wide", "short", "medium", "medium")
+            widths: tuple[Width, ...] = ("wide", "short", "medium", "medium")
             yield Table(say("Judgements relied on", "所依据的认定"), heads, widths, tuple(rows))
 
     # --- readings --------------------------------------------------------------------------------------------------
@@ -187,10 +188,7 @@ class ConflictPart:
 
     def _conflict(self, conflict: Conflict) -> Iterator[Line]:
         telling, rows = self.telling, NormRows(self.telling)
-        tone = "missed" if conflict.holds is Truth.TRUE else "open"
-        yield Line(
-            telling.say(*_HOLDS[conflict.holds]), "strong", tone if conflict.holds is not Truth.FALSE else "none"
-        )
+        yield Line(telling.say(*_HOLDS[conflict.holds]), "strong", _TONES[conflict.holds])
         for index in (conflict.left, conflict.right):
             norm = telling.answer.norms[index]
             cited = citations_text(norm.citations, telling.language) or plain(norm.rule_key)

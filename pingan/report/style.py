@@ -26,7 +26,8 @@ body { font: 16px/1.55 FONTS; color: var(--ink); background: var(--paper); margi
   padding: 1.5rem 1.25rem 4rem; overflow-wrap: anywhere; }
 :lang(zh) { line-break: strict; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 1rem; }
-h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 2px solid var(--strong); }
+h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: .75rem;
+  border-top: 2px solid var(--strong); }
 h3 { font-size: 1.05rem; line-height: 1.4; margin: 1.5rem 0 .4rem; }
 h4 { font-size: 1rem; line-height: 1.4; margin: 1.25rem 0 .3rem; }
 p { margin: .5rem 0; } a { color: var(--link); }
@@ -43,7 +44,8 @@ tr.group th { background: var(--panel); font-size: 1.05rem; border-top: 2px soli
 table.facing th { font-weight: 600; width: 11rem; color: var(--soft); }
 .l-strong { font-weight: 600; } .l-note, .l-clause { font-size: .875rem; color: var(--soft); }
 .l-code { font: .8rem/1.5 CODE; color: var(--soft); overflow-wrap: anywhere; }
-.l-state { font-weight: 600; display: inline-block; padding: 0 .4rem; border-radius: .2rem; background: var(--none-fill); }
+.l-state { font-weight: 600; display: inline-block; padding: 0 .3rem; border-radius: .2rem;
+  background: var(--none-fill); font-size: .93em; overflow-wrap: normal; }
 .l-state.tone-open { color: var(--open); background: var(--open-fill); }
 .l-state.tone-settled { color: var(--settled); background: var(--settled-fill); }
 .l-state.tone-missed { color: var(--missed); background: var(--missed-fill); }
@@ -56,33 +58,38 @@ details.fold { margin-top: .35rem; } details.fold summary { cursor: pointer; col
 .steps ul { list-style: none; margin: .15rem 0; padding-left: .9rem; border-left: 1px solid var(--line); }
 .steps > ul { padding-left: .6rem; } .steps li { margin: .2rem 0; }
 .lead-word { color: var(--soft); font-size: .875rem; }
-.steps .tone-open { color: var(--open); } .steps .tone-none { color: var(--soft); } .steps .tone-missed { color: inherit; }
+.steps .tone-open { color: var(--open); } .steps .tone-none { color: var(--soft); }
+  .steps .tone-missed { color: inherit; }
 figure { margin: 1rem 0; } figcaption { font-weight: 600; margin-bottom: .35rem; }
 figcaption .l-strong { font-weight: 400; }
 .timeline svg { display: block; max-width: 100%; height: auto; } .timeline svg.narrow { display: none; }
-.timeline text { font-family: FONTS; font-size: 14px; fill: var(--ink); } .timeline .when { font-size: 13px; fill: var(--soft); }
+.timeline text { font-family: FONTS; font-size: 14px; fill: var(--ink); } .timeline .when { font-size: 13px;
+  fill: var(--soft); }
 .timeline .after { font-size: 12px; fill: var(--soft); } .timeline .asked { font-weight: 700; fill: var(--link); }
 .timeline .rail { stroke: var(--strong); stroke-width: 2; } .timeline .now { stroke: var(--link); stroke-width: 2; }
-.timeline .dot { fill: var(--ink); stroke: var(--ink); } .timeline .due { fill: var(--paper); stroke: var(--ink); stroke-width: 2; }
+.timeline .dot { fill: var(--ink); stroke: var(--ink); } .timeline .due { fill: var(--paper); stroke: var(--ink);
+  stroke-width: 2; }
 .timeline .due.tone-open { stroke: var(--open); fill: var(--open-fill); }
 .timeline .due.tone-settled { stroke: var(--settled); fill: var(--settled-fill); }
 .timeline .due.tone-missed { stroke: var(--missed); fill: var(--missed-fill); }
 .timeline .asked-dot { fill: var(--link); }
 .scroll { overflow-x: auto; background: #ffffff; border: 1px solid var(--line); padding: .5rem; }
 .graph svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
-.hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.on-paper { display: none; }
 @media screen { details.fold:not([open]) + .steps { display: none; } }
 @media screen and (max-width: 44rem) {
   body { padding: 1rem .875rem 3rem; } h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; }
   .timeline svg.wide { display: none; } .timeline svg.narrow { display: block; }
   .graph svg { max-width: none; }
-  table.stacked, table.stacked tbody, table.stacked tr, table.stacked td, table.stacked th { display: block; width: auto; }
+  table.stacked, table.stacked tbody, table.stacked tr, table.stacked td, table.stacked th { display: block;
+    width: auto; }
   table.stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.stacked tr { border-bottom: 2px solid var(--line); padding: .4rem 0; }
   table.stacked td { border: 0; padding: .2rem .25rem; }
-  table.stacked td[data-label]::before { content: attr(data-label); display: block; font-size: .78rem; color: var(--soft); }
+  table.stacked td[data-label]::before { content: attr(data-label); display: block; font-size: .78rem;
+    color: var(--soft); }
   table.stacked td.empty { display: none; }
+  table.stacked td.number::before { display: inline; content: attr(data-label) " "; }
+    table.stacked td.number div { display: inline; }
   table.facing th, table.facing td { display: block; width: auto; border: 0; padding: .1rem 0; }
   table.facing tr { display: block; border-bottom: 1px solid var(--line); padding: .35rem 0; }
   table.facing, table.facing tbody { display: block; }
@@ -95,7 +102,8 @@ figcaption .l-strong { font-weight: 400; }
   body { margin: 0; max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
   h1 { font-size: 17pt; } h2 { font-size: 13pt; margin: 7mm 0 2mm; padding-top: 2mm; } h3 { font-size: 10.5pt; }
   h4 { font-size: 10pt; } h1, h2, h3, h4, figcaption, summary { break-after: avoid; }
-  p.lead { font-size: 11pt; } thead { display: table-header-group; } tr, li, figure { break-inside: avoid; }
+  p.lead { font-size: 11pt; } thead { display: table-header-group; }
+  tr, figure, .items > li, .steps li:not(:has(ul)) { break-inside: avoid; }
   tr.group { break-after: avoid; } .l-note, .l-clause, .lead-word { font-size: 8.5pt; } .l-code { font-size: 7.5pt; }
   a { color: inherit; text-decoration: none; } details.fold { display: none; }
   nav.contents { padding: 2mm 0; } nav.contents ol { columns: 2; }
@@ -104,8 +112,13 @@ figcaption .l-strong { font-weight: 400; }
   .timeline svg { max-height: 235mm; } table.facing th { width: 38mm; }
   .timeline text { font-size: 13px; }
   svg, svg * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .on-paper { display: inline; }
+  article { font-size: 9pt; line-height: 1.35; padding-bottom: 2mm; } article h3, article h4 { font-size: 10pt;
+    margin: 2.5mm 0 .5mm; }
+  .steps ul { margin: 0; } .steps li { margin: .3mm 0; }
+    article .l-note, article .l-clause, .lead-word { font-size: 8pt; }
+  figure.turned { page: turned; } figure.turned svg { max-height: 150mm; }
 }
+@page turned { size: A4 landscape; }
 """
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Final
 
 from attrs import frozen
 
@@ -17,7 +19,9 @@ from pingan.outcome.phrases import cause_text
 from pingan.report.arranged import Arranged
 from pingan.report.nodes import Line, Tone
 
-SHOWN_CAUSES = 6
+_HAN: Final = r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]"
+_BETWEEN_HAN: Final = re.compile(f"(?<={_HAN}) (?={_HAN})")
+SHOWN_CAUSES: Final = 6
 """Causes told in one cell; the whole list stands with the reasons and under what is open."""
 
 
@@ -52,6 +56,10 @@ class Telling(Spoken):
         if not further:
             return text
         return f"{text}（{further}）" if full_width(self.language) else f"{text} ({further})"
+
+    def flowing(self, text: str) -> str:
+        """*text*, as the language of policies writes it, as a sentence: Chinese has no spaces between its words."""
+        return _BETWEEN_HAN.sub("", text) if full_width(self.language) else text
 
     def joined(self, texts: Collection[str]) -> str:
         """Sentences in a row, or parts of one."""

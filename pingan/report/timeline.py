@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from math import log1p
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -16,7 +15,7 @@ from pingan.outcome.norm_text import duty_words, party_text
 from pingan.report.facts import Given, moment_of
 from pingan.report.nodes import Block, Mark, Section, Timeline, Tone
 from pingan.report.telling import Telling, tone_of
-from pingan.report.times import last_moment, length_text
+from pingan.report.times import first_moment, last_moment, length_text
 
 MAXIMUM_MARKS: Final = 26
 """Marks of a picture that fits a page; those nearest to the instant asked are drawn."""
@@ -62,7 +61,7 @@ class TimelinePart:
         happened = telling.counted(facts, "fact", "facts", "个事实")
         due = telling.counted(len(points) - facts, "deadline", "deadlines", "个期限")
         return telling.say(
-            f"From top to bottom in the order of time, distances not to scale: {happened}, the instant asked, and {due}.",
+            f"In the order of time from top to bottom, not to scale: {happened}, the instant asked, and {due}.",
             f"自上而下按时间先后排列，间距不按比例：{happened}、提问时点和{due}。",
         )
 
@@ -71,7 +70,7 @@ class TimelinePart:
     ) -> _Point | None:
         zone = self.telling.zone
         try:
-            instant = last_moment(moment, zone) if kind == "deadline" else _first_moment(moment, zone)
+            instant = last_moment(moment, zone) if kind == "deadline" else first_moment(moment, zone)
         except OverflowError:
             return None
         return _Point(kind, moment, instant, text, tone)
@@ -99,7 +98,7 @@ class TimelinePart:
     def _due(self, norm: Norm, number: int) -> str:
         telling = self.telling
         words = telling.words(norm.zone)
-        who, what = party_text(norm.bearer, words), duty_words(norm, words)
+        who, what = party_text(norm.bearer, words), telling.flowing(duty_words(norm, words))
         ends = norm.deadline
         open_end = telling.say(", at the latest", "，至迟") if ends and ends.earliest != ends.latest else ""
         return telling.say(f"No. {number}: {who}: {what}{open_end}", f"第{number}项：{who}：{what}{open_end}")
@@ -118,7 +117,8 @@ class TimelinePart:
             gap = point.instant - before.instant if before else timedelta()
             # A year is drawn no longer than the eye takes in; the length is told beside it.
             weight = min(1.0, log1p(gap / timedelta(hours=1)) / log1p(_LONGEST / timedelta(hours=1)))
-            after = length_text(gap, telling) if before and gap >= timedelta(minutes=1) else ""
+            length = length_text(gap, telling)
+            after = telling.say(f"{length} later", f"{length}后") if before and gap >= timedelta(minutes=1) else ""
             when = instant_text(point.moment, telling.language, telling.zone)
             yield Mark(point.kind, when, point.text, after, weight, point.tone)
             before = point
@@ -126,9 +126,3 @@ class TimelinePart:
 
 def _order(point: _Point) -> tuple[datetime, bool, str]:
     return point.instant, point.kind == "deadline", point.text
-
-
-def _first_moment(moment: date | datetime, zone: str) -> datetime:
-    if isinstance(moment, datetime):
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
-    return datetime.combine(moment, time(), tzinfo=ZoneInfo(zone))

@@ -104,5 +104,4 @@ def _sign(mark: Mark, middle: float, size: _Size) -> Element:
 
 
 def _after(text: str, middle: float, size: _Size) -> Element:
-    x, anchor = (size.rail - 18, "end") if size.beside else (size.text, "start")
-    return element("text", text, x=f"{x:g}", y=f"{middle + 4:.1f}", text_anchor=anchor, class_="after")
+    return element("text", text, x=f"{size.text:g}", y=f"{middle + 4:.1f}", class_="after")

@@ -13,6 +13,13 @@ _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 
 
+def first_moment(moment: date | datetime, zone: str) -> datetime:
+    """The instant at which *moment*, a day or an instant, begins."""
+    if isinstance(moment, datetime):
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return datetime.combine(moment, time(), tzinfo=ZoneInfo(zone))
+
+
 def last_moment(moment: date | datetime, zone: str) -> datetime:
     """The instant at which *moment*, a day or an instant, is over. Raises OverflowError at the end of the calendar."""
     if isinstance(moment, datetime):
