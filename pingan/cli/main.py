@@ -35,6 +35,7 @@ _COMMANDS = {
     "graph": "graph",
     "list": "list_policies",
     "mutate": "mutate",
+    "new": "new",
     "replay": "replay",
     "report": "report",
     "table": "table",

@@ -58,6 +58,8 @@ class Question:
     gain: Fraction
     """How many waits an answer ends (a wait: a conclusion and a fact that it waits for), on average over the kinds of
     answer that there are; at least one for each conclusion, where it was not worked out."""
+    scopes: tuple[str, ...] = ()
+    """The policies of which it is open, for want of it, whether they cover the case or are in force."""
     labels: tuple[str, ...] = ()
     """What the records are called in which the fact stands, from the facts downwards, and then the fact itself."""
     optional: bool = False

@@ -28,6 +28,7 @@ def question_data(question: Question) -> Data:
         "count": question.count,
         "key": question.key,
         "conclusions": question.conclusions,
+        "scopes": list(question.scopes),
         "gain": _gain(question.gain),
         "proven": question.proven,
         "weighed": question.weighed,

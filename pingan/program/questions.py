@@ -152,8 +152,9 @@ class _Finder:
         own = [goal.index for goal in waiting if path in goal.own]
         others = [goal.index for goal in waiting if path not in goal.own]
         why = tuple(waiting_of(index, self._norms[index]) for index in (*own, *others))
+        scoped = sorted({goal.policy for goal in waiting if path in self._scope(self._base, goal)})
         question = question_of(self._evaluator, self._spot(path), why, weighed.settled)
-        return evolve(question, gain=weighed.gain, proven=proven, weighed=weighed.is_weighed)
+        return evolve(question, gain=weighed.gain, scopes=tuple(scoped), proven=proven, weighed=weighed.is_weighed)
 
     def _is_asked(self, path: str) -> bool:
         if any(path == other or path.startswith(f"{other}.") for other in self._without):
@@ -337,7 +338,8 @@ class _Search:
 
     def _differ(self, before: _Tried, after: _Tried, policy: str | None) -> bool:
         if policy is not None:
-            return (policy in before.refuted) != (policy in after.refuted)
+            # Once its scope is settled, the policy's norms apply or do not by what they wait for themselves.
+            return bool(before.scopes.get(policy)) != bool(after.scopes.get(policy))
         return before.states != after.states
 
     def _is_apart(self, other: str) -> bool:
