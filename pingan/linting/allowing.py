@@ -17,6 +17,7 @@ from pingan.tree.scan import scan
 _DIRECTIVE: Final = re.compile(
     r"[#＃]\s*pingan\s*[:：]\s*(?P<word>[^\s:：]*[^\s:：]|)\s*[:：]?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+_POSSIBLE: Final = re.compile(r"pingan\s*[:：]", re.IGNORECASE)
 _REASON: Final = re.compile(r"\s*(?:—+|–+|--+|[:：;；(（]|\s-\s).*", re.DOTALL)
 _CODE: Final = re.compile(r"[^\s,，、]+")
 _WORDS: Final = {"allow": "here", "allow-file": "file", "允许": "here", "允许全文": "file", "全文允许": "file"}
@@ -44,7 +45,10 @@ class Allowance:
     end: int
 
     def covers(self, place: Span) -> bool:
-        return place.source.name == self.span.source.name and self.start <= place.start <= self.end
+        """Whether *place* begins in what it is for, or in the comment itself."""
+        if place.source.name != self.span.source.name:
+            return False
+        return self.start <= place.start <= self.end or self.span.start <= place.start < self.span.end
 
 
 def allowances_of(source: Source, module: syntax.Module | None = None) -> tuple[Allowance, ...]:
@@ -52,7 +56,7 @@ def allowances_of(source: Source, module: syntax.Module | None = None) -> tuple[
 
     At the end of a line one is for what ends there; on a line of its own for what begins below, and for all of it.
     """
-    if "pingan" not in source.text:
+    if not _POSSIBLE.search(source.text):
         return ()
     comments = module.comments if module is not None else scan(source, Diagnostics()).comments
     written = [c.span for c in comments if _DIRECTIVE.match(c.span.text)]

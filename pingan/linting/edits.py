@@ -66,12 +66,14 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 
 def overlap(left: Sequence[Edit], right: Sequence[Edit]) -> bool:
-    """Whether any edit of *left* touches what one of *right* touches."""
-    return any(
-        a.span.source.name == b.span.source.name and a.span.start <= b.span.end and b.span.start <= a.span.end
-        for a in left
-        for b in right
-    )
+    """Whether any edit of *left* is in the way of one of *right*."""
+    return any(_in_the_way(a.span, b.span) for a in left for b in right if a.span.source.name == b.span.source.name)
+
+
+def _in_the_way(left: Span, right: Span) -> bool:
+    if left.start == left.end or right.start == right.end:
+        return left.start <= right.end and right.start <= left.end  # which of the two would come first?
+    return left.start < right.end and right.start < left.end
 
 
 def sources_of(fix: Fix) -> frozenset[str]:

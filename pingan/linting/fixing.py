@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from attrs import define, field, frozen
@@ -124,5 +125,5 @@ def _is_better(before: Checked, after: Checked) -> bool:
     return after.policy is not None or _errors(after) != _errors(before)
 
 
-def _errors(found: Checked) -> frozenset[tuple[str, str]]:
-    return frozenset((d.code, d.message) for d in found.diagnostics if d.severity is Severity.ERROR)
+def _errors(found: Checked) -> Counter[tuple[str, str]]:
+    return Counter((d.code, d.message) for d in found.diagnostics if d.severity is Severity.ERROR)

@@ -63,6 +63,14 @@ def _odd(diagnostic: Diagnostic, span: Span, module: LoadedModule | None) -> Fix
     return Fix(f"leave `{span.text}` out", (Edit(span, ""),)) if span.text in ("；", ";", "。") else None
 
 
+_OWN_WORD: Final = re.compile(r"in this file write `([^`]+)`")
+
+
+def _own_word(diagnostic: Diagnostic, span: Span, module: LoadedModule | None) -> Fix | None:
+    found = _OWN_WORD.fullmatch(diagnostic.help or "")
+    return None if found is None else Fix(f"write `{found[1]}`", (Edit(span, found[1]),))
+
+
 # --- names --------------------------------------------------------------------------------------------------------
 
 _MEANT: Final = re.compile(r"did you mean `([^`]+)`\?")
@@ -115,6 +123,7 @@ _MENDS: Final[Mapping[str, Mend]] = {
     "hidden-character": _hidden,
     "look-alike": _twin,
     "read-twice": read_once,
+    "reserved-word": _own_word,
     "unexpected-character": _odd,
     "unknown-calendar": _meant,
     "unknown-clause": _meant,
@@ -128,6 +137,7 @@ MENDED_ERRORS: Final[Mapping[str, str]] = {
     "duplicate-item": "Takes the second item away where it says the same in the same words.",
     "hidden-character": "Deletes a character that cannot be seen; writes a letter and its accent as one character.",
     "look-alike": "Writes the character that it is taken for.",
+    "reserved-word": "Writes a word of another dialect as the file's own dialect has it.",
     "unexpected-character": "Writes an ordinary space, or leaves a mark out that has no meaning.",
     **dict.fromkeys(
         ("unknown-calendar", "unknown-clause", "unknown-library", "unknown-module", "unknown-name", "unknown-zone"),

@@ -1,4 +1,4 @@
-"""Writes `docs/diagnostics/` from the table of codes: ``python -m tests.diagnostics.pages``."""
+"""Writes `docs/diagnostics/`, and the schema of the configuration: ``python -m tests.diagnostics.pages``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from pingan.linting.known import ALL_CODES
 from pingan.linting.pages import index, page
+from tests.linting.schema import main as schema
 
 PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"
 
 
 def main() -> None:
+    schema()
     PAGES.mkdir(parents=True, exist_ok=True)
     for old in PAGES.glob("*.md"):
         old.unlink()

@@ -49,7 +49,10 @@ _NUMBER: Final = (
 )
 _FIGURE: Final = re.compile(
     # "不超过" before "超过": the alternatives with a negation stand first
-    "(?P<before>" + "|".join(f"(?:{_PREFIX[b]})" for b in (">=", "<=", ">", "<")) + rf")?\s?(?:{_NUMBER})"
+    # and "cover 80" is not "over 80".
+    r"(?P<before>"
+    + "|".join(rf"(?<![A-Za-z])(?:{_PREFIX[b]})" for b in (">=", "<=", ">", "<"))
+    + rf")?\s?(?:{_NUMBER})"
     rf"\s?(?:{_UNIT}|{_COUNTED})?\s?(?P<after>" + "|".join(f"(?:{_SUFFIX[b]})" for b in _SUFFIX) + ")?",
     re.IGNORECASE,
 )
