@@ -42,6 +42,8 @@ class FrontPart:
             (say("Made with", "生成工具"), Cell.of(self.made_with())),
             (say("Who may read it", "阅读范围"), self._readers()),
         ]
+        kind = say("Report: what follows from the facts, and why", "报告：依事实得出的结论及理由")
+        yield Paragraph(kind, "note")
         told = tuple(Row((Cell.of(Line(head, "strong")), cell)) for head, cell in rows)
         yield Table(say("What was asked", "提问内容"), (), ("short", "wide"), told)
 
@@ -316,7 +318,7 @@ class BackPart:
                     say(
                         "This report does not replace reading the document by somebody who answers for it: it shows "
                         "how each clause was read, and what follows on the facts given. Whether these are true it does "
-                        "not know. Of persons only recorded acts and the determinations of competent people are evaluated.",
+                        "not know. Of persons only recorded acts and determinations of competent people are evaluated.",
                         "本报告不能代替负责人阅读文件原文：它说明各条款是如何理解的，以及依所提供的事实得出什么结论；"
                         "事实是否属实，不在其判断之内。对于个人，只依据记录在案的行为和有权者的认定。",
                     ),

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from functools import cached_property
+from typing import Final, assert_never
 
 from attrs import frozen
 
 from pingan.diagnostics.plain import plain
 from pingan.language.shapes import Truth
-from pingan.outcome.nodes import Cause, Undetermined
+from pingan.model.value_text import name_text, word
+from pingan.outcome.asking_next import next_questions
+from pingan.outcome.nodes import CauseKind, Undetermined
+from pingan.outcome.questions import Option, Question
 from pingan.outcome.waiting import ranked_causes, undetermined
 from pingan.report.nodes import Block, Cell, Items, Line, Paragraph, Row, Section, Table
 from pingan.report.norms import NormRows
 from pingan.report.telling import Telling
 
-MAXIMUM_CAUSES: Final = 40
-"""Things to find out that are told, those first for which most conclusions wait."""
+MAXIMUM_ASKED: Final = 40
+"""Facts to obtain that are told; `pingan ask` goes on."""
+SHOWN_ANSWERS: Final = 5
+FIRST: Final = 3
+"""So many stand out."""
+_OF_FACTS: Final[frozenset[CauseKind]] = frozenset({"missing", "bounded", "open", "judgement"})
 
 
-@frozen
+@frozen(slots=False)
 class OpenPart:
     """The section about what facts leave open."""
 
@@ -28,11 +36,8 @@ class OpenPart:
     def section(self) -> Section:
         say = self.telling.say
         title = say("Undetermined: what to find out first", "未定事项：应先查明的事实")
-        asked, perhaps = self._asked(), self.telling.arranged.perhaps
-        blocks: list[Block] = [Paragraph(self.lead(), "plain")]
-        if asked:
-            blocks += [asked, *self._more()]
-        blocks += self._others()
+        perhaps = self.telling.arranged.perhaps
+        blocks: list[Block] = [Paragraph(self.lead()), *self._asked(), *self._decided(), *self._others()]
         sections: list[Section] = []
         if perhaps:
             told = say("May have to be done, depending on what is open", "是否须办，取决于未定事实")
@@ -53,53 +58,122 @@ class OpenPart:
             f"有{count}未定。未知不等于否：事实查明之前，有关结论保持未定。以下按可确定结论的多少排列。",
         )
 
-    @property
-    def causes(self) -> tuple[tuple[Cause, tuple[int, ...]], ...]:
-        """What to find out, each with the norms told here that wait for it: as the outcome ranks them."""
-        telling = self.telling
-        scopes = {status.name: set(status.causes) for status in telling.answer.policies}
-        found = []
-        for ranked in ranked_causes(telling.answer):
-            waiting = tuple(
-                index
-                for index in telling.numbers
-                if len(telling.answer.norms[index].states) > 1
-                and (
-                    ranked.cause in telling.answer.norms[index].causes
-                    or ranked.cause in scopes.get(telling.answer.norms[index].policy, ())
-                )
-            )
-            if waiting or not telling.arranged.is_chosen:
-                found.append((ranked.cause, waiting))
-        return tuple(found)
+    # --- facts to obtain -------------------------------------------------------------------------------------------
 
-    def _asked(self) -> Table | None:
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What to ask, the most decisive first."""
         telling = self.telling
-        rows: list[Row] = []
-        for cause, waiting in self.causes[:MAXIMUM_CAUSES]:
-            who = [telling.general.party(authority) for authority in cause.authorities]
-            rows.append(
-                Row(
-                    (
-                        Cell.of(Line(telling.cause(cause), "strong" if len(rows) < 3 else "plain")),
-                        Cell.of(telling.listed(who)),
-                        Cell.of(telling.numbered(waiting) or telling.say("values and policies", "计算结果、政策适用")),
-                    )
-                )
-            )
-        if not rows:
-            return None
+        norms = telling.answer.norms
+        goals = tuple(dict.fromkeys(norms[i].rule_key for i in telling.numbers)) if telling.arranged.is_chosen else None
+        return next_questions(telling.answer, None, goals, ())
+
+    def _asked(self) -> Iterator[Block]:
+        """The facts to obtain, in the order in which they settle most."""
+        say, asked = self.telling.say, self.questions
         heads = (
-            telling.say("What is not known", "尚不清楚的事项"),
-            telling.say("Who determines it", "由谁认定"),
-            telling.say("Open until then (No.)", "有待于此的序号"),
+            say("Fact to obtain", "应查明的事实"),
+            say("Answers", "可能的答案"),
+            say("Who determines it", "由谁认定"),
+            say("Open until then (No.)", "有待于此的序号"),
         )
-        return Table(telling.say("What to find out", "应查明事项"), heads, ("wide", "medium", "medium"), tuple(rows))
+        if asked:
+            rows = tuple(self._question(question, place) for place, question in enumerate(asked[:MAXIMUM_ASKED]))
+            yield Table(say("What to find out", "应查明事项"), heads, ("wide", "medium", "medium", "medium"), rows)
+        if len(asked) > MAXIMUM_ASKED:
+            more = len(asked) - MAXIMUM_ASKED
+            told = say(
+                f"And {more} more; `pingan ask` goes through them one by one.",
+                f"另有{more}项；`pingan ask` 可逐项询问。",
+            )
+            yield Paragraph(told, "note")
 
-    def _more(self) -> Iterator[Paragraph]:
-        more = len(self.causes) - MAXIMUM_CAUSES
-        if more > 0:
-            yield Paragraph(self.telling.say(f"And {more} more.", f"另有{more}项。"), "note")
+    def _question(self, question: Question, place: int) -> Row:
+        telling = self.telling
+        waiting = telling.numbered([each.norm for each in question.why])
+        return Row(
+            (
+                Cell.of(
+                    Line(telling.general.path(question.path), "strong" if place < FIRST else "plain"),
+                    Line(self._what(question), "note"),
+                ),
+                Cell.of(*self._answers(question)),
+                Cell.of(self._who(question)),
+                Cell.of(waiting or telling.say("whether the policy applies", "政策是否适用")),
+            )
+        )
+
+    def _what(self, question: Question) -> str:
+        say = self.telling.say
+        match question.kind:
+            case "value":
+                return ""
+            case "existence":
+                return say("whether there is one", "是否存在")
+            case "elements":
+                return say("which there are", "包括哪些")
+            case "more":
+                return say(
+                    f"whether there are more than the {question.count} known", f"除已知的{question.count}项外是否还有"
+                )
+            case _:
+                assert_never(question.kind)
+
+    def _answers(self, question: Question) -> Iterator[Line]:
+        telling = self.telling
+        for option in question.options[:SHOWN_ANSWERS]:
+            settles = ""
+            if option.settles:
+                settles = telling.say(f"settles {option.settles}", f"可确定{option.settles}项")
+            yield Line(telling.bracketed(self._answer(option), settles), "note")
+        if len(question.options) > SHOWN_ANSWERS:
+            yield Line("…", "note")
+
+    def _answer(self, option: Option) -> str:
+        language = self.telling.language
+        match option.value:
+            case bool():
+                return word("yes" if option.value else "no", language)
+            case None:
+                return word("absent", language)
+            case dict():
+                return word("exists", language)
+            case _:
+                return name_text(str(option.value), option.label, language)
+
+    def _who(self, question: Question) -> str:
+        telling = self.telling
+        if question.authorities is None:
+            return ""
+        if not question.authorities:
+            return telling.say("a judgement; of whom is not said", "须经认定，未规定认定人")
+        return telling.listed([telling.general.party(authority) for authority in question.authorities])
+
+    # --- what no fact settles --------------------------------------------------------------------------------------
+
+    def _decided(self) -> Iterator[Block]:
+        """What is open for another reason than a fact: a number that nobody set, a reading that nobody chose."""
+        telling, say = self.telling, self.telling.say
+        scopes = {status.name: status.causes for status in telling.answer.policies}
+        rows = []
+        for ranked in ranked_causes(telling.answer):
+            cause = ranked.cause
+            if cause.kind in _OF_FACTS:
+                continue
+            norms = telling.answer.norms
+            open_ones = [i for i in telling.numbers if len(norms[i].states) > 1]
+            waiting = [i for i in open_ones if cause in (*norms[i].causes, *scopes.get(norms[i].policy, ()))]
+            if waiting or not telling.arranged.is_chosen:
+                told = telling.numbered(waiting) or say("values and policies", "计算结果、政策适用")
+                rows.append(Row((Cell.of(telling.cause(cause)), Cell.of(told))))
+        heads = (
+            say("Not a fact, but to be decided or looked up", "非事实而须设定或查明"),
+            say("Open until then (No.)", "有待于此的序号"),
+        )
+        if rows:
+            yield Table(
+                say("What else is open", "其他未定原因"), heads, ("wide", "medium"), tuple(rows[:MAXIMUM_ASKED])
+            )
 
     def _waiting(self) -> Sequence[Undetermined]:
         """Conclusions that are open and no norms."""

@@ -137,6 +137,7 @@ class Explained:
         telling = self.telling
         chinese = in_chinese(telling.language)
         claim, lead = _claim(reason, chinese), self._lead_text(reason) if reason.kind != "fact" else ""
+        lead = f"{lead}{'：' if chinese else ':'}" if lead else ""
         cited, tone = citations_text(reason.citations, telling.language), _TONES[reason.holds]
         ground = self._ground(reason)
         if ground is not None:

@@ -54,7 +54,10 @@ class ReliedPart:
     def _judgements(self) -> Iterator[Block]:
         telling, say = self.telling, self.telling.say
         rows = []
+        told = self.subjects("judgement")
         for read in telling.answer.judgements:
+            if telling.arranged.is_chosen and read.path not in told:
+                continue
             along = fields_along(read.path, telling.answer.model)
             value = word("masked", telling.language)
             if read.value is not None:
@@ -148,10 +151,14 @@ class ReliedPart:
         heads = (say("Parameter", "参数"), say("Value", "取值"), say("Set by", "设定者"))
         if rows:
             yield Table(say("Parameters used", "所用参数"), heads, ("wide", "medium", "medium"), tuple(rows))
-        unset = [telling.general.key(f.subject) for f in telling.answer.findings if f.kind == "unset_word"]
+        words = {f.subject for f in telling.answer.findings if f.kind == "unset_word"}
+        unset = [telling.general.key(key) for key in policy.parameters if key in words and self._is_told(key, told)]
         if unset:
-            words = telling.listed(unset)
-            yield Paragraph(say(f"No number is set for: {words}.", f"未设定期限的用语：{words}。"), "note")
+            listed = telling.listed(unset)
+            yield Paragraph(say(f"No number is set for: {listed}.", f"未设定期限的用语：{listed}。"), "note")
+
+    def _is_told(self, key: str, told: Collection[str]) -> bool:
+        return key in told or not self.telling.arranged.is_chosen
 
     def _value(self, parameter: model.Parameter) -> Line:
         telling, value = self.telling, parameter.value

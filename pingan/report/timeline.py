@@ -58,11 +58,16 @@ class TimelinePart:
     def _description(self, points: Collection[_Point]) -> str:
         telling = self.telling
         facts = sum(point.kind == "fact" for point in points)
-        happened = telling.counted(facts, "fact", "facts", "个事实")
-        due = telling.counted(len(points) - facts, "deadline", "deadlines", "个期限")
+        parts = [
+            telling.counted(facts, "fact", "facts", "个事实") if facts else "",
+            telling.say("the instant asked", "提问时点"),
+            telling.counted(len(points) - facts, "deadline", "deadlines", "个期限") if facts < len(points) else "",
+        ]
+        shown = telling.listed([part for part in parts if part])
         return telling.say(
-            f"In the order of time from top to bottom, not to scale: {happened}, the instant asked, and {due}.",
-            f"自上而下按时间先后排列，间距不按比例：{happened}、提问时点和{due}。",
+            f"In the order of time from top to bottom, not to scale: {shown}. A dot is what happened, a square what is "
+            "due, the diamond the instant asked.",
+            f"自上而下按时间先后排列，间距不按比例：{shown}。圆点为已发生的事，方块为期限，菱形为提问时点。",
         )
 
     def _point(

@@ -72,7 +72,8 @@ def _mark(mark: Mark, lines: tuple[str, ...], middle: float, size: _Size) -> lis
     asked = " asked" if mark.kind == "asked" else ""
     if mark.kind == "asked":
         start = 0.0 if size.beside else size.rail
-        ends = {"x1": f"{start:g}", "x2": f"{size.width:g}", "y1": f"{middle + 13:.1f}", "y2": f"{middle + 13:.1f}"}
+        below = middle + 13 + (len(lines) - size.beside) * _LINE
+        ends = {"x1": f"{start:g}", "x2": f"{size.width:g}", "y1": f"{below:.1f}", "y2": f"{below:.1f}"}
         parts.append(element("line", class_="now", **ends))
     parts.append(_sign(mark, middle, size))
     base = middle + 5
