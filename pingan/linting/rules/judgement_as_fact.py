@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pingan.language import types
-from pingan.linting.lint import Finding, Lint, Option, Options
+from pingan.linting.lint import Finding, Lint, Option, Options, found
 from pingan.linting.looked import Looked
 from pingan.model.nodes import Field
 

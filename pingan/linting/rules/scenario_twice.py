@@ -38,7 +38,8 @@ LINT = Lint(
     code="scenario-twice",
     group="scenarios",
     title="a scenario that asks and expects what another one does",
-    what="Reports a scenario with the facts, instant, settings and companions of an earlier one of its file that expects nothing which that one does not expect as well. Certain.",
+    what="""Reports a scenario with the facts, instant, settings and companions of an earlier one of its file that
+        expects nothing which that one does not expect as well. Certain.""",
     why="""Mostly one was copied, and the fact that was to differ never changed: then the case in its title is not
         tested.""",
     example="""
