@@ -14,6 +14,7 @@ import pingan
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, rule_keys, settings
 from pingan.cli.libraries import Language, environment, library_option
+from pingan.cli.lines import Interrupted, Lines, is_terminal
 from pingan.cli.output import complain, say, show, wants_color, write_atomically
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
@@ -102,7 +103,7 @@ class _Talk:
         self._conversation = conversation
         self._output = output
         self._first = conversation.interview
-        self._is_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+        self._lines = Lines()
 
     def run(self, limit: int | None) -> None:
         """Until there is nothing to ask, *limit* questions were put, or the person leaves."""
@@ -130,15 +131,9 @@ class _Talk:
     def _line(self) -> str | None:
         """What is typed; None where nothing more comes."""
         try:
-            if self._is_terminal:
-                return input(PROMPT)
-            line = sys.stdin.readline() if sys.stdin is not None else ""
-        except (EOFError, KeyboardInterrupt):
-            self._tell("")
+            return self._lines.next(PROMPT)
+        except Interrupted:
             return None
-        except UnicodeDecodeError:
-            return "\N{REPLACEMENT CHARACTER}"
-        return line or None
 
     def _tell(self, text: str, *, stands_out: bool = False) -> None:
         first, _, rest = text.partition("\n")
@@ -186,7 +181,7 @@ class _Talk:
         if not self._is_changed and self._output is None:
             return
         self._tell("")
-        if self._output is None and self._is_terminal:
+        if self._output is None and is_terminal():
             self._output = self._file_named(
                 say_("Keep what was said in which file? (empty: none) ", "把已说的事实存到哪个文件？（直接回车：不存）")
             )
@@ -207,9 +202,8 @@ class _Talk:
     def _file_named(self, question: str) -> Path | None:
         while True:
             try:
-                name = input(question).strip()
-            except (EOFError, KeyboardInterrupt, UnicodeDecodeError):
-                self._tell("")
+                name = (self._lines.next(question) or "").strip()
+            except Interrupted:
                 return None
             if not name:
                 return None

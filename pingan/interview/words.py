@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import frozen
 
-from pingan.diagnostics.plain import plain
+from pingan.diagnostics.plain import plain, width
 from pingan.interview.interview import Interview
 from pingan.language import types
 from pingan.language.dialect import by_labels
@@ -24,6 +24,9 @@ from pingan.program.fact_bounds import declared_range, range_text
 FEW_REASONS: Final = 3
 """Conclusions that are named beside a question; `why` names more."""
 MANY_REASONS: Final = 20
+MAXIMUM_ROWS: Final = 9
+"""Options that stand on a line of their own each."""
+LINE: Final = 96
 MAXIMUM_OPTIONS: Final = 60
 """Options that are listed; a longer list is to be answered by name."""
 
@@ -86,15 +89,18 @@ class Asking(Spoken):
         return self.say("; ", "；").join(parts)
 
     def options(self, question: Question) -> Iterator[str]:
-        """The options to choose from, numbered, a line each; of what is answered yes or no none."""
+        """The options to choose from, numbered; many of them several on a line. None where yes or no will do."""
         if question.kind == "existence" or _is_boolean(question.type):
             return
-        for number, option in enumerate(question.options[:MAXIMUM_OPTIONS], 1):
-            if option.value is not None:
-                yield f"  {number}  {self.option(str(option.value), option.label)}"
+        shown = [
+            f"{number}  {self.option(str(option.value), option.label)}"
+            for number, option in enumerate(question.options[:MAXIMUM_OPTIONS], 1)
+            if option.value is not None
+        ]
+        yield from in_columns(shown)
         left = len(question.options) - MAXIMUM_OPTIONS
         if left > 0:
-            yield self.say(f"  … {left} more: by name", f"  ……另有{left}项，请写名称")
+            yield self.say(f"    … {left} more: by name", f"    ……另有{left}项，请写名称")
 
     def option(self, name: str, label: str | None) -> str:
         """A member: by its label in Chinese, else by its name with the label."""
@@ -168,6 +174,15 @@ class Asking(Spoken):
         if value == {"masked": True}:
             return self.say("(given, not shown)", "（已提供，不显示）")
         return plain(value_text(value))
+
+
+def in_columns(items: Sequence[str]) -> Iterator[str]:
+    """*items* a line each, or, where there are many, in columns."""
+    widest = max(map(width, items), default=0)
+    count = 1 if len(items) <= MAXIMUM_ROWS else max(1, (LINE - 4) // (widest + 2))
+    for start in range(0, len(items), count):
+        row = items[start : start + count]
+        yield "    " + "".join(item + " " * (widest + 2 - width(item)) for item in row).rstrip()
 
 
 def _duties(count: int) -> str:
@@ -256,7 +271,7 @@ _NAMES: Final[Mapping[type, str]] = {
 }
 
 _QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "existence": ("Is there one: {0}?", "是否存在：{0}？"),
+    "existence": ("Does the case involve one: {0}?", "本案是否涉及：{0}？"),
     "more": ("Are there more than the {1} known: {0}?", "除已知的{1}项外还有吗：{0}？"),
     "count": ("How many are there: {0}?", "共有几项：{0}？"),
     "list": ("Which are there: {0}?", "有哪些：{0}？"),
