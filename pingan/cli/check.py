@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -86,7 +87,7 @@ def command(
     if config is not None and no_config:
         raise click.UsageError("--config and --no-config: which of the two?")
     chosen = Chosen(config, no_config, select, extend_select or (), ignore or ())
-    files = list(dict.fromkeys(file for path in paths for file in rule_files(path)))
+    files = list({os.path.normpath(file): file for path in paths for file in rule_files(path)}.values())
     try:
         for file in files:
             chosen.configuration(file)
