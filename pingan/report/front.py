@@ -174,7 +174,7 @@ class FrontPart:
             ("late", say("done too late", "逾期完成")),
             ("due", say("to be done now", "应当办理")),
             ("pending", say("not due yet", "未到期")),
-            ("applies", say("in force without a deadline", "适用而无须办理期限")),
+            ("applies", say("in force", "适用")),
             ("fulfilled", say("met", "已履行")),
             ("undetermined", say("of which it is open how they stand", "履行情况未定")),
         )
@@ -185,7 +185,7 @@ class FrontPart:
     def _next(self, sure: list[Norm]) -> Iterator[str]:
         """The deadline that comes next."""
         telling = self.telling
-        ahead = [n for n in sure if n.state in ("due", "pending") and self._is_ahead(n)]
+        ahead = [n for n in sure if n.state in ("due", "pending", "applies") and self._is_ahead(n)]
         if not ahead:
             return
         norm = min(ahead, key=lambda n: str(n.deadline.earliest) if n.deadline else "")

@@ -148,14 +148,14 @@ class NormRows:
             yield Line(word("masked", telling.language))
         written = written_norm(norm, telling.answer.model)
         as_written = deadline_words(written, words) if written else ""
-        if as_written:
+        if as_written and not (norm.deadline and as_written == deadline_text_of(norm.deadline, telling.language)):
             yield Line(as_written, "note" if norm.deadline else "plain")
         if norm.age and norm.state in ("due", "pending", "undetermined"):
             yield Line(age_text(norm.age, telling.language), "note")
 
     def _left(self, norm: Norm) -> Iterator[Line]:
         assert norm.deadline is not None
-        if not norm.states & {"due", "pending", "breached"}:
+        if not norm.states & {"applies", "due", "pending", "breached"}:
             return
         left = left_text(norm.deadline, self.telling.answer.as_of, self.telling)
         yield Line(left, "note", tone_of(norm) if norm.state == "breached" else "plain")

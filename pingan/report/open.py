@@ -51,6 +51,8 @@ class OpenPart:
             return telling.say(
                 "Nothing is open: the facts settle everything.", "没有未定事项：现有事实足以得出全部结论。"
             )
+        if not waiting:
+            return telling.say("No provision is undetermined; only this is open:", "没有未定的规定；未定的只有：")
         count = telling.counted(len(waiting), "provision is", "provisions are", "项规定")
         return telling.say(
             f"{count} undetermined. What is not known is not taken to be false: each stays open until the facts are "
@@ -163,7 +165,7 @@ class OpenPart:
             norms = telling.answer.norms
             open_ones = [i for i in telling.numbers if len(norms[i].states) > 1]
             waiting = [i for i in open_ones if cause in (*norms[i].causes, *scopes.get(norms[i].policy, ()))]
-            if waiting or not telling.arranged.is_chosen:
+            if waiting or any(cause in other.causes for other in self._waiting()):
                 told = telling.numbered(waiting) or say("values and policies", "计算结果、政策适用")
                 rows.append(Row((Cell.of(telling.cause(cause)), Cell.of(told))))
         heads = (
@@ -179,7 +181,10 @@ class OpenPart:
         """Conclusions that are open and no norms."""
         if self.telling.arranged.is_chosen:
             return ()
-        return [waiting for waiting in undetermined(self.telling.answer) if waiting.index is None]
+        answer = self.telling.answer
+        silent = {status.name for status in answer.policies if Truth.FALSE in (status.in_scope, status.in_force)}
+        found = [waiting for waiting in undetermined(answer) if waiting.index is None]
+        return [w for w in found if w.kind != "definition" or w.subject.partition(".")[0] not in silent]
 
     def _others(self) -> Iterator[Block]:
         telling = self.telling

@@ -75,6 +75,7 @@ figcaption .l-strong { font-weight: 400; }
 .timeline .asked-dot { fill: var(--link); }
 .scroll { overflow-x: auto; background: #ffffff; border: 1px solid var(--line); padding: .5rem; }
 .graph svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+@media print, (min-width: 60rem) { #denied ul.items { columns: 2; column-gap: 2rem; } }
 @media screen { details.fold:not([open]) + .steps { display: none; } }
 @media screen and (max-width: 44rem) {
   body { padding: 1rem .875rem 3rem; } h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; }
