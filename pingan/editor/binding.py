@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pingan.editor.binding_expressions import Expressions
+from pingan.editor.binding_expressions import Expressions, type_name
 from pingan.editor.declared import At, Declares
 from pingan.editor.names import Names
 from pingan.editor.nodes import Declared, Value
@@ -43,8 +43,9 @@ class Declarations(Expressions):
             self.name(first, self.names.find(first.text, "enum"))
             self.name(last, self.names.part("member", first.text, last.text))
             return
-        enum = self.names.enum_with((last.text,))
-        self.name(last, self.names.part("member", enum.symbol.name, last.text) if enum else None)
+        enums = [e for e in self.names.all_visible("enum") if isinstance(e.node, syntax.Enum) and e.node.ordered]
+        members = [m for e in enums if (m := self.names.part("member", type_name(e), last.text)) is not None]
+        self.name(last, members[0] if len(members) == 1 else None)
 
     # --- vocabulary ----------------------------------------------------------------------------------------------
 

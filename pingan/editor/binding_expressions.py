@@ -134,8 +134,8 @@ class Expressions:
         if not used and len(node.names) == 1:
             enum = self.names.enum_with((first.text,))
             if enum is not None:
-                self.name(first, self.names.part("member", _type_name(enum), first.text))
-                return Value(_type_name(enum))
+                self.name(first, self.names.part("member", type_name(enum), first.text))
+                return Value(type_name(enum))
         return value
 
     def _start(self, node: syntax.Path) -> tuple[Value | None, int]:
@@ -270,13 +270,14 @@ class Expressions:
         if not names or len(names) < len(node.elements) or any(self._order(e) == 1 for e in node.elements):
             return None
         enum = self.names.enum_with(names)
-        return Value(_type_name(enum)) if enum is not None else None
+        return Value(type_name(enum)) if enum is not None else None
 
     def value_of_type(self, node: syntax.TypeExpression) -> Value | None:
         return value_of(node)
 
 
-def _type_name(enum: Declared) -> str:
+def type_name(enum: Declared) -> str:
+    """What the type *enum* is called: a ladder's is not called like the ladder."""
     assert isinstance(enum.node, syntax.Enum)
     return enum.node.name.text
 

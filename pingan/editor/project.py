@@ -45,7 +45,10 @@ class Project:
         """*text* is what the file *path* holds now in the editor."""
         name = os.path.abspath(path)
         with self._lock:
-            document = document_of(name, text, self.readers, self._open.get(name) or self._kept.disk.get(name))
+            before = self._open.get(name) or self._kept.disk.get(name)
+            document = document_of(name, text, self.readers, before)
+            if before is None:
+                self._kept.reaches.clear()  # somebody may have missed it
             self._open[name] = document
             self._snapshot = None
             return document
@@ -74,7 +77,10 @@ class Project:
                 kept.registers.pop(path, None)
                 kept.stamps.pop(path, None)
                 kept.reaches.clear()
-            self._files = self._snapshot = None
+            files = tuple(_files(self._roots))
+            if files != self._files:
+                kept.reaches.clear()
+            self._files, self._snapshot = files, None
 
     def snapshot(self) -> Snapshot:
         """All of it as it is now."""

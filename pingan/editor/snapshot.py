@@ -111,6 +111,11 @@ class Snapshot:
                 self._kept.disk[path] = None if text is None else document_of(path, text, self._readers)
             return self._kept.disk[path]
 
+    def with_texts(self, texts: Mapping[str, str]) -> Snapshot:
+        """As it would be if the files *texts*, by path, held these."""
+        made = {p: document_of(p, text, self._readers, self.document(p)) for p, text in texts.items()}
+        return evolve(self, open={**self.open, **made})
+
     def is_in_workspace(self, path: str) -> bool:
         """Whether the file *path* is the user's own: open, or below a folder of the workspace."""
         return path in self.open or any(path == r or path.startswith(r.rstrip(os.sep) + os.sep) for r in self.roots)
