@@ -69,6 +69,8 @@ OPENS_FILES = {
     "pingan/outcome/record.py": "the package's own schema",
     "pingan/highlighting/textmate.py": "the grammar for editors, where who makes it says",
     "pingan/highlighting/words.py": "the package's own grammars",
+    "pingan/scaffold/rendering.py": "the package's own templates",
+    "pingan/scaffold/writing.py": "a new project, in the folder that the caller names",
     "pingan/modules/folders.py": "modules and registers, in the folders given",
     "pingan/program/fact_files.py": "the fact file named by the caller",
     "pingan/program/record.py": "the version of Python's time zone data",
