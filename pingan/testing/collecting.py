@@ -55,6 +55,8 @@ class ScenarioItem(pytest.Item):
     def __init__(self, *, run: ScenarioRun, **of: Any) -> None:
         super().__init__(**of)
         self.scenario_run = run
+        # Some plug-ins (pytest-lsp) look into the fixtures of every item, and fail where there are none to look into.
+        self.funcargs: dict[str, object] = {}
         self.add_marker("pingan_scenario")
 
     def runtest(self) -> None:

@@ -22,6 +22,7 @@ class LawItem(pytest.Item):
         super().__init__(**of)
         self.law = law
         self.places = places
+        self.funcargs: dict[str, object] = {}  # as of scenarios
         self.add_marker("pingan_law")
 
     def runtest(self) -> None:

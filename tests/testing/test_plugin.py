@@ -36,6 +36,23 @@ def test_a_file_named_on_the_command_line_is_collected_without_any_setting(pytes
     pytester.runpytest("flood.rules").assert_outcomes(passed=2)
 
 
+def test_other_plug_ins_may_look_into_the_fixtures_of_every_item(project: pytest.Pytester) -> None:
+    """pytest-lsp gives up, and every scenario with it, where an item has no fixtures to look into."""
+    project.makeconftest(
+        """
+        import pytest
+
+        @pytest.hookimpl(wrapper=True)
+        def pytest_runtest_call(item):
+            if not hasattr(item, "funcargs"):
+                return
+            assert not any(item.funcargs.values())
+            yield
+        """
+    )
+    project.runpytest().assert_outcomes(passed=2)
+
+
 @pytest.mark.parametrize(
     ("pattern", "found"),
     [
