@@ -32,7 +32,6 @@ fact seats: integer >= 0
 actor warden "堤防管理员"
 
 action close_road "封路"
-action open_shelter
 
 parameter shelter_from: integer >= 0
 

@@ -14,11 +14,13 @@ from pingan.diagnostics.code import Code
 from pingan.diagnostics.codes import CODES
 from pingan.language.environment import Environment
 from pingan.linting.checked import checked
-from pingan.linting.known import ALL_CODES
+from pingan.linting.known import ALL_CODES, KNOWN
 from pingan.linting.pages import explained, index, page
 from pingan.linting.reading import configuration_file, read_configuration
+from pingan.linting.told_by_passes import TOLD_BY_PASSES
 from tests.diagnostics.environments import OF_BETTER, OF_EXAMPLES
 from tests.diagnostics.libraries import ENVIRONMENTS
+from tests.diagnostics.pages import LINTING, with_rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "diagnostics"
@@ -96,6 +98,24 @@ def test_no_page_is_left_over() -> None:
     assert {p.stem for p in PAGES.glob("*.md")} == {*ALL_CODES, "README"}
     assert (PAGES / "README.md").read_text("utf-8") == index()
     assert all(f"({name}.md)" in index() for name in ALL_CODES)
+
+
+def test_the_page_about_linting_has_every_rule() -> None:
+    text = LINTING.read_text("utf-8")
+    assert text == with_rules(text), "run: python -m tests.diagnostics.pages"
+    assert all(f"(diagnostics/{code}.md)" in text for code in KNOWN)
+
+
+def test_what_passes_warn_of_can_be_set_up() -> None:
+    """Every code that a pass gives to `warning` is in the table of those; of all others nothing can be set up."""
+    told = set()
+    for path in sorted((ROOT / "pingan").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("warning", "report"):
+                given = [*node.args, *(k.value for k in node.keywords if k.arg == "code")]
+                told |= {a.value for a in given if isinstance(a, ast.Constant) and a.value in CODES}
+    assert told <= {*TOLD_BY_PASSES}
+    assert {*TOLD_BY_PASSES} <= {*CODES}
 
 
 def used_codes() -> Iterator[tuple[str, str]]:
