@@ -85,7 +85,7 @@ class Interview:
             raise FactError((FactProblem(where, str(error)),)) from None
         facts = _checked(self.policy, facts, self.as_of).data
         unknown = self.unknown
-        if where == self._asked_or_none and self._is_open_still(facts, where):
+        if path is None and self._is_open_still(facts, where):
             # A part of an answer is one: it is not asked for again.
             unknown = (*unknown, where)
         return self._next(facts, unknown)
@@ -141,8 +141,6 @@ class Interview:
 
     def _is_open_still(self, facts: Data, path: str) -> bool:
         """Whether the fact at *path* would be asked for once more."""
-        question = self.question
-        assert question is not None
         after = self.policy.evaluate(facts, as_of=self.as_of, since=self.since)
         return any(cause.cause.subject == path for cause in after.causes)
 
@@ -151,9 +149,9 @@ class Interview:
         return value_at(self.facts, path)
 
     @property
-    def shown(self) -> Data:
-        """The facts as anybody may see them."""
-        return _checked(self.policy, self.facts, self.as_of).shown
+    def checked(self) -> Facts:
+        """The facts once they are checked."""
+        return _checked(self.policy, self.facts, self.as_of)
 
 
 def _checked(policy: Policy, facts: object, as_of: date | datetime | str) -> Facts:

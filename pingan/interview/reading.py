@@ -20,6 +20,8 @@ from pingan.outcome.questions import Option, Question
 
 MAXIMUM_ELEMENTS: Final = 1_000
 """Elements of a list that one answer may say there are."""
+MAXIMUM_NAMED: Final = 12
+"""Options that are named where an answer is none of them."""
 MAXIMUM_LINE: Final = 4_096
 
 YES: Final = frozenset({"yes", "y", "true", "是", "对", "有", "真", "是的", "存在"})
@@ -54,6 +56,8 @@ class Reader:
 
     spoken: Spoken
     zone: str
+    by_number: bool = True
+    """Whether options are known by their numbers, too."""
 
     def __call__(self, text: str, question: Question, given: object = None) -> Any:
         """The value that *text* answers *question* with; *given* is what is known already of a list or a set.
@@ -239,7 +243,7 @@ class Reader:
 
     def _choice(self, text: str, options: Sequence[Option]) -> object:
         plainly = unicodedata.normalize("NFKC", text).strip().rstrip(".)、")
-        if plainly.isdecimal() and len(plainly) < 6 and 0 < int(plainly) <= len(options):
+        if self.by_number and plainly.isdecimal() and len(plainly) < 6 and 0 < int(plainly) <= len(options):
             return options[int(plainly) - 1].value
         for option in options:
             if text in (option.value, option.label):
@@ -250,13 +254,21 @@ class Reader:
                 return option.value
         known = [str(name) for option in options for name in (option.value, option.label) if name]
         hint = did_you_mean(text[:64], known) if not self.spoken.say("", "x") else None
-        remedy = hint or self._say(
-            f"answer with a number from 1 to {len(options)}, or with the name",
-            f"请答 1 至 {len(options)} 的序号，或写名称",
-        )
+        remedy = hint or self._remedy(options)
         raise NotUnderstoodError(
             self._say(f"`{plain(text[:60])}` is none of them; {remedy}", f"没有“{plain(text[:60])}”这一项；{remedy}")
         )
+
+    def _remedy(self, options: Sequence[Option]) -> str:
+        if self.by_number:
+            return self._say(
+                f"answer with a number from 1 to {len(options)}, or with the name",
+                f"请答 1 至 {len(options)} 的序号，或写名称",
+            )
+        few = [option for option in options[:MAXIMUM_NAMED] if option.value is not None]
+        named = [plain(self._say(str(o.value), str(o.label or o.value))) for o in few]
+        more = "" if len(options) <= MAXIMUM_NAMED else "…"
+        return self._say(f"there are {', '.join(named)}{more}", f"可写{'、'.join(named)}{more}")
 
     def _several(self, text: str, given: object, element: Callable[[str], object]) -> object:
         text, others = _ended(text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from attrs import frozen
 
-from pingan.diagnostics.plain import plain, width
+from pingan.diagnostics.plain import plain
 from pingan.interview.interview import Interview
 from pingan.language import types
 from pingan.language.dialect import by_labels
@@ -20,6 +20,7 @@ from pingan.outcome.phrases import citations_text
 from pingan.outcome.questions import Question, Waiting
 from pingan.policy import Policy
 from pingan.program.fact_bounds import declared_range, range_text
+from pingan.program.question_places import Spot, spot_at
 
 FEW_REASONS: Final = 3
 """Conclusions that are named beside a question; `why` names more."""
@@ -164,16 +165,32 @@ class Asking(Spoken):
 
     def facts(self, interview: Interview) -> Iterator[str]:
         """Everything that was said, a line each; nothing that is sensitive."""
-        shown = interview.shown
-        for path, value in leaves(shown):
-            yield f"  {self.words.path(path)}: {self._told(value)}"
+        yield from self.told(interview)
         for path in interview.unknown:
-            yield f"  {self.words.path(path)}: {self.say('not known', '不知道')}"
+            yield f"  {self.words.path(path)}{self.say(': not known', '：不知道')}"
 
-    def _told(self, value: object) -> str:
+    def told(self, interview: Interview, below: str = "") -> Iterator[str]:
+        """The facts given, or those at and below the path *below*, a line each."""
+        checked = interview.checked
+        for path, value in leaves(checked.shown):
+            if not below or path == below or path.startswith((f"{below}.", f"{below}[")):
+                spot = spot_at(path, self.policy.model.vocabulary, checked.values)
+                yield f"  {self.words.path(path)}{self.say(': ', '：')}{self._value(value, spot)}"
+
+    def _value(self, value: object, spot: Spot | None) -> str:
+        """What was given, on one line; of what is sensitive only that it was."""
         if value == {"masked": True}:
             return self.say("(given, not shown)", "（已提供，不显示）")
-        return plain(value_text(value))
+        if spot is None or spot.given is None:
+            return plain(str(value))
+        if isinstance(spot.type, types.RecordType) and spot.given.present:
+            return self.say("there is one", "有")
+        text = self.words.value(spot.given, spot.type)
+        if isinstance(value, Mapping) and value.get("by"):
+            text += self.say(
+                f" (by {self.words.party(str(value['by']))})", f"（{self.words.party(str(value['by']))}认定）"
+            )
+        return text
 
 
 def in_columns(items: Sequence[str]) -> Iterator[str]:
@@ -201,8 +218,7 @@ def _leaf(path: str, value: Any) -> Iterator[tuple[str, object]]:
         return
     listed = value.get("known") if isinstance(value, Mapping) else value
     if isinstance(listed, list) and any(isinstance(element, Mapping) for element in listed):
-        count = f"{len(listed)}{'' if listed is value else ' +'}"
-        yield path, count
+        yield path, len(listed)
         for number, element in enumerate(listed, 1):
             yield from _leaf(f"{path}[{number}]", element)
         return
@@ -214,21 +230,6 @@ _FORMS: Final = frozenset(
      "from", "until", "masked"}
 )  # fmt: skip
 """Keys of what is no record, but says what a value may be."""
-
-
-def value_text(value: object) -> str:
-    """A value of a fact file on one line, as it is typed."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case Mapping():
-            return "{" + ", ".join(f"{key}: {value_text(inner)}" for key, inner in value.items()) + "}"
-        case list() | tuple():
-            return "[" + ", ".join(value_text(inner) for inner in value) + "]"
-        case _:
-            return str(value)
 
 
 def _is_boolean(type: types.Type) -> bool:

@@ -18,7 +18,7 @@ from pingan.model.calendars import calendars
 from pingan.model.certain_conflicts import check_conflicts
 from pingan.model.declared_types import Bound, TypeNames
 from pingan.model.definitions import definitions, knowing, signatures
-from pingan.model.expressions import value
+from pingan.model.expressions import expression, value
 from pingan.model.headers import check_parents, headers, zones
 from pingan.model.limits import check_sizes, is_too_deep
 from pingan.model.loaded import Modules
@@ -128,6 +128,17 @@ def _scopes(modules: Modules, environment: Environment, diagnostics: Diagnostics
     )
     counting = calendars(modules, environment, diagnostics)
     return {m.name: Scope(symbols, m.name, places[m.name], diagnostics, calendar=counting[m.name]) for m in modules}
+
+
+def type_of(node: syntax.Expression, module: str, modules: Modules, environment: Environment) -> Type:
+    """The type of *node* as an expression of *module*; unknown where it has none."""
+
+    def found() -> Type:
+        quiet = Diagnostics()
+        scopes = _with_values(_scopes(modules, environment, quiet), _NO_SETTINGS, quiet)
+        return expression(node, scopes[module]).type
+
+    return with_room(found)
 
 
 def _words(members: tuple[model.Member, ...]) -> dict[str, str]:

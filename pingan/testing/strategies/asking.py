@@ -9,6 +9,8 @@ from attrs import evolve
 
 from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Diagnostics
 from pingan.diagnostics.errors import PolicyError
+from pingan.language import types
+from pingan.model.from_syntax import type_of
 from pingan.model.loaded import LoadedModule, Modules
 from pingan.parts import resolved
 from pingan.policy import Policy
@@ -28,15 +30,56 @@ def asking(policy: Policy, where: str) -> tuple[Policy, str]:
     """
     source = Source("where", where)
     name = _unused(policy.modules)
+    return _defining(policy, source, name, _parsed(policy, source, name))
+
+
+def asking_any(policy: Policy, what: str) -> tuple[Policy, str]:
+    """As `asking`, of any expression that a definition may be: a condition, a single value, a period or a set."""
+    source = Source("where", what)
+    name = _unused(policy.modules)
     module = _parsed(policy, source, name)
-    loaded = LoadedModule(module)
-    modules = evolve(policy.modules, modules={**policy.modules.modules, name: loaded})
-    diagnostics = Diagnostics()
+    (definition,) = module.declarations
+    assert isinstance(definition, syntax.Definition)
+    modules = evolve(policy.modules, modules={**policy.modules.modules, name: LoadedModule(module)})
+    written = _written(type_of(definition.cases[0].value, name, modules, policy.environment))
+    if written is not None:
+        module = evolve(module, declarations=(evolve(definition, type=written),))
+    return _defining(policy, source, name, module)
+
+
+def _defining(policy: Policy, source: Source, name: str, module: syntax.Module) -> tuple[Policy, str]:
+    modules = evolve(policy.modules, modules={**policy.modules.modules, name: LoadedModule(module)})
     try:
-        parts = resolved(modules, policy.environment, policy.settings, diagnostics, None)
+        parts = resolved(modules, policy.environment, policy.settings, Diagnostics(), None)
     except PolicyError as error:
         raise PolicyError(tuple(_said_of(error.diagnostics, source)) or error.diagnostics) from None
     return Policy(parts), f"{name}.{ASKED}"
+
+
+def _written(type_: types.Type) -> syntax.NamedType | syntax.SetOf | None:
+    """The type of a definition as it is written; None where no definition has it, or it is a condition's."""
+    match type_:
+        case types.NumberType(integer=integer):
+            return syntax.NamedType(syntax.Name("integer" if integer else "decimal"))
+        case types.EnumType(name=name) | types.RecordType(name=name):
+            return syntax.NamedType(syntax.Name(name))
+        case types.SetType(element=element):
+            inner = _written(element)
+            return syntax.SetOf(inner) if isinstance(inner, syntax.NamedType) else None
+        case types.TextType() | types.DateType() | types.DateTimeType() | types.DurationType() | types.PeriodType():
+            return syntax.NamedType(syntax.Name(_TYPE_NAMES[type_.__class__]))
+        case types.ActorType():
+            return syntax.NamedType(syntax.Name("actor"))
+    return None
+
+
+_TYPE_NAMES = {
+    types.TextType: "text",
+    types.DateType: "date",
+    types.DateTimeType: "datetime",
+    types.DurationType: "duration",
+    types.PeriodType: "period",
+}
 
 
 def _unused(modules: Modules) -> str:
