@@ -152,6 +152,8 @@ class Worlds:
                 return self._cases(defined, negated, lambda value: attrs.evolve(condition, element=value))
             case m.In(_, m.DefinitionValue(subject=None) as defined):
                 return self._cases(defined, negated, lambda value: attrs.evolve(condition, collection=value))
+            case m.In(m.Constant() as one, m.SetOf(elements)) | m.Has("one", m.SetOf(elements), m.Constant() as one):
+                return self._listed(one, elements, negated)
             case m.In(element, m.PeriodOf(start, end)):
                 return self._within(element, start, end, negated)
             case m.Has("any" | "all" as quantity, collection, m.SetOf(elements)) if elements:
@@ -171,6 +173,13 @@ class Worlds:
             return None
         holds = {"<": ours < theirs, "<=": ours <= theirs, ">": ours > theirs, ">=": ours >= theirs}
         return TRUE if holds[operator] != negated else FALSE
+
+    def _listed(self, one: m.Constant, elements: tuple[m.Expression, ...], negated: bool) -> Form | None:
+        """A value among others that are all written."""
+        values = [element.value for element in elements if isinstance(element, m.Constant)]
+        if len(values) < len(elements):
+            return None
+        return TRUE if (one.value in values) != negated else FALSE
 
     def _within(
         self, element: m.Expression, start: m.Expression | None, end: m.Expression | None, negated: bool
