@@ -136,11 +136,13 @@ def test_the_sdist_holds_what_is_needed_to_build_and_test(dist: Path) -> None:
         name.partition("/")[0] for name in names
     }
     assert not [member.name for member in members if member.issym() or member.islnk()]
+    assert not [name for name in names if "node_modules" in name or name.startswith("docs/editors/vscode/dist")]
 
 
 def test_the_checkout_has_no_symbolic_links() -> None:
     kinds = ("pingan", "grammars", "policies", "tests", "docs")
-    assert not [path for kind in kinds for path in (ROOT / kind).rglob("*") if path.is_symlink()]
+    paths = (path for kind in kinds for path in (ROOT / kind).rglob("*"))
+    assert not [path for path in paths if path.is_symlink() and "node_modules" not in path.parts]
 
 
 def test_an_installed_wheel_loads_everything_and_answers(dist: Path, tmp_path: Path) -> None:
@@ -152,6 +154,9 @@ def test_an_installed_wheel_loads_everything_and_answers(dist: Path, tmp_path: P
     script = python.parent / "pingan"
     outcome = json.loads(run(script, *COMMAND, cwd=tmp_path))
     assert outcome["norms"]
+    run(script, "new", "值班", cwd=tmp_path)
+    run(script, "check", "--strict", "值班", cwd=tmp_path)
+    run(script, "test", "值班/值班.rules", "--coverage", "--fail-under", "100", cwd=tmp_path)
 
 
 BUILT = """
@@ -214,7 +219,11 @@ def test_an_installed_wheel_brings_its_plug_ins(dist: Path, tmp_path: Path) -> N
     assert "coverage of policies by their scenarios" in told
     with zipfile.ZipFile(wheel_in(dist)) as wheel:
         (name,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-        assert "[pytest11]\npingan = pingan.testing.plugin" in wheel.read(name).decode()
+        points = wheel.read(name).decode()
+    assert "[pytest11]\npingan = pingan.testing.plugin" in points
+    assert "[pygments.lexers]\npingan = pingan.highlighting.lexer:RulesLexer" in points
+    coloured = run(python, "-m", "pygments", "-l", "rules", "-f", "html", "flood.rules", cwd=tmp_path)
+    assert '<span class="kd">rule</span>' in coloured
 
 
 def test_the_readme_and_the_demo_show_the_same_command() -> None:
