@@ -41,7 +41,7 @@ class Project:
             self._roots = tuple(os.path.abspath(root) for root in roots)
             self._files = self._snapshot = None
 
-    def open(self, path: str | Path, text: str) -> Document:
+    def edit(self, path: str | Path, text: str) -> Document:
         """*text* is what the file *path* holds now in the editor."""
         name = os.path.abspath(path)
         with self._lock:

@@ -111,6 +111,12 @@ class Snapshot:
                 self._kept.disk[path] = None if text is None else document_of(path, text, self._readers)
             return self._kept.disk[path]
 
+    def text_of(self, path: str) -> str:
+        """The text of a file that something leads to: a document, or a register."""
+        register = next((r for r in self._kept.registers.values() if r is not None and r.path == path), None)
+        document = self.document(path) if register is None else None
+        return register.source.text if register is not None else document.text if document is not None else ""
+
     def with_texts(self, texts: Mapping[str, str]) -> Snapshot:
         """As it would be if the files *texts*, by path, held these."""
         made = {p: document_of(p, text, self._readers, self.document(p)) for p, text in texts.items()}

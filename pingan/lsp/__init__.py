@@ -1,1 +1,1 @@
-"""The language server: the protocol that editors speak, on one side, `pingan.editor` on the other; it alone knows pygls."""
+"""The language server: between the protocol that editors speak and `pingan.editor`; it alone knows pygls."""

@@ -21,9 +21,10 @@ NAMES_WORKED_OUT = {
     "pingan/language/library_checks.py": "the fields of a class of the package",
     "pingan/catalogue/reads.py": "the fields of a class of the package",
     "pingan/clauses/variables.py": "the fields of a class of the package",
+    "pingan/editor/structure.py": "the fields of a class of the package",
     "pingan/exporters/from_graph.py": "the fields of a class of the package",
     "pingan/matching/atoms.py": "the fields of a class of the package",
-    "pingan/linting/mentions.py": "the fields of a class of the package",
+    "pingan/linting/walking.py": "the fields of a class of the package",
     "pingan/model/limits.py": "the fields of a class of the package",
     "pingan/model/sameness.py": "the fields of a class of the package",
     "pingan/model/walk.py": "the fields of a class of the package",
@@ -147,13 +148,15 @@ def test_nothing_turns_text_into_code() -> None:
 
 
 def test_nothing_is_imported_that_runs_loads_or_connects() -> None:
+    # A request of an editor waits for a check in the loop that pygls runs.
+    allowed = {"pingan/lsp/diagnostics.py imports asyncio"}
     found = [
         f"{name} imports {module}"
         for name, tree in trees()
         for module in imported(tree)
         if module in BANNED_MODULES or module.split(".")[0] in BANNED_MODULES
     ]
-    assert found == []
+    assert [f for f in found if f not in allowed] == []
 
 
 def test_attributes_and_modules_are_asked_for_by_names_written_out_or_by_names_of_our_own() -> None:
