@@ -9,7 +9,7 @@ from typing import Final, Literal
 from attrs import frozen
 
 from pingan.diagnostics.diagnostic import Diagnostic, Diagnostics
-from pingan.linting.mentions import nodes_in
+from pingan.linting.walking import nodes_in
 from pingan.source import Source, Span
 from pingan.syntax import nodes as syntax
 from pingan.tree.scan import scan
@@ -60,7 +60,7 @@ def allowances_of(source: Source, module: syntax.Module | None = None) -> tuple[
         return ()
     comments = module.comments if module is not None else scan(source, Diagnostics()).comments
     written = [c.span for c in comments if _DIRECTIVE.match(c.span.text)]
-    places = _Places.of(module) if written and module is not None else _Places({}, {})
+    places = _Places(module)
     return tuple(_allowance(span, places) for span in written)
 
 
@@ -90,11 +90,11 @@ def _covered(comment: Span, places: _Places) -> tuple[int, int]:
     before = text[line : comment.start].rstrip(" \t\u3000,，{｛")
     if before:
         ended = line + len(before)
-        start = min(places.starts.get(ended, line), line)
+        start = min(places.start_of(ended), line)
         return start, comment.end
     start = _next_code(text, comment.end)
     end_of_line = text.find("\n", start)
-    end = max(places.ends.get(start, start), len(text) if end_of_line < 0 else end_of_line)
+    end = max(places.end_of(start), len(text) if end_of_line < 0 else end_of_line)
     return start, end
 
 
@@ -116,28 +116,27 @@ def _next_code(text: str, position: int) -> int:
 
 @frozen
 class _Places:
-    """Of everything that an author wrote: the end of the longest thing by where it begins, and the other way round."""
+    """Where things begin and end that an author wrote in a module (None: it does not parse, nothing is known)."""
 
-    ends: dict[int, int]
-    starts: dict[int, int]
+    module: syntax.Module | None
 
-    @classmethod
-    def of(cls, module: syntax.Module) -> _Places:
-        ends: dict[int, int] = {}
-        starts: dict[int, int] = {}
-        for span in _spans(module):
-            if span.end > span.start:
-                ends[span.start] = max(ends.get(span.start, span.end), span.end)
-                starts[span.end] = min(starts.get(span.end, span.start), span.start)
-        return cls(ends, starts)
+    def end_of(self, start: int) -> int:
+        """Where the longest thing ends that begins at *start*; without one, *start*."""
+        return max((span.end for span in self._spans(start) if span.start == start), default=start)
 
+    def start_of(self, end: int) -> int:
+        """Where the longest thing begins that ends at *end*; without one, *end*."""
+        return min((span.start for span in self._spans(end) if span.end == end), default=end)
 
-def _spans(module: syntax.Module) -> Iterator[Span]:
-    for node in (module.header, *module.declarations):
-        for found in nodes_in(node):
-            yield found.span
-            if isinstance(found, syntax.Itemised):
-                yield from (span for _, span in found.places)
+    def _spans(self, place: int) -> Iterator[Span]:
+        """Of everything in the declaration that *place* is in, or beside."""
+        nodes = () if self.module is None else (self.module.header, *self.module.declarations)
+        for node in nodes:
+            if node.span.start <= place <= node.span.end:
+                for found in nodes_in(node):
+                    yield found.span
+                    if isinstance(found, syntax.Itemised):
+                        yield from (span for _, span in found.places)
 
 
 def allowed_by(diagnostic: Diagnostic, allowances: Iterable[Allowance]) -> list[AllowedCode]:

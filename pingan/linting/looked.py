@@ -10,6 +10,7 @@ from attrs import frozen
 
 from pingan.linting.allowing import Allowance, AllowedCode, allowances_of
 from pingan.linting.mentions import Mentions, mentions_of
+from pingan.linting.walking import nodes_of
 from pingan.model.loaded import LoadedModule
 from pingan.model.nodes import Declared, Definition, Header, Norm, Rule
 from pingan.model.nodes import Policy as PolicyModel
@@ -53,6 +54,16 @@ class Looked:
     def allowances(self) -> tuple[Allowance, ...]:
         """What authors allow in the files that are checked."""
         return tuple(a for module in self.modules for a in allowances_of(module.span.source, module.written))
+
+    def nodes(self, module: LoadedModule) -> list[syntax.Node]:
+        """Every node of *module* as written, and of what clause forms made of it, in no order that matters."""
+        if module.name not in self._nodes:
+            self._nodes[module.name] = nodes_of(module)
+        return self._nodes[module.name]
+
+    @cached_property
+    def _nodes(self) -> dict[str, list[syntax.Node]]:
+        return {}
 
     @property
     def has_policies(self) -> bool:
@@ -110,7 +121,7 @@ class Looked:
     @cached_property
     def mentions(self) -> Mentions:
         """Which names are read or written anywhere, in all modules."""
-        return mentions_of(self.policy)
+        return mentions_of((module, self.nodes(module)) for module in self.all_modules)
 
     @cached_property
     def worlds(self) -> Worlds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pingan.diagnostics.diagnostic import Diagnostic
 from pingan.diagnostics.fix import Edit, Fix
 from pingan.linting.edits import holds_comment
-from pingan.linting.mentions import nodes_in
+from pingan.linting.walking import nodes_in
 from pingan.model.loaded import LoadedModule
 from pingan.source import Span
 from pingan.syntax import nodes as syntax

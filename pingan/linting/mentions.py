@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from pingan.model.loaded import LoadedModule
-from pingan.policy import Policy
 from pingan.source import Span
 from pingan.syntax import nodes as syntax
 
@@ -31,15 +29,15 @@ class Mentions:
         return self.places.get(name, frozenset()) - {place_of(declared)}
 
 
-def mentions_of(policy: Policy) -> Mentions:
-    """Where names are written in the modules of *policy*, as their authors wrote them and as clause forms made them."""
+def mentions_of(modules: Iterable[tuple[LoadedModule, Iterable[syntax.Node]]]) -> Mentions:
+    """Where names are written in *modules*, of which all nodes are given, those of what clause forms made included."""
     found: dict[str, set[Place]] = {}
-    for module in policy.modules:
-        set_there = {place_of(name.span) for name in _set_in(module.syntax)}
-        for name in _names_in(module):
-            place = place_of(name.span)
-            if place not in set_there:
-                found.setdefault(name.text, set()).add(place)
+    for module, nodes in modules:
+        file = module.span.source.name
+        set_there = {(name.span.start, name.span.end) for name in _set_in(module.syntax)}
+        for name in nodes:
+            if type(name) is syntax.Name and (name.span.start, name.span.end) not in set_there:
+                found.setdefault(name.text, set()).add((file, name.span.start, name.span.end))
     return Mentions({text: frozenset(places) for text, places in found.items()})
 
 
@@ -47,45 +45,8 @@ def place_of(span: Span) -> Place:
     return span.source.name, span.start, span.end
 
 
-def _names_in(module: LoadedModule) -> Iterator[syntax.Name]:
-    yield from names_in(module.written)
-    if module.syntax is not module.written:
-        yield from names_in(module.syntax)
-
-
 def _set_in(module: syntax.Module) -> Iterator[syntax.Name]:
     """The names of what *module* and its scenarios set."""
     for node in module.declarations:
         settings = node.settings if isinstance(node, syntax.Scenario) else (node,)
         yield from (n for s in settings if isinstance(s, syntax.Setting) for n in s.target.names)
-
-
-def names_in(node: syntax.Node) -> Iterator[syntax.Name]:
-    """Every name in *node*, also those that it declares; in no order that matters. Needs no stack."""
-    return (found for found in nodes_in(node) if isinstance(found, syntax.Name))
-
-
-def nodes_in(node: syntax.Node) -> Iterator[syntax.Node]:
-    """*node* and all nodes in it; in no order that matters. Needs no stack."""
-    waiting: list[object] = [node]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, tuple):
-            waiting.extend(found)
-        elif isinstance(found, syntax.Node):
-            yield found
-            waiting.extend(getattr(found, name) for name in _held(type(found)))
-
-
-_SCALARS: Final = ("str", "bool", "int", "Span", "date", "datetime")
-_HOLDING: Final[dict[type[syntax.Node], tuple[str, ...]]] = {}
-
-
-def _held(kind: type[syntax.Node]) -> tuple[str, ...]:
-    """The attributes of *kind* that may hold nodes."""
-    names = _HOLDING.get(kind)
-    if names is None:
-        apart = ("span", "places")
-        names = tuple(a.name for a in fields(kind) if a.name not in apart and a.type not in _SCALARS)
-        _HOLDING[kind] = names
-    return names

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pingan.linting.looked import Looked, declared_name
-from pingan.linting.mentions import Place, names_in, place_of
+from pingan.linting.mentions import Place, place_of
+from pingan.linting.walking import names_in
 from pingan.syntax import nodes as syntax
 
 Kind = Literal["fact", "actor", "action", "type", "parameter", "interpretation", "definition"]

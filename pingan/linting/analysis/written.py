@@ -11,7 +11,7 @@ from pingan.language import types
 from pingan.linting.analysis.worlds import Worlds
 from pingan.linting.edits import holds_comment
 from pingan.linting.looked import Looked
-from pingan.linting.mentions import nodes_in
+from pingan.linting.walking import nodes_in
 from pingan.model import nodes as m
 from pingan.model.walk import parts, walk
 from pingan.source import Span

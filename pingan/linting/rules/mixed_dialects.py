@@ -9,7 +9,6 @@ from pingan.language.dialect import Dialect, Group
 from pingan.language.dialects import Dialects
 from pingan.linting.lint import Finding, Lint, Option, Options, found
 from pingan.linting.looked import Looked
-from pingan.linting.mentions import nodes_in
 from pingan.model.loaded import LoadedModule
 from pingan.syntax import nodes as syntax
 
@@ -23,12 +22,12 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
             message = f"this file is written in `{own}`, and the project in {' and '.join(f'`{w}`' for w in wanted)}"
             yield found(message, module.span, help=f"`pingan fmt --to {wanted[0]}` prints it so")
         if own in dialects:
-            yield from _words(module, dialects[own], dialects)
+            yield from _words(module, looked, dialects[own], dialects)
 
 
-def _words(module: LoadedModule, own: Dialect, dialects: Dialects) -> Iterator[Finding]:
+def _words(module: LoadedModule, looked: Looked, own: Dialect, dialects: Dialects) -> Iterator[Finding]:
     told: set[tuple[int, int]] = set()
-    for group, name in _built_in(module):
+    for group, name in _built_in(module, looked):
         written = " ".join(name.span.text.split())
         row = own.groups[group].get(name.text)
         if row is None or written in row or dialects.canonical(group, written) != name.text:
@@ -39,8 +38,8 @@ def _words(module: LoadedModule, own: Dialect, dialects: Dialects) -> Iterator[F
             yield found(f"`{written}` is a word of another dialect", name.span, help=f"write `{row[0]}`", fixes=(fix,))
 
 
-def _built_in(module: LoadedModule) -> Iterator[tuple[Group, syntax.Name]]:
-    for node in nodes_in(module.written):
+def _built_in(module: LoadedModule, looked: Looked) -> Iterator[tuple[Group, syntax.Name]]:
+    for node in looked.nodes(module):
         match node:
             case syntax.NamedType(name):
                 yield "types", name

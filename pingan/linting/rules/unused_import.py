@@ -8,7 +8,6 @@ from pingan.diagnostics.fix import Edit, Fix
 from pingan.linting.edits import removal, removal_from_list
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked, declared_name
-from pingan.linting.mentions import names_in
 from pingan.model.loaded import LoadedModule
 from pingan.syntax import nodes as syntax
 
@@ -16,7 +15,7 @@ from pingan.syntax import nodes as syntax
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     declared = {module.name: _declared(module) for module in looked.all_modules}
     for module in (m for m in looked.modules if m.is_policy):
-        written = {name.text for node in _speaking(module) for name in names_in(node)}
+        written = {node.text for node in looked.nodes(module) if type(node) is syntax.Name}
         uses = module.written.header.uses
         for use in uses:
             others = {name for other in uses if other.text != use.text for name in _reached(looked, other.text)}
@@ -25,11 +24,6 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
                 message = f"nothing of `{use.text}` is mentioned here"
                 fix = Fix(f"leave `{use.text}` out", (_without(module, use),), safe=False)
                 yield found(message, use.span, help="leave it out", fixes=(fix,))
-
-
-def _speaking(module: LoadedModule) -> tuple[syntax.Node, ...]:
-    """Where names of others may stand. What a clause form made may name what the author did not write."""
-    return (module.written.header, *module.written.declarations, *module.syntax.declarations)
 
 
 def _declared(module: LoadedModule) -> frozenset[str]:
