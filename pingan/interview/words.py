@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import frozen
 
-from pingan.diagnostics.plain import plain
+from pingan.diagnostics.plain import plain, width
 from pingan.interview.interview import Interview
 from pingan.language import types
 from pingan.language.dialect import by_labels

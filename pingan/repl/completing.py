@@ -62,8 +62,7 @@ def _candidates(session: Session, start: str, word: str) -> Iterator[tuple[str, 
         yield from _settings(session)
         return
     if not start.strip():
-        yield from ((words[0], "") for words in WORDS.values())
-        yield from ((words[1], words[0]) for words in WORDS.values())
+        yield from ((word, "") for words in WORDS.values() for word in words)
     yield from below(session.policy, "")
     if named not in ("forget", "unknown", "whatif"):
         yield from _definitions(session)
