@@ -131,7 +131,19 @@ def _rule_at(view: View, placed: Placed, place: int) -> str | None:
     for node in placed.piece.nodes:
         if isinstance(node, syntax.Rule):
             return f"{view.names.module}.{node.name.text}"
+        if isinstance(node, syntax.FormDeclaration):
+            return _made_at(view, place)
     return None
+
+
+def _made_at(view: View, place: int) -> str | None:
+    """The rule that a clause form made of what stands at *place*, such as a stage."""
+    loaded = view.loaded
+    if loaded is None or not loaded.is_of_now:
+        return None
+    own = (r for r in loaded.policy.model.rules.values() if r.module == view.names.module)
+    around = [r for r in own if r.span.start <= place <= r.span.end]
+    return min(around, key=lambda r: r.span.end - r.span.start).key if around else None
 
 
 def witness_changes(view: View, key: str, kind: str) -> Changes:

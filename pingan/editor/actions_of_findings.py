@@ -115,7 +115,7 @@ def above(view: View, start: int) -> int:
 def _nodes(view: View, name: str, expected: Expected, end: int) -> Iterator[tuple[str, Any]]:
     own = syntax.Name(name)
     is_policy = view.document is not None and view.document.is_policy
-    if expected.kinds == ("action",):
+    if expected.kinds[:1] == ("action",):
         arguments = tuple(_argument(view, found) for found in _arguments(view, end))
         yield "action", syntax.Action(own, None, arguments, None)
     elif expected.kinds[:1] == ("actor",):

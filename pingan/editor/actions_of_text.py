@@ -15,7 +15,7 @@ from pingan.editor.values import value_of
 from pingan.editor.view import View
 from pingan.formatting import format_text
 from pingan.language.dialect import DIALECTS
-from pingan.linting.mentions import nodes_in
+from pingan.linting.walking import nodes_in
 from pingan.source import Source
 from pingan.syntax import nodes as syntax
 

@@ -10,6 +10,7 @@ from pingan.editor.expected import Expected, expected_at, variables_of
 from pingan.editor.feature_nodes import Completion
 from pingan.editor.fitting import folded
 from pingan.editor.names_offered import NAMED_KINDS, members_of_path, named, offered
+from pingan.editor.nodes import Declared
 from pingan.editor.snippets_offered import snippets
 from pingan.editor.standing import Standing
 from pingan.editor.texts_offered import in_comment, in_text, outside_names
@@ -18,7 +19,7 @@ from pingan.editor.view import View
 from pingan.editor.words_offered import built_in, keywords, units
 from pingan.syntax import nodes as syntax
 
-MAXIMUM: Final = 400
+MAXIMUM: Final = 600
 """Completions that are given at once; what is typed next narrows them."""
 
 
@@ -80,8 +81,16 @@ def _in_code(view: View, cursor: Cursor) -> Iterator[Completion]:
         yield from outside_names(view, standing, expected, typed, start, end)
         if _is_unknown(expected):
             yield from _anything(view, standing, typed, start, end)
+        elif expected.value is None and any(read.symbol == "VBAR" for read in standing.reads):
+            # A cell: what stands in its column is known only once the table has been read.
+            members = (m for enum in view.names.all_visible("enum") for m in _members(view, enum))
+            yield from offered(view, members, typed, start, end, 70)
     yield from keywords(view, standing, typed, start, end, expected)
     yield from snippets(view, standing, typed, start, end)
+
+
+def _members(view: View, enum: Declared) -> tuple[Declared, ...]:
+    return view.names.parts("member", enum.symbol.name)
 
 
 def _is_unknown(expected: Expected) -> bool:

@@ -11,7 +11,7 @@ from pingan.catalogue.statements import Writer
 from pingan.editor.names_offered import KINDS
 from pingan.editor.nodes import Declared, Place, Symbol
 from pingan.editor.printed import printed
-from pingan.editor.uses import uses
+from pingan.editor.users import users_so_far
 from pingan.editor.view import View
 from pingan.model import nodes as model
 from pingan.model.loaded import Clause
@@ -230,13 +230,15 @@ def users(view: View, symbol: Symbol) -> str:
     """How often it is named, and by which declarations first."""
     if symbol.kind in ("variable", "scenario"):
         return ""
-    places = [use.place for use in uses(view.snapshot, symbol)]
+    places, is_all = users_so_far(view.snapshot, symbol)
     if not places:
-        return view.say("not used", "没有用到")
+        return view.say("not used", "没有用到") if is_all else ""
     by = dict.fromkeys(user for place in places if (user := user_at(view, place)) is not None)
     found = [name for name, is_scenario in by if not is_scenario]
     scenarios = len(by) - len(found)
     times = view.say(f"used {len(places)} times" if len(places) > 1 else "used once", f"用到{len(places)}次")
+    if not is_all:
+        times = view.say(f"used {len(places)} times or more", f"至少用到{len(places)}次")
     told_by = ", ".join(code(name) for name in found[:MAXIMUM_USERS])
     if len(found) > MAXIMUM_USERS:
         told_by += view.say(f" and {len(found) - MAXIMUM_USERS} more", f"等{len(found)}处")

@@ -49,7 +49,7 @@ _PATHS_AFTER: Final[Mapping[str, tuple[Kind, ...]]] = {
     "_WITH": ("actor", "fact"),
     "_SET": ("parameter", "interpretation"),
     "_GIVEN": ("fact",),
-    "_BECAUSE": ("fact",),
+    "_BECAUSE": ("fact", "parameter", "interpretation", "definition"),
     "_UNDETERMINED": ("rule", "definition"),
     "_EXPECT": ("rule", "definition", "fact", "actor"),
     "_NO": ("rule", "actor", "fact"),
@@ -92,7 +92,8 @@ def expected_at(standing: Standing, names: Names, variables: Variables) -> Expec
     is_deadline = "deadline" in begins
     keyed = _keyed(standing, names, seen) if standing.accepts("KEY") else Expected()
     if "act" in begins:
-        return Expected(("action",), is_deadline=is_deadline)
+        kinds: tuple[Kind, ...] = ("action", "parameter") if is_deadline else ("action",)
+        return Expected(kinds, is_deadline=is_deadline)
     if "bearers" in begins:
         return Expected(("actor", "fact"), Value("actor"), record=keyed.record)
     if "atom" in begins:
@@ -188,6 +189,8 @@ class Slots:
             return self.wanted(reads[:-1])
         if symbol == "LBRACE":
             return self._inside(reads[:-1])
+        if symbol == "LPAR":
+            return self._argument(reads, len(reads) - 1)
         if symbol == "COMMA":
             return self._listed(reads)
         if symbol == "COLON":
@@ -208,6 +211,10 @@ class Slots:
     def _inside(self, before: tuple[Read, ...]) -> Value | None:
         """What belongs into braces that stand after *before*."""
         value = self.wanted(before)
+        opening = _opening(before, len(before))
+        if value is None and opening and before[opening].symbol == "LPAR":
+            # `collect(C, {a})`: what is collected is what the whole should be.
+            value = self.wanted(before[: opening - 1])
         return value.element if value is not None and value.many != "one" else value
 
     def _listed(self, reads: tuple[Read, ...]) -> Value | None:
@@ -215,8 +222,21 @@ class Slots:
         if opening is None:
             return None
         if reads[opening].symbol == "LBRACE":
-            return self.wanted(reads[: opening + 1])
-        return None
+            return self.wanted(reads[: opening + 1]) or self._like(reads[opening + 1 :])
+        return self._argument(reads, opening)
+
+    def _like(self, reads: tuple[Read, ...]) -> Value | None:
+        """Members of the one enum that has those that stand beside."""
+        words = [n.names[-1].text for read in reads for n in _nodes(read.value) if isinstance(n, syntax.Path)]
+        enum = self.names.enum_with(words) if words else None
+        return Value(enum.symbol.name) if enum is not None else None
+
+    def _argument(self, reads: tuple[Read, ...], opening: int) -> Value | None:
+        """The argument of an action that is told by its place."""
+        called = reads[opening - 1].value if opening else None
+        found = arguments_of(called.text, self.names) if isinstance(called, syntax.Name) else ()
+        inside = [n for read in reads[opening + 1 :] for n in _nodes(read.value) if read.symbol != "COMMA"]
+        return found[len(inside)].value if len(inside) < len(found) else None
 
     def _told(self, reads: tuple[Read, ...]) -> Value | None:
         """After ``name:``: the value of a field, or of an argument."""
@@ -238,7 +258,7 @@ class Slots:
         symbol = reads[-1].symbol
         if symbol == "_IS" or (symbol == "case_when"):
             return next((_type_value(r.value) for r in reads if isinstance(r.value, _TYPES)), None)
-        if symbol in ("_SINCE", "_BY", "_FROM", "_UNTIL", "_AT", "_FOR"):
+        if symbol in ("_SINCE", "_BY", "_FROM", "_UNTIL", "_AT"):
             return DATE
         if symbol == "_DURING":
             return PERIOD

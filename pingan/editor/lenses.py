@@ -45,7 +45,8 @@ def _of(view: View, placed: Placed, node: syntax.Node, results: Results | None) 
 
 def _stale(view: View, results: Results | None) -> str:
     """Put after what was found in older text."""
-    is_of_now = results is not None and results.loaded is view.loaded and results.loaded.is_of_now
+    loaded = view.loaded
+    is_of_now = results is not None and loaded is not None and results.policy is loaded.policy and loaded.is_of_now
     return "" if is_of_now else view.say(" (of an earlier version)", "（针对较早的版本）")
 
 

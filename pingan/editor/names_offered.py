@@ -108,7 +108,7 @@ def named(
         yield from offered(view, fields, typed, start, end, _FITS, suffix=_colon(view, end))
     if value is not None:
         yield from _constants(view, value, typed, start, end)
-    if expected.is_expression:
+    if expected.is_expression or expected.kinds[:1] == ("actor",):
         yield from _variables(view, variables, value, typed, start, end)
     kinds = tuple(k for k in expected.kinds if k not in ("argument", "field", "reading"))
     for one in names.all_visible(*kinds) if kinds else ():

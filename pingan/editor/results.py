@@ -10,8 +10,8 @@ from attrs import field, frozen
 from pingan.coverage.from_policy import coverages_of
 from pingan.coverage.nodes import Tally
 from pingan.diagnostics.errors import PinganError
-from pingan.editor.loaded import Loaded
 from pingan.language.dialect import Language
+from pingan.policy import Policy
 from pingan.scenario_coverage.from_policy import coverage_of_all
 from pingan.scenario_coverage.recording import recorded
 from pingan.scenario_coverage.seen import merged
@@ -37,12 +37,12 @@ class Exercised:
 
 @frozen(eq=False)
 class Results:
-    """What the scenarios of *loaded* came to, by module and title; and what they exercise, by key of a rule.
+    """What the scenarios of *policy* came to, by module and title; and what they exercise, by key of a rule.
 
     *clauses* says, by policy, how many clauses of its register are encoded, omitted or missing.
     """
 
-    loaded: Loaded
+    policy: Policy
     scenarios: Mapping[tuple[str, str], Ran] = field(repr=False)
     rules: Mapping[str, Exercised] = field(factory=dict, repr=False)
     clauses: Mapping[str, Tally] = field(factory=dict, repr=False)
@@ -52,9 +52,8 @@ class Results:
         return sum(not ran.passed for ran in self.scenarios.values())
 
 
-def results_of(loaded: Loaded, language: Language, *, is_wanted: Callable[[], bool] = lambda: True) -> Results | None:
-    """Runs the scenarios of the policies that *loaded* was asked for; None as soon as nobody wants to know any more."""
-    policy = loaded.policy
+def results_of(policy: Policy, language: Language, *, is_wanted: Callable[[], bool] = lambda: True) -> Results | None:
+    """Runs the scenarios of the policies that *policy* was asked for; None as soon as nobody wants to know any more."""
     ran: dict[tuple[str, str], Ran] = {}
     seen: list[dict[str, Any]] = []
     counts: dict[str, int] = {}
@@ -69,25 +68,25 @@ def results_of(loaded: Loaded, language: Language, *, is_wanted: Callable[[], bo
             counts[key] = counts.get(key, 0) + 1
     if not is_wanted():
         return None
-    return Results(loaded, ran, _exercised(loaded, seen, counts), _clauses(loaded))
+    return Results(policy, ran, _exercised(policy, seen, counts), _clauses(policy))
 
 
 def _ran(result: ScenarioResult) -> Ran:
     return Ran(result.passed, (*(str(failure) for failure in result.failures), *result.problems))
 
 
-def _exercised(loaded: Loaded, seen: list[dict[str, Any]], counts: Mapping[str, int]) -> dict[str, Exercised]:
+def _exercised(policy: Policy, seen: list[dict[str, Any]], counts: Mapping[str, int]) -> dict[str, Exercised]:
     found: dict[str, Exercised] = {}
-    for policy in coverage_of_all((loaded.policy,), merged(seen)).policies:
-        for rule in policy.rules:
+    for covered in coverage_of_all((policy,), merged(seen)).policies:
+        for rule in covered.rules:
             conditions = [c for c in rule.conditions if not c.fixed]
             undecided = sum(not c.both for c in conditions)
             found[rule.key] = Exercised(counts.get(rule.key, 0), len(conditions), undecided)
     return found
 
 
-def _clauses(loaded: Loaded) -> dict[str, Tally]:
+def _clauses(policy: Policy) -> dict[str, Tally]:
     try:
-        return {c.policy: c.total for c in coverages_of(loaded.policy, scenarios=False)}
+        return {c.policy: c.total for c in coverages_of(policy, scenarios=False)}
     except PinganError:
         return {}

@@ -122,6 +122,10 @@ class Snapshot:
         made = {p: document_of(p, text, self._readers, self.document(p)) for p, text in texts.items()}
         return evolve(self, open={**self.open, **made})
 
+    def is_read(self, path: str) -> bool:
+        """Whether the file *path* is at hand: open, or read before."""
+        return path in self.open or path in self._kept.disk
+
     def is_in_workspace(self, path: str) -> bool:
         """Whether the file *path* is the user's own: open, or below a folder of the workspace."""
         return path in self.open or any(path == r or path.startswith(r.rstrip(os.sep) + os.sep) for r in self.roots)

@@ -19,12 +19,17 @@ from pingan.tree.fragments import composed
 
 @frozen(eq=False, slots=False)
 class View:
-    """The file *path* of *snapshot*, told about in *spoken*; *loaded* is the last version that could be used."""
+    """The file *path* of *snapshot*, told about in *spoken*."""
 
     snapshot: Snapshot
     path: str
     spoken: Language = field(default="en")
-    loaded: Loaded | None = field(default=None, repr=False)
+    _loaded: Loaded | None = field(default=None, repr=False)
+
+    @cached_property
+    def loaded(self) -> Loaded | None:
+        """The last version of the policy that could be used."""
+        return self._loaded or self.snapshot.loaded(self.path)
 
     @cached_property
     def document(self) -> Document | None:
