@@ -24,6 +24,23 @@ FOLDER = ROOT / "docs/editors/vscode"
 PACKAGE = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))
 NODE = shutil.which("node")
 
+STANDARD_TOKENS = {
+    *(
+        "namespace",
+        "class",
+        "enum",
+        "interface",
+        "struct",
+        "typeParameter",
+        "type",
+        "parameter",
+        "variable",
+        "property",
+    ),
+    *("enumMember", "decorator", "event", "function", "method", "macro", "label", "comment", "string", "keyword"),
+    *("number", "regexp", "operator"),
+}
+
 needs_node = pytest.mark.skipif(
     NODE is None or not (FOLDER / "node_modules/esbuild").is_dir(),
     reason="needs node, and `npm ci` in docs/editors/vscode",
@@ -54,6 +71,7 @@ def test_a_workspace_can_choose_no_program() -> None:
     properties = PACKAGE["contributes"]["configuration"]["properties"]
     programs = {"pingan.executable", "pingan.python"}
     assert {name for name in properties if properties[name]["scope"] == "machine"} == programs
+    assert {name for name in properties if properties[name]["scope"] != "window"} == programs
     limited = PACKAGE["capabilities"]["untrustedWorkspaces"]
     assert limited["supported"] == "limited" and set(limited["restrictedConfigurations"]) == programs
 
@@ -112,6 +130,37 @@ def test_the_first_line_and_the_brackets_are_the_language_s() -> None:
     configuration = json.loads((FOLDER / "language-configuration.json").read_text(encoding="utf-8"))
     assert configuration["comments"] == {"lineComment": "#"}
     assert ["（", "）"] in configuration["brackets"] and ["“", "”"] in configuration["surroundingPairs"]
+
+
+def test_what_the_server_says_is_known_to_the_editor() -> None:
+    """Settings that the server reads, commands of its lenses, and kinds of tokens that no editor knows by itself."""
+    pytest.importorskip("pygls")
+    from pingan.editor.lenses import RUN_SCENARIO, SHOW_GRAPH
+    from pingan.lsp.hints import shown
+    from pingan.lsp.semantic_tokens import MODIFIERS, TYPES
+    from pingan.lsp.settings import Settings
+
+    contributed = PACKAGE["contributes"]
+    assert {RUN_SCENARIO, SHOW_GRAPH} <= {command["command"] for command in contributed["commands"]}
+    own = {kind["id"] for kind in contributed["semanticTokenTypes"]}
+    assert set(TYPES) - STANDARD_TOKENS == own == set(contributed["semanticTokenScopes"][0]["scopes"])
+    assert set(MODIFIERS) - {"declaration", "deprecated"} == {m["id"] for m in contributed["semanticTokenModifiers"]}
+    defaults: dict[str, object] = {}
+    for name, described in contributed["configuration"]["properties"].items():
+        *groups, last = name.removeprefix("pingan.").split(".")
+        place = defaults
+        for group in groups:
+            place = place.setdefault(group, {})  # type: ignore[assignment]
+        place[last] = described["default"]
+    asked = Settings.of({"pingan": defaults})
+    assert (asked.language, asked.diagnostics, asked.lenses) == ("auto", "open", True)
+    assert shown(asked) == shown(Settings())
+    turned_off = {name: False for name in defaults["inlayHints"] if name != "enabled"}  # type: ignore[attr-defined]
+    assert set(vars_of(shown(Settings(hints=turned_off)))) == {False}
+
+
+def vars_of(shown: object) -> list[object]:
+    return [getattr(shown, name) for name in ("labels", "clauses", "deadlines", "types")]
 
 
 @needs_node

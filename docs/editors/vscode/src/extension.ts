@@ -64,11 +64,9 @@ async function start(): Promise<void> {
       { scheme: "file", language: LANGUAGE },
       { scheme: "untitled", language: LANGUAGE },
     ],
-    synchronize: {
-      configurationSection: LANGUAGE,
-      fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.rules,*.jsonl,pingan.toml,pyproject.toml}"),
-    },
-    initializationOptions: { language: vscode.workspace.getConfiguration(LANGUAGE).get<string>("language") || undefined },
+    // The server asks for the settings and for news of files itself.
+    synchronize: { configurationSection: LANGUAGE },
+    initializationOptions: vscode.workspace.getConfiguration(LANGUAGE),
   };
   client = new LanguageClient(LANGUAGE, "pingan", server, options);
   try {
@@ -158,15 +156,17 @@ async function runInTerminal(given: string[], name: string): Promise<void> {
   await vscode.tasks.executeTask(task);
 }
 
-async function showGraph(): Promise<void> {
-  const document = await saved();
-  const line = document && asked(["graph", document.uri.fsPath, "--format", "svg"]);
+/** Of the whole file, or from a code lens of one rule: the file and the key of the rule. */
+async function showGraph(file?: unknown, rule?: unknown): Promise<void> {
+  const document = await saved(typeof rule === "string" ? file : undefined);
+  const chosen = typeof rule === "string" ? [`--rule=${rule}`] : [];
+  const line = document && asked(["graph", document.uri.fsPath, "--format=svg", ...chosen]);
   if (document === undefined || line === undefined) {
     return;
   }
   try {
     const svg = await output(line);
-    const title = vscode.l10n.t("Decision graph: {0}", path.basename(document.uri.fsPath));
+    const title = vscode.l10n.t("Decision graph: {0}", typeof rule === "string" ? rule : path.basename(document.uri.fsPath));
     const panel = vscode.window.createWebviewPanel("pingan.graph", title, vscode.ViewColumn.Beside, {
       enableScripts: false,
       localResourceRoots: [],

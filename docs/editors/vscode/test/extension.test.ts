@@ -144,7 +144,12 @@ test("the decision graph is an image on a page that runs and loads nothing", asy
   assert.match(panel.webview.html, /default-src 'none'; img-src data:; style-src 'nonce-[0-9a-f]{32}'"/);
   assert.ok(!panel.webview.html.includes("x<y"));
   const [, picture] = /base64,([^"]+)"/.exec(panel.webview.html) ?? [];
-  assert.equal(Buffer.from(picture, "base64").toString().trim(), "<svg>graph /p/x<y.rules --format svg</svg>");
+  assert.equal(Buffer.from(picture, "base64").toString().trim(), "<svg>graph /p/x<y.rules --format=svg</svg>");
+  await commands.executeCommand("pingan.showGraph", "file:///p/y.rules", "y.closing");
+  const [one, , named] = asked.at(-1)?.with as [{ webview: { html: string } }, string, string];
+  assert.equal(named, "Decision graph: y.closing");
+  const drawn = Buffer.from(/base64,([^"]+)"/.exec(one.webview.html)?.[1] ?? "", "base64").toString();
+  assert.equal(drawn.trim(), "<svg>graph /p/y.rules --format=svg --rule=y.closing</svg>");
 });
 
 test("a graph that cannot be drawn is said so", async () => {
