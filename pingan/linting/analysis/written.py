@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from attrs import frozen
 
@@ -12,6 +13,7 @@ from pingan.linting.analysis.worlds import Worlds
 from pingan.linting.edits import holds_comment
 from pingan.linting.looked import Looked
 from pingan.linting.walking import nodes_in
+from pingan.matching.regions import held
 from pingan.model import nodes as m
 from pingan.model.walk import parts, walk
 from pingan.source import Span
@@ -135,6 +137,8 @@ def decided(looked: Looked, condition: m.Expression) -> Iterator[tuple[m.Express
         part = waiting.pop()
         value = _value(looked.worlds, part)
         operands = parts(part) if isinstance(part, m.And | m.Or | m.Not) else []
+        if isinstance(part, m.Present) and not part.operand.optional:
+            continue  # asked in vain, which `always-present` says where an author wrote it
         guilty = [each for each in operands if value is not None and _value(looked.worlds, each) is not None]
         if value is not None and not guilty and not isinstance(part, m.Constant | m.Absent | m.DefinitionValue):
             yield part, value
@@ -149,12 +153,19 @@ def _value(worlds: Worlds, part: m.Expression) -> bool | None:
 
 
 def is_told(looked: Looked, span: Span, *codes: str) -> bool:
-    """Whether the passes have said one of *codes* somewhere in *span*."""
+    """Whether the passes have said one of *codes* in *span*, or around it."""
     return any(
-        d.code in codes
-        and any(
-            a.span.source.name == span.source.name and span.start <= a.span.start and a.span.end <= span.end
-            for a in d.annotations
-        )
-        for d in looked.policy.diagnostics
+        _touches(place.span, span) for d in looked.policy.diagnostics if d.code in codes for place in d.annotations
     )
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one.source.name == other.source.name and one.start < other.end and other.start < one.end
+
+
+def is_made(looked: Looked, part: m.Expression) -> bool:
+    """Whether a clause form put *part* together: not a single test, as a cell or a stage has it."""
+    return is_of_form(looked, part.span) and (held(part) is None or is_told(looked, part.span, *_OF_TABLES))
+
+
+_OF_TABLES: Final = ("table-gap", "table-overlap", "table-unreachable", "table-duplicate")

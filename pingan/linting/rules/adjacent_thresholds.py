@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pingan.diagnostics.diagnostic import Annotation
 from pingan.language import types
-from pingan.linting.analysis.written import conditions, connected
+from pingan.linting.analysis.written import conditions, connected, is_of_form
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 from pingan.matching.regions import held
@@ -23,6 +23,8 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
             known = held(part)
             if known is None or not isinstance(known[0].type, types.NumberType | types.DurationType):
                 continue
+            if is_of_form(looked, part.span):
+                continue  # tables look after their own gaps and overlaps
             subject, operator, constants = known
             if len(constants) != 1:
                 continue

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from pingan.diagnostics.diagnostic import Annotation
 from pingan.linting.analysis.evidence import claims
+from pingan.linting.analysis.written import is_of_form
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     for claim in claims(looked):
+        if is_of_form(looked, claim.rule.span):
+            continue
         if claim.meaning == "fulfilled" and looked.worlds.are_apart(claim.binding, claim.denied):
             remarks = [Annotation(claim.rule.condition.span, "the condition")] if claim.rule.condition else []
             message = "this is so wherever the rule applies: the duty is always fulfilled"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pingan.linting.analysis.ranges import told_range
-from pingan.linting.analysis.written import conditions, decided, is_told
+from pingan.linting.analysis.written import conditions, decided, is_made, is_told
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 
@@ -13,7 +13,7 @@ from pingan.linting.looked import Looked
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     for written in conditions(looked):
         for part, value in decided(looked, written.condition):
-            if not value and not is_told(looked, part.span, "contradiction"):
+            if not value and not is_made(looked, part) and not is_told(looked, part.span, "contradiction"):
                 why = told_range(part)
                 message = f"this never holds{f': {why}' if why else ', whatever the facts are'}"
                 yield found(message, part.span, help=_remedy(why))

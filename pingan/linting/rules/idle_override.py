@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pingan.diagnostics.diagnostic import Annotation
+from pingan.linting.analysis.written import is_of_form
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 
@@ -12,6 +13,8 @@ from pingan.linting.looked import Looked
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     worlds = looked.worlds
     for rule in looked.rules:
+        if is_of_form(looked, rule.span):
+            continue
         own = worlds.binding(rule)
         for key in rule.overrides:
             other = looked.model.rules.get(key)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pingan.diagnostics.diagnostic import Annotation
 from pingan.linting.analysis.evidence import claims
+from pingan.linting.analysis.written import is_of_form
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 
@@ -17,7 +18,7 @@ _SAID = {
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     for claim in claims(looked):
-        if looked.worlds.are_apart(claim.binding, claim.form):
+        if looked.worlds.are_apart(claim.binding, claim.form) and not is_of_form(looked, claim.rule.span):
             rule = claim.rule
             places = [rule.condition.span] if rule.condition is not None else []
             places = places or [exception.span for exception in rule.exceptions[:1]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pingan.diagnostics.diagnostic import Annotation
+from pingan.linting.analysis.written import is_of_form
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 from pingan.model import nodes as m
@@ -14,7 +15,7 @@ from pingan.model.sameness import names_of, renamed
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     taken_back = {key for rule in looked.model.rules.values() for key in rule.overrides}
     for rule in looked.rules:
-        for key in rule.overrides:
+        for key in () if is_of_form(looked, rule.span) else rule.overrides:
             other = looked.model.rules.get(key)
             # What is overridden itself may stand aside; what a policy says of its ground is its own business.
             if other is None or other.module != rule.module or rule.key in taken_back:

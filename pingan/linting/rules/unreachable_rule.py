@@ -14,7 +14,9 @@ from pingan.model import nodes as m
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     for rule in looked.rules:
-        if looked.worlds.binding(rule) or is_told(looked, rule.span, "never-in-force"):
+        if looked.worlds.binding(rule):
+            continue
+        if rule.in_force is not None and is_told(looked, rule.in_force.period.span, "never-in-force"):
             continue
         limbs = looked.worlds.limbs(rule)
         if any(looked.worlds.is_never(limb) for limb, negated in limbs if not negated):
