@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,8 @@ class Lines:
     ) -> None:
         self._is_whole = is_whole
         self._is_terminal = is_terminal()
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")  # bytes that are no text spoil their own line alone
         self._session = None if plain or not self._is_terminal else _session(completes, history, is_whole)
 
     def next(self, prompt: str) -> str | None:
@@ -69,10 +72,7 @@ class Lines:
             if self._is_terminal:
                 sys.stdout.write(prompt if not text else "… ")
                 sys.stdout.flush()
-            try:
-                line = sys.stdin.readline() if sys.stdin is not None else ""
-            except UnicodeDecodeError:
-                return "\N{REPLACEMENT CHARACTER}"
+            line = sys.stdin.readline() if sys.stdin is not None else ""
             if not line:
                 if self._is_terminal:
                     say("")

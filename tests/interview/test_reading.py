@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_what_is_not_understood_is_told_with_a_remedy(text: str, type_: types.Ty
     question = about(type_, GRADES if "Enum" in repr(type_) else ())
     with pytest.raises(NotUnderstoodError, match=says):
         READ(text, question)
-    with pytest.raises(NotUnderstoodError, match="[\u4e00-\u9fff]"):
+    with pytest.raises(NotUnderstoodError, match=r"[\u4e00-\u9fff]"):
         ZH(text, question)
 
 
@@ -122,7 +123,5 @@ TYPES = [type_ for _, type_, _ in ANSWERS]
 @given(st.text(max_size=40), st.sampled_from(TYPES), st.booleans())
 def test_nothing_that_is_typed_fails(text: str, type_: types.Type, optional: bool) -> None:
     question = about(type_, GRADES if "Enum" in repr(type_) else (), optional=optional)
-    try:
+    with suppress(NotUnderstoodError):
         READ(text, question)
-    except NotUnderstoodError as error:
-        assert str(error)

@@ -159,7 +159,7 @@ def test_never_more_questions_than_facts(policy: Policy, data: st.DataObject) ->
     assert decided(interview.outcome) == decided(policy.evaluate(world, as_of=DAY))
 
 
-# --- any policy ---------------------------------------------------------------------------------------------------------
+# --- any policy -----------------------------------------------------------------------------------------------------
 
 
 @FEW

@@ -190,8 +190,8 @@ def test_the_same_facts_put_to_the_policy_read_again() -> None:
 
 @pytest.mark.parametrize(
     ("text", "whole"),
-    [("depth = 3", True), ("chief = {", False), ("chief = {\n}", True), ("a \\", False), ("x = {\n\n", True), ("", True),
-     ('"{"', True), ("f(", False), (")", True)],
+    [("depth = 3", True), ("chief = {", False), ("chief = {\n}", True), ("a \\", False), ("x = {\n\n", True),
+     ("", True), ('"{"', True), ("f(", False), (")", True)],
 )  # fmt: skip
 def test_lines_belong_together_while_a_bracket_is_open(text: str, whole: bool) -> None:
     assert is_whole(text) is whole
