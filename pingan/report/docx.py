@@ -29,6 +29,7 @@ from pingan.report.nodes import (
     Tone,
     Width,
 )
+from pingan.report.texts import is_of_pictures
 
 if TYPE_CHECKING:
     from docx.document import Document as Document
@@ -39,7 +40,7 @@ _ZIPPED: Final = (2000, 1, 1, 0, 0, 0)
 _LATIN: Final = "Calibri"
 _HAN: Final = "Microsoft YaHei"
 _CODE: Final = "Consolas"
-_CENTIMETRES: Final[dict[Width, float]] = {"number": 1.1, "short": 2.7, "medium": 3.4, "wide": 6.4}
+_CENTIMETRES: Final[dict[Width, float]] = {"number": 1.1, "short": 3.0, "medium": 3.3, "wide": 6.2}
 _PAGE: Final = 18.0
 _COLOURS: Final[dict[Tone, str]] = {
     "plain": "000000",
@@ -89,7 +90,7 @@ class _Writer:
         for block in report.lead:
             self._block(block, 1)
         for section in report.sections:
-            self._section(section, 1)
+            self._section(section, 1, report)
 
     # --- the page --------------------------------------------------------------------------------------------------
 
@@ -120,12 +121,15 @@ class _Writer:
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
-    def _section(self, section: Section, level: int) -> None:
+    def _section(self, section: Section, level: int, report: ReportDocument) -> None:
         self.document.add_heading(_text(section.title), level)
         for block in section.blocks:
-            self._block(block, level + 1)
+            if isinstance(block, Paragraph) and block.kind == "legend":
+                self._block(Paragraph(report.without_pictures, "note"), level + 1)
+            elif not is_of_pictures(block):
+                self._block(block, level + 1)
         for inner in section.sections:
-            self._section(inner, level + 1)
+            self._section(inner, level + 1, report)
 
     def _block(self, block: Block, level: int) -> None:
         match block:
@@ -143,15 +147,14 @@ class _Writer:
             case Timeline():
                 self._timeline(block)
             case Drawing():
-                paragraph = self.document.add_paragraph(style="List Bullet")
-                self._lines(paragraph, (Line(block.title), *block.told), apart=" ")
+                pass  # none of Word's own formats shows what we draw
             case _:
                 assert_never(block)
 
-    def _lines(self, paragraph: WordParagraph, lines: Sequence[Line], apart: str = "\n") -> None:
+    def _lines(self, paragraph: WordParagraph, lines: Sequence[Line]) -> None:
         for number, line in enumerate(lines):
             if number:
-                paragraph.add_run(apart)
+                paragraph.add_run("\n")
             _line(paragraph, line)
 
     def _reasons(self, reasons: Reasons, level: int) -> None:
@@ -194,7 +197,7 @@ class _Writer:
     # --- tables ----------------------------------------------------------------------------------------------------
 
     def _table(self, table: Table) -> None:
-        from docx.shared import Cm
+        from docx.shared import Cm, Pt
 
         total = sum(_CENTIMETRES[width] for width in table.widths)
         widths = [Cm(_CENTIMETRES[width] * _PAGE / total) for width in table.widths]
@@ -218,7 +221,8 @@ class _Writer:
             for cell, told, width in zip(cells.cells, row.cells, widths, strict=True):
                 cell.width = width
                 self._lines(cell.paragraphs[0], told.lines)
-        self.document.add_paragraph()
+        after = self.document.add_paragraph()
+        after.paragraph_format.space_after = Pt(0)
 
     def _bookmark(self, paragraph: WordParagraph, name: str) -> None:
         from docx.oxml import OxmlElement

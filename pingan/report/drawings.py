@@ -64,7 +64,7 @@ class DrawingPart:
         telling, say = self.telling, self.telling.say
         title = say("How the facts decide: pictures", "事实如何决定：图示")
         shown = rules if telling.arranged.is_chosen else rules[:MAXIMUM_PICTURES]
-        blocks: list[Block] = [Paragraph(self._legend())]
+        blocks: list[Block] = [Paragraph(self._legend(), "legend")]
         try:
             drawn = [list(self._drawn(rule, number)) for number, rule in enumerate(shown, start=1)]
         except LayoutError:

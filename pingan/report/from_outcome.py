@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from pingan.diagnostics.plain import plain
 from pingan.graph.nodes import DecisionGraph
-from pingan.language.dialect import Dialect, in_chinese
+from pingan.language.dialect import Dialect, Language, in_chinese
 from pingan.language.dialects import spoken_language
 from pingan.language.stack import with_room
 from pingan.outcome.nodes import Reason
@@ -49,35 +49,54 @@ def report_of(
     ('A pool', ['In short', 'What must be done'])
     """
     spoken = spoken_language(language or policy.language, policy.environment.dialects)
-    return with_room(lambda: _Maker.of(policy, outcome, rules, title, spoken).document())
+    if _versions(outcome) != {header.name: header.digest for header in policy.model.headers.values()}:
+        raise ValueError("the outcome is one of another policy, or of another version of it")
+    keys = [key for name in rules for key in _keys(policy, name)]
+    titles = [plain(policy.model.headers[name].title) for name in policy.names if name in policy.model.headers]
+    joint = "；" if in_chinese(spoken) else "; "
+
+    def graph() -> DecisionGraph:
+        """That of the settings that were asked with: another reading may be another graph."""
+        settings = outcome.told.asked.settings
+        return (policy.with_settings(settings) if settings else policy).graph
+
+    return document(outcome, graph, keys, title or joint.join(titles) or policy.title, spoken)
+
+
+def document(
+    outcome: Outcome, graph: Callable[[], DecisionGraph], rules: Sequence[str], title: str, language: Language
+) -> ReportDocument:
+    """*outcome* as a document; *rules* (keys), if any, are all that is told, *graph* is what pictures are drawn of."""
+    return with_room(lambda: _Maker(outcome, graph, rules, title, language).document())
+
+
+def _versions(outcome: Outcome) -> dict[str, str]:
+    return {status.name: status.digest for status in outcome.told.policies}
 
 
 class _Maker:
     """Makes one report; every part of it is worked out here and put in order."""
 
-    def __init__(self, telling: Telling, outcome: Outcome, policy: Policy, rules: Sequence[str], title: str) -> None:
-        self.telling = telling
+    def __init__(
+        self,
+        outcome: Outcome,
+        graph: Callable[[], DecisionGraph],
+        rules: Sequence[str],
+        title: str,
+        language: Language,
+    ) -> None:
+        answer = outcome.told
+        self.telling = Telling(language, answer, arranged(answer, rules), outcome.shows_sensitive)
         self.outcome = outcome
-        self.policy = policy
+        self.graph = graph
         self.rules = rules
         self.title = title
-        answer = telling.answer
         facts = answer.facts
         # An answer keeps its facts whole, whoever may see them: it is here that what is sensitive is left behind.
         assert isinstance(facts, Facts)
         self.hidden = () if outcome.shows_sensitive else facts.masked
         self.facts = facts if outcome.shows_sensitive else facts.public()
         self.given = given_facts(self.facts, self.hidden, answer.model)
-
-    @staticmethod
-    def of(policy: Policy, outcome: Outcome, rules: Sequence[str], title: str | None, spoken: Dialect | str) -> _Maker:
-        answer = outcome.told
-        if {s.name: s.digest for s in answer.policies} != {h.name: h.digest for h in policy.model.headers.values()}:
-            raise ValueError("the outcome is one of another policy, or of another version of it")
-        keys = [key for name in rules for key in _keys(policy, name)]
-        telling = Telling(spoken, answer, arranged(answer, keys), outcome.shows_sensitive)  # type: ignore[arg-type]
-        titles = [plain(policy.model.headers[name].title) for name in policy.names if name in policy.model.headers]
-        return _Maker(telling, outcome, policy, keys, title or telling.joined(titles) or policy.title)
 
     # --- all of it -------------------------------------------------------------------------------------------------
 
@@ -95,6 +114,10 @@ class _Maker:
             mark=" · ".join(marks),
             contents=say("Contents", "目录"),
             page=(say("Page ", "第"), say(" of ", "页，共"), say("", "页")),
+            without_pictures=say(
+                "The decision graphs are pictures: they stand in the HTML form. “Why” tells the same in words.",
+                "决策图为图示，见 HTML 格式的报告；文字说明见“理由”。",
+            ),
             shows_sensitive=telling.shows_sensitive,
             lead=tuple(front.block()),
             sections=tuple(section for section in self._sections(front) if section is not None),
@@ -115,7 +138,7 @@ class _Maker:
         yield OpenPart(telling).section()
         yield ConflictPart(telling).section()
         yield self._why(explained)
-        yield DrawingPart(telling, self.outcome, self._graph).section()
+        yield DrawingPart(telling, self.outcome, self.graph()).section()
         relied = ReliedPart(telling, reasons.values()).section()
         yield relied if relied.sections else None
         yield self._facts(reasons)
@@ -124,12 +147,6 @@ class _Maker:
             yield back.notes()
             yield back.denied()
         yield back.appendix()
-
-    @property
-    def _graph(self) -> DecisionGraph:
-        """The graph under the settings that were asked with: another reading may be another graph."""
-        settings = self.telling.answer.asked.settings
-        return (self.policy.with_settings(settings) if settings else self.policy).graph
 
     def _reasons(self) -> dict[int, Reason]:
         """Why each norm told stands as it does, by its index."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 Tone = Literal["plain", "settled", "open", "missed", "none"]
 """How it stands: settled (done, applies), open (to be done, undetermined), missed, none (does not apply)."""
 LineKind = Literal["plain", "strong", "note", "state", "clause", "code"]
-ParagraphKind = Literal["plain", "lead", "note", "warning"]
+ParagraphKind = Literal["plain", "lead", "note", "warning", "legend"]
+"""A ``legend`` is about pictures: it goes where they go."""
 Width = Literal["number", "short", "medium", "wide"]
 
 
@@ -164,6 +165,8 @@ class ReportDocument:
     """The heading of the table of contents."""
     page: tuple[str, str, str]
     """What stands before, between and behind the numbers of a page and of all pages."""
+    without_pictures: str
+    """What is said where a format has no pictures."""
     shows_sensitive: bool
     lead: tuple[Block, ...]
     sections: tuple[Section, ...]
@@ -180,8 +183,8 @@ class ReportDocument:
 
         return report_docx(self)
 
-    def texts(self) -> Iterator[str]:
-        """Every text of it in the order in which it is read, pictures apart (their descriptions are texts)."""
+    def texts(self, *, pictures: bool = True) -> Iterator[str]:
+        """Every text of it in the order in which it is read; of *pictures* what they are called and described as."""
         from pingan.report.texts import texts_of
 
-        return texts_of(self)
+        return texts_of(self, pictures=pictures)

@@ -12,11 +12,11 @@ from pingan.diagnostics.plain import plain
 from pingan.language.dialect import in_chinese
 from pingan.language.shapes import Truth
 from pingan.model.value_text import truth_text
-from pingan.outcome.nodes import Reason, ReasonKind
+from pingan.outcome.nodes import Norm, Reason, ReasonKind
 from pingan.outcome.phrases import LEADS, citation_text, citations_text, states_text
 from pingan.report.nodes import Line, Reasons, Step, Tone
 from pingan.report.norms import NormRows
-from pingan.report.telling import Telling, why_id
+from pingan.report.telling import Telling, is_chinese, why_id
 from pingan.source import NOWHERE, Span
 
 MAXIMUM_STEPS: Final = 50
@@ -104,7 +104,7 @@ class Explained:
             stands = telling.bracketed(undetermined, stands)
         tone: Tone = "open" if len(norm.states) > 1 else _tone(norm.state)
         says = [Line(stands, "state", tone), *rows.clauses(norm)]
-        says += [Line(text, "note") for text in _summaries(norm.citations)]
+        says += [Line(text, "note") for text in self._summaries(norm)]
         where = telling.bracketed(rows.title(norm), _where(reason.span))
         says.append(Line(telling.titled(telling.say("rule", "规则"), where), "note"))
         if norm.causes:
@@ -113,6 +113,11 @@ class Explained:
         says += [Line(telling.titled(telling.say("note", "注"), telling.note(note)), "note") for note in norm.notes]
         title = f"{number} · {rows.sentence(index)}"
         return Reasons(why_id(number), title, tuple(says), self._steps(reason.children), self._summary)
+
+    def _summaries(self, norm: Norm) -> list[str]:
+        """What the register says of the clauses in its own words, where that is in this language."""
+        found = dict.fromkeys(plain(c.summary) for c in norm.citations if c.summary)
+        return [text for text in found if is_chinese(text) is in_chinese(self.telling.language)]
 
     # --- steps -----------------------------------------------------------------------------------------------------
 
@@ -194,10 +199,6 @@ def _claim(reason: Reason, chinese: bool) -> str:
 
 def _cited(reason: Reason, telling: Telling) -> list[str]:
     return [citation_text(citation, telling.language) for citation in reason.citations]
-
-
-def _summaries(citations: Sequence[object]) -> list[str]:
-    return list(dict.fromkeys(plain(s) for c in citations if (s := getattr(c, "summary", None))))
 
 
 def _tone(state: str) -> Tone:

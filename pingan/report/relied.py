@@ -19,7 +19,7 @@ from pingan.outcome.nodes import Conflict, Reason, ReasonKind, Reliance
 from pingan.outcome.phrases import citations_text, join
 from pingan.report.nodes import Block, Cell, Items, Line, Paragraph, Row, Section, Table, Tone, Width
 from pingan.report.norms import NormRows
-from pingan.report.telling import Telling
+from pingan.report.telling import Telling, is_chinese
 
 _HOLDS: Final = {
     Truth.TRUE: ("these cannot both be met", "二者不能同时遵守"),
@@ -48,6 +48,11 @@ class ReliedPart:
 
     def subjects(self, kind: ReasonKind) -> frozenset[str]:
         return frozenset().union(*(reason.subjects(kind) for reason in self.reasons))
+
+    def _is_given(self, key: str) -> bool:
+        """Whether the parameter or interpretation *key* was set by whoever asked."""
+        given = self.telling.answer.asked.settings
+        return key in given or key.partition(".")[2] in given
 
     # --- judgements ------------------------------------------------------------------------------------------------
 
@@ -80,7 +85,9 @@ class ReliedPart:
         used = [
             r
             for r in telling.answer.interpretations
-            if r.interpretation in told or any(index in telling.numbers for index in r.changes)
+            if r.interpretation in told
+            or self._is_given(r.interpretation)
+            or any(index in telling.numbers for index in r.changes)
         ]
         heads = (
             say("Question", "问题"),
@@ -113,7 +120,7 @@ class ReliedPart:
     def _question(self, reliance: Reliance) -> str:
         telling = self.telling
         asked = telling.note(reliance.question or "")
-        if in_chinese(telling.language) and 2 * sum(map(str.isascii, asked)) > len(asked):
+        if in_chinese(telling.language) and not is_chinese(asked):
             return ""  # the question of a policy in another language: its title is what a reader here can take in
         return asked
 
@@ -138,10 +145,9 @@ class ReliedPart:
     def _parameters(self) -> Iterator[Block]:
         telling, say = self.telling, self.telling.say
         policy, told = telling.answer.model, self.subjects("parameter")
-        given = telling.answer.asked.settings
         rows = []
         for key, parameter in policy.parameters.items():
-            if key not in told and parameter.name not in given and key not in given:
+            if key not in told and not self._is_given(key):
                 continue
             value = self._value(parameter)
             by = plain(parameter.set_by) if parameter.set_by and parameter.value is not None else ""

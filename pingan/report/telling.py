@@ -108,6 +108,11 @@ class Telling(Spoken):
         return plain(self.answer.model.told(text, self.language))
 
 
+def is_chinese(text: str) -> bool:
+    """Whether *text* is Chinese rather than written in Latin letters."""
+    return 2 * sum(map(str.isascii, text)) < len(text)
+
+
 def why_id(number: int) -> str:
     return f"why-{number}"
 

@@ -19,21 +19,30 @@ from pingan.report.nodes import (
 )
 
 
-def texts_of(report: ReportDocument) -> Iterator[str]:
-    """The title, what stands below it, and every section; of pictures what they are called and what is described."""
+def texts_of(report: ReportDocument, *, pictures: bool = True) -> Iterator[str]:
+    """The title, what stands below it, and every section; without *pictures* what is said in their place."""
     yield report.title
     for block in report.lead:
         yield from _of_block(block)
     for section in report.sections:
-        yield from _of_section(section)
+        yield from _of_section(section, report, pictures)
 
 
-def _of_section(section: Section) -> Iterator[str]:
+def _of_section(section: Section, report: ReportDocument, pictures: bool) -> Iterator[str]:
     yield section.title
     for block in section.blocks:
+        if not pictures and is_of_pictures(block):
+            if isinstance(block, Paragraph):
+                yield report.without_pictures
+            continue
         yield from _of_block(block)
     for inner in section.sections:
-        yield from _of_section(inner)
+        yield from _of_section(inner, report, pictures)
+
+
+def is_of_pictures(block: Block) -> bool:
+    """Whether *block* is a picture that only some formats have, or is about such pictures."""
+    return isinstance(block, Drawing) or (isinstance(block, Paragraph) and block.kind == "legend")
 
 
 def _of_block(block: Block) -> Iterator[str]:
