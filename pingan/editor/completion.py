@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pingan.editor.cursor import Cursor
-from pingan.editor.expected import Expected, expected_at, variables_of
+from pingan.editor.expected import Expected, declared_variables, expected_at, variables_of
 from pingan.editor.feature_nodes import Completion
 from pingan.editor.fitting import folded
 from pingan.editor.names_offered import NAMED_KINDS, members_of_path, named, offered
@@ -72,7 +72,7 @@ def _in_code(view: View, cursor: Cursor) -> Iterator[Completion]:
     if cursor.after_dot:
         yield from _after_dot(view, cursor, standing, typed)
         return
-    variables = view.variables(cursor.start)
+    variables = declared_variables(view.placed(cursor.start), view.names)
     seen = {**variables, **variables_of(standing.reads, view.names, variables)}
     expected = expected_at(standing, view.names, variables)
     if standing.accepts("NAME") or standing.accepts("KEY"):
@@ -125,7 +125,7 @@ def _after_dot(view: View, cursor: Cursor, standing: Standing, typed: str) -> It
     words = _path_before(standing)
     if not words:
         return
-    variables = view.variables(cursor.start)
+    variables = declared_variables(view.placed(cursor.start), view.names)
     seen = {**variables, **variables_of(standing.reads, view.names, variables)}
     ready = standing.before("MEMBER")
     wanted = expected_at(_without_path(standing), view.names, variables).value if ready is not None else None

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from pingan.editor.declared import value_of as value_of_type
+from pingan.editor.documents import Placed
 from pingan.editor.names import Names
 from pingan.editor.nodes import Declared, Kind, Value
 from pingan.editor.standing import Read, Standing
@@ -300,6 +301,18 @@ def variables_of(reads: tuple[Read, ...], names: Names, known: Variables) -> dic
             if isinstance(variable, syntax.Name):
                 collection = value_of(reads[place + 1].value, names, {**known, **found})
                 found[variable.text] = element_of(collection)
+    return found
+
+
+def declared_variables(placed: Placed | None, names: Names) -> dict[str, Value | None]:
+    """The variables of the declaration in *placed*, wherever in it they are bound: items stand in any order."""
+    found: dict[str, Value | None] = {}
+    for node in placed.piece.nodes if placed is not None else ():
+        if isinstance(node, syntax.Definition) and node.subject is not None:
+            found[node.subject[0].text] = Value(node.subject[1].text)
+        head = node.head if isinstance(node, syntax.FormDeclaration) else node
+        for each in head.each if isinstance(head, syntax.Rule | syntax.RuleHead) else ():
+            found[each.variable.text] = element_of(value_of(each.collection, names, found))
     return found
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from attrs import define, field
+from attrs import define, field, frozen
 from lsprotocol import types
 
 from pingan.editor.feature_nodes import Modifier, Token, TokenKind
-from pingan.editor.tokens import tokens
+from pingan.editor.snapshot import Bound
+from pingan.editor.tokens import of_piece, tokens
+from pingan.editor.view import View
 from pingan.lsp.positions import Positions
 from pingan.lsp.server import PolicyServer
 
@@ -76,9 +79,10 @@ def register(server: PolicyServer) -> None:
         view = server.view(uri)
         if view is None or view.document is None:
             return None
+        if range is None:
+            return whole_file(view, server.encoding)
         positions = server.positions(view.document)
-        start, end = positions.offsets(range) if range is not None else (0, None)
-        return encoded(tokens(view, start, end), positions)
+        return encoded(tokens(view, *positions.offsets(range)), positions)
 
     @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, options)
     def whole(params: types.SemanticTokensParams) -> types.SemanticTokens | None:
@@ -104,6 +108,60 @@ def register(server: PolicyServer) -> None:
     def part(params: types.SemanticTokensRangeParams) -> types.SemanticTokens | None:
         numbers = numbers_of(params.text_document.uri, params.range)
         return None if numbers is None else types.SemanticTokens(numbers)
+
+
+def whole_file(view: View, encoding: str) -> list[int]:
+    """All tokens of the file as the protocol has them. What a piece of it comes to is worked out once."""
+    numbers: list[int] = []
+    document = view.document
+    line = column = 0  # where the piece begins
+    last_line = last_column = 0  # where the last token began
+    for number in range(len(document.placed) if document is not None else 0):
+        own = _of_piece(view, number, encoding)
+        if own.numbers:
+            first_line, first_column = own.first
+            at_line = line + first_line
+            at_column = first_column + (column if not first_line else 0)
+            numbers += (at_line - last_line, at_column - last_column if at_line == last_line else at_column)
+            numbers += own.numbers[2:]
+            ended_line, ended_column = own.last
+            last_line = line + ended_line
+            last_column = ended_column + (column if not ended_line else 0)
+        breaks, rest = own.extent
+        line, column = line + breaks, rest if breaks else column + rest
+    return numbers
+
+
+@frozen
+class _Encoded:
+    """The tokens of a piece as numbers, from its beginning on; where first and last begin, how far it goes."""
+
+    numbers: tuple[int, ...]
+    first: tuple[int, int]
+    last: tuple[int, int]
+    extent: tuple[int, int]
+
+
+_PIECES: Final[WeakKeyDictionary[Bound, dict[str, _Encoded]]] = WeakKeyDictionary()
+
+
+def _of_piece(view: View, number: int, encoding: str) -> _Encoded:
+    assert view.document is not None
+    bound = view.snapshot.bound(view.path, number)
+    kept = _PIECES.setdefault(bound, {})
+    if encoding not in kept:
+        text = view.document.placed[number].piece.text
+        positions, found = Positions(text, encoding), of_piece(view, number)
+        first, last, end = (
+            positions.position(p) for p in ((found[0][0], found[-1][0], len(text)) if found else (0, 0, len(text)))
+        )
+        kept[encoding] = _Encoded(
+            tuple(encoded(found, positions)),
+            (first.line, first.character),
+            (last.line, last.character),
+            (end.line, end.character),
+        )
+    return kept[encoding]
 
 
 def encoded(found: Iterable[Token], positions: Positions) -> list[int]:
