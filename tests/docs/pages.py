@@ -10,16 +10,22 @@ What follows the language on a fence is for the tests: readers never see it.
 - ``python``: runs, one block after another; with ``>>>`` the output is compared.
 - ``console``: each ``$ pingan …`` is run and its output compared (a line ``...`` stands for any lines);
   ``console exit=N``. ``$ make TARGET`` must be a target of the Makefile; other programs are not run here.
-- ``text``: a drawing or a listing; nothing to try.
+- ``sh``: commands that a reader gives elsewhere: program, command and options must exist.
+- ``toml``, ``text file=NAME``: read, or written for commands to use.
+- ``text REASON``, ``… unrun=REASON``: not tried, for one of `REASONS`; code is still compiled.
 - ``… of=PATH``: of any kind, stands to the letter in that file of the package in ``tests/plugin`` (``of=tests``: in its
   tests), which is tried there.
+
+``python -m tests.docs.pages`` lists what is not tried, and why.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from attrs import frozen
 
@@ -29,6 +35,23 @@ ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(
     r"^(?P<indent> *)(?P<ticks>```+)(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=indent)(?P=ticks) *$", re.M | re.S
 )
+BESIDE: Final = (
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "policies/README.md",
+    "tests/plugin/README.md",
+    "tests/spec/conformance/README.md",
+)
+"""Pages that stand elsewhere."""
+REASONS: Final = {
+    "shape": "says how something is written, with places to fill",
+    "drawing": "a drawing or a listing of files",
+    "output": "what is printed by something that fails, or that is not run here",
+    "cluster": "needs Spark, Dask or Ray; tests/batch runs the same calls",
+}
+"""Why a block may stand there untried."""
 HEADER = re.compile(r"^(?:\s*(?:#[^\n]*)?\n)*\s*(?:policy|vocabulary|政策|词汇)\s+(\w+)")
 
 
@@ -76,3 +99,24 @@ def rule_files(page: Path) -> dict[str, str]:
         current = module_name(block.text) or current
         files[current] = files.get(current, "") + block.text + "\n"
     return files
+
+
+def reason_untried(block: Block) -> str | None:
+    """Why *block* is not tried: a word of `REASONS`; None when it is."""
+    if block.language == "text" and not {"file", "of"} & set(block.options):
+        return next(iter(block.options), "")
+    return block.options.get("unrun")
+
+
+def main() -> None:
+    """Lists the blocks that are not tried, page by page."""
+    for page in pages():
+        for block in blocks(page):
+            reason = reason_untried(block)
+            if reason is not None:
+                where = f"{page.relative_to(ROOT)}:{block.line}"
+                sys.stdout.write(f"{where}: {block.language}: {REASONS.get(reason, 'for no reason that is given')}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import chdir
 from itertools import pairwise
@@ -22,11 +23,12 @@ from ruamel.yaml import YAML
 import pingan
 from pingan.cli.main import cli
 from pingan.exporters import svg
-from tests.docs.pages import ROOT, Block, blocks, module_name, pages, rule_files
+from tests.docs.pages import REASONS, ROOT, Block, blocks, module_name, pages, reason_untried, rule_files
 
 KINDS = {"rules", "json", "yaml", "toml", "python", "console", "sh", "text", "lark"}
 OTHER_PROGRAMS = {
     "git",
+    "npm",
     "pip",
     "python",
     "python3",
@@ -65,32 +67,39 @@ def folder(page: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def chosen(page: Path, *languages: str) -> Iterator[Block]:
-    return (block for block in blocks(page) if block.language in languages and "of" not in block.options)
+    return (b for b in blocks(page) if b.language in languages and not {"of", "unrun"} & set(b.options))
 
 
 def where(page: Path, block: Block) -> str:
     return f"{page.relative_to(ROOT)}:{block.line}"
 
 
-def load(page: Path) -> pingan.Policy:
-    return pingan.load(*(pingan.Source(f"{name}.rules", text) for name, text in rule_files(page).items()))
+def load(page: Path, folder: Path) -> pingan.Policy:
+    return pingan.load(*(folder / f"{name}.rules" for name in rule_files(page)))
 
 
 def test_every_example_is_of_a_kind_that_is_tried(page: Path) -> None:
     assert [where(page, block) for block in blocks(page) if block.language not in KINDS] == []
 
 
-def test_rules_load_together(page: Path) -> None:
+def test_blocks_that_are_not_tried_say_why(page: Path) -> None:
+    reasons = {where(page, block): reason_untried(block) for block in blocks(page)}
+    assert {place: reason for place, reason in reasons.items() if reason is not None and reason not in REASONS} == {}
+    for block in blocks(page):
+        if block.language == "python" and "unrun" in block.options:
+            compile(block.text, where(page, block), "exec")
+
+
+def test_rules_load_together(page: Path, folder: Path) -> None:
     files = rule_files(page)
     if files:
-        sources = [pingan.Source(f"{name}.rules", text) for name, text in files.items()]
-        found = pingan.check(*sources)
+        found = pingan.check(*(folder / f"{name}.rules" for name in files))
         assert [f"{d.span}: {d.message}" for d in found if d.severity is pingan.Severity.ERROR] == []
 
 
-def test_scenarios_of_the_page_hold(page: Path) -> None:
+def test_scenarios_of_the_page_hold(page: Path, folder: Path) -> None:
     if rule_files(page):
-        failed = [str(failure) for result in load(page).test() for failure in (*result.failures, *result.problems)]
+        failed = [str(failure) for result in load(page, folder).test() for failure in (*result.failures, *result.problems)]
         assert failed == []
 
 
@@ -120,11 +129,11 @@ def test_pieces_of_the_plug_in_package_are_its_own_text(page: Path) -> None:
             assert block.text.strip("\n") in file.read_text(encoding="utf-8"), where(page, block)
 
 
-def test_facts_fit_the_policies_of_the_page(page: Path) -> None:
+def test_facts_fit_the_policies_of_the_page(page: Path, folder: Path) -> None:
     for block in chosen(page, "json"):
         data = json.loads(block.text)
         if "facts" in block.options:
-            load(page).evaluate(data, as_of=AS_OF)
+            load(page, folder).evaluate(data, as_of=AS_OF)
 
 
 def test_yaml_reads(page: Path, folder: Path) -> None:
@@ -133,7 +142,12 @@ def test_yaml_reads(page: Path, folder: Path) -> None:
         if "facts" in block.options:
             target = folder / "facts.yaml"
             target.write_text(block.text, encoding="utf-8")
-            load(page).evaluate(pingan.read_facts(target), as_of=AS_OF)
+            load(page, folder).evaluate(pingan.read_facts(target), as_of=AS_OF)
+
+
+def test_toml_reads(page: Path) -> None:
+    for block in chosen(page, "toml"):
+        tomllib.loads(block.text)
 
 
 def test_python_runs(page: Path, folder: Path) -> None:
@@ -156,9 +170,10 @@ def test_python_runs(page: Path, folder: Path) -> None:
 def test_commands_print_what_the_page_says(page: Path, folder: Path) -> None:
     for block in chosen(page, "console"):
         for command, expected in commands(block):
-            program, *arguments = shlex.split(command, comments=True)
+            given, _, answers = command.partition(" < ")
+            program, *arguments = shlex.split(given, comments=True)
             if program in ("pingan", "pytest"):
-                done = run(arguments, folder, program)
+                done = run(arguments, folder, program, (folder / answers).read_text("utf-8") if answers else "")
                 assert done.returncode == int(block.options.get("exit", "0")), f"{command}\n{done.stdout}{done.stderr}"
                 assert matches(expected, done.stdout + done.stderr), f"{command}\n{done.stdout}{done.stderr}"
             else:
@@ -199,13 +214,13 @@ def commands(block: Block) -> list[tuple[str, str]]:
     return [(lines[start][2:], "\n".join(lines[start + 1 : end])) for start, end in ends]
 
 
-def run(arguments: list[str], folder: Path, program: str = "pingan") -> subprocess.CompletedProcess[str]:
+def run(arguments: list[str], folder: Path, program: str, typed: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
     return subprocess.run(
         [sys.executable, "-m", program, *arguments],
         cwd=folder,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         text=True,
         encoding="utf-8",
