@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import count
 
 from attrs import evolve, field, frozen
@@ -19,7 +20,7 @@ class At:
     name: syntax.Name | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Declares:
     """What a piece of text declares; *number* is another for every piece that was ever read."""
 
@@ -28,6 +29,11 @@ class Declares:
 
     def __iter__(self) -> Iterator[At]:
         return iter(self.ats)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words that find any of it."""
+        return tuple(dict.fromkeys(word for at in self.ats for word in at.declared.symbol.words))
 
 
 def value_of(node: syntax.TypeExpression | None) -> Value | None:

@@ -29,6 +29,11 @@ class Known:
     def module(self) -> str:
         return self.document.module
 
+    def is_of(self, document: Document, by_piece: tuple[Declares, ...], clauses: Mapping[str, Clause] | None) -> bool:
+        """Whether it is what would be made of these."""
+        is_same = self.document is document and self.clauses is clauses
+        return is_same and all(a is b for a, b in zip(self.by_piece, by_piece, strict=True))
+
     @cached_property
     def tables(self) -> Mapping[Kind, Mapping[str, Declared]]:
         """What is declared, by kind and word; the first of a name counts. Parts of a declaration are not in it."""
@@ -63,13 +68,19 @@ class Known:
     def declaring(self) -> Mapping[str, tuple[int, ...]]:
         """By word: which declarations it names (as the numbers of their pieces)."""
         found: dict[str, tuple[int, ...]] = {}
-        for ats in self.by_piece:
-            identity = ats.number
-            for at in ats:
-                for word in words_of(at.declared):
-                    known = found.get(word, ())
-                    if identity not in known:
-                        found[word] = (*known, identity)
+        for declares in self.by_piece:
+            number = (declares.number,)
+            for word in declares.words:
+                found[word] = found[word] + number if word in found else number
+        return found
+
+    @cached_property
+    def enums(self) -> Mapping[str, tuple[Declared, ...]]:
+        """The enums that have a member of the name or label, by that."""
+        found: dict[str, tuple[Declared, ...]] = {}
+        for enum in {d.symbol: d for d in self.tables.get("enum", {}).values()}.values():
+            for word in self.parts.get(("member", _name(enum)), {}):
+                found[word] = (*found.get(word, ()), enum)
         return found
 
     @cached_property
@@ -82,6 +93,15 @@ class Known:
                     span = at.name.span
                     found.setdefault(at.declared.symbol, (number, placed.at(span.start), placed.at(span.end)))
         return found
+
+
+def merged(modules: Iterable[Known]) -> Mapping[str, tuple[int, ...]]:
+    """By word: what it names in *modules* together."""
+    found: dict[str, tuple[int, ...]] = {}
+    for known in modules:
+        for word, numbers in known.declaring.items():
+            found[word] = found[word] + numbers if word in found else numbers
+    return found
 
 
 _PARTS: frozenset[Kind] = frozenset({"member", "field", "argument", "reading"})
@@ -114,7 +134,10 @@ class Names:
     modules: Mapping[str, Known] = field(repr=False)
     """All modules within reach, also those that scenarios are asked along with."""
     environment: Environment = field(factory=Environment, repr=False)
+    _declared_by_others: Mapping[str, tuple[int, ...]] | None = field(default=None, repr=False)
+    """By word: what the modules but the file itself declare, where that is known."""
     _met: dict[tuple[str, tuple[Kind, ...]], Declared | None] = field(factory=dict, init=False, repr=False)
+    _parts: dict[tuple[Kind, str], tuple[Mapping[str, Declared], ...]] = field(factory=dict, init=False, repr=False)
 
     @property
     def own(self) -> Known | None:
@@ -169,13 +192,14 @@ class Names:
                 found.setdefault(declared.symbol, declared)
         return tuple(found.values())
 
-    def _tables(self, kind: Kind, owner: str) -> Iterator[Mapping[str, Declared]]:
-        called = self._called(kind, owner)
-        for known in (*self.visible, *self._beside):
-            for name in called:
-                table = known.parts.get((kind, name))
-                if table is not None:
-                    yield table
+    def _tables(self, kind: Kind, owner: str) -> tuple[Mapping[str, Declared], ...]:
+        key = kind, owner
+        if key not in self._parts:
+            called = self._called(kind, owner)
+            pairs = ((known, name) for known in (*self.visible, *self._beside) for name in called)
+            found = (known.parts.get((kind, name)) for known, name in pairs)
+            self._parts[key] = tuple(table for table in found if table is not None)
+        return self._parts[key]
 
     def _called(self, kind: Kind, owner: str) -> tuple[str, ...]:
         """The names of a type: it may be written by its label."""
@@ -209,13 +233,11 @@ class Names:
 
     def enum_with(self, words: Iterable[str]) -> Declared | None:
         """The only enum in sight whose members all *words* are."""
-        wanted = tuple(words)
-        found = [
-            enum
-            for enum in self.all_visible("enum")
-            if all(self.part("member", _name(enum), word) is not None for word in wanted)
-        ]
-        return found[0] if len(found) == 1 else None
+        found: set[Declared] | None = None
+        for word in words:
+            having = {enum for known in self.visible for enum in known.enums.get(word, ())}
+            found = having if found is None else found & having
+        return next(iter(found)) if found is not None and len(found) == 1 else None
 
     def is_record(self, value: Value | None) -> bool:
         return value is not None and self.find(value.name, "record") is not None
@@ -232,16 +254,15 @@ class Names:
     @cached_property
     def declaring(self) -> Mapping[str, tuple[int, ...]]:
         """By word: the declarations in reach that it names."""
-        found: dict[str, tuple[int, ...]] = {}
-        for known in (*self.visible, *self._beside):
-            for word, identities in known.declaring.items():
-                found[word] = found[word] + identities if word in found else identities
-        return found
+        return merged((*self.visible, *self._beside))
 
     def print_of(self, words: Iterable[str]) -> frozenset[int]:
         """What a text of *words* may depend on: while it is the same, they mean what they meant."""
-        declaring = self.declaring
-        return frozenset(i for word in words for i in declaring.get(word, ()))
+        if self._declared_by_others is None or self.own is None:
+            declaring = self.declaring
+            return frozenset(i for word in words for i in declaring.get(word, ()))
+        own, others, none = self.own.declaring, self._declared_by_others, ()
+        return frozenset(i for word in words for i in (*own.get(word, none), *others.get(word, none)))
 
 
 _PLAIN: frozenset[str] = frozenset(

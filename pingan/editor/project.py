@@ -9,9 +9,10 @@ from threading import RLock
 from typing import Final
 
 from pingan.editor.documents import Document, document_of
+from pingan.editor.kept import Kept, stamp_of
 from pingan.editor.loaded import Loaded
 from pingan.editor.reading import Readers
-from pingan.editor.snapshot import Kept, Snapshot, stamp_of
+from pingan.editor.snapshot import Snapshot
 from pingan.language.environment import Environment
 from pingan.modules.folders import rules_files
 from pingan.policy import Policy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import Final
@@ -19,7 +19,7 @@ from pingan.language.names import NAME_REST
 from pingan.language.stack import with_room
 from pingan.source import Source
 from pingan.syntax import nodes as syntax
-from pingan.syntax.building.context import Context
+from pingan.syntax.building.context import Context, Handler
 from pingan.syntax.building.forms import FormProductions
 from pingan.syntax.building.module import all_handlers
 from pingan.tree.automaton import read
@@ -107,6 +107,11 @@ class Reader:
         return at_line_start and found is not None and found.group() in self._sure
 
     @cached_property
+    def _handlers(self) -> Mapping[str, Handler]:
+        """What makes nodes; for forms these are found one by one, and kept."""
+        return all_handlers(self.used)
+
+    @cached_property
     def _sure(self) -> frozenset[str]:
         """The words that open declarations, but for the one that opens items of scenarios, too."""
         words = {w for terminal in DECLARATIONS for w in self.language.keywords[terminal]} | set(self.openers)
@@ -149,7 +154,7 @@ class Reader:
         context = Context(source, Diagnostics(), dialects=self.dialects, form_words=used.words)
         cut = None if is_first else Cut(len(_BEFORE), len(source.text), None, None)
         try:
-            made = read(tables, scanned.text, context, all_handlers(used), cut)
+            made = read(tables, scanned.text, context, self._handlers if with_forms else all_handlers(used), cut)
         except UnmeasuredError:
             return Piece(text, (), words)
         if made is None or any(node is None for node in made):

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import Final, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from pingan.diagnostics.diagnostic import Diagnostics
 from pingan.editor.binding import declared_names
@@ -17,61 +16,18 @@ from pingan.editor.binding_words import Words
 from pingan.editor.declared import Declares, declared_by, made_by_form
 from pingan.editor.documents import Document, Placed, document_of
 from pingan.editor.finding import Reach, files_below, folders_of, is_within, path_of, reach, read_below
+from pingan.editor.kept import Bound, Kept, Register, prune, stamp_of
 from pingan.editor.loaded import Loaded
-from pingan.editor.names import Known, Names
+from pingan.editor.names import Known, Names, merged
 from pingan.editor.nodes import Occurrence, Place, Symbol, Variable
 from pingan.editor.reading import Piece, Readers
 from pingan.language.environment import Environment
 from pingan.language.stack import with_room
-from pingan.model.loaded import Clause
 from pingan.modules.folders import is_file_name
 from pingan.modules.registers import MAXIMUM_REGISTER, read_register
 from pingan.source import Source
 from pingan.syntax import nodes as syntax
 from pingan.syntax.lowering import lower_module
-
-Held = TypeVar("Held")
-
-
-@frozen(eq=False)
-class Bound:
-    """The names of a piece, by place in the piece, and the variables that it binds."""
-
-    occurrences: tuple[Occurrence, ...]
-    variables: tuple[Variable, ...]
-
-
-@frozen(eq=False)
-class Register:
-    path: str
-    source: Source = field(repr=False)
-    clauses: Mapping[str, Clause] = field(repr=False)
-
-
-@define(eq=False)
-class Kept:
-    """What was made of files and pieces, for as long as what it was made of is the same."""
-
-    disk: dict[str, Document | None] = field(factory=dict)
-    stamps: dict[str, tuple[int, int] | None] = field(factory=dict)
-    registers: dict[str, Register | None] = field(factory=dict)
-    reaches: dict[str, Reach] = field(factory=dict)
-    raw: dict[tuple[int, str], tuple[Piece, Declares]] = field(factory=dict)
-    made: dict[tuple[int, str], tuple[Piece, frozenset[int], Declares, tuple[syntax.CoreDeclaration, ...]]] = field(
-        factory=dict
-    )
-    bound: dict[tuple[int, str], tuple[Piece, frozenset[int], Bound]] = field(factory=dict)
-
-
-_MANY: Final = 50_000
-
-
-def stamp_of(path: str) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 @frozen(eq=False, slots=False)
@@ -95,7 +51,7 @@ class Snapshot:
 
     def document(self, path: str) -> Document | None:
         """The file *path*: as it stands in the editor, else as it is on disk. None when it cannot be read."""
-        found = self.open.get(path)
+        found = self.open.get(path) or self._kept.disk.get(path)
         return found if found is not None else self._on_disk(Path(path).parent, (Path(path).name,))
 
     def _read(self, place: Path, parts: tuple[str, ...]) -> Document | None:
@@ -186,22 +142,37 @@ class Snapshot:
         by_piece = raw.by_piece
         if forms:
             visible = tuple(found.modules[name] for name in found.visible if name in found.modules)
-            declaring = Names(document.module, tuple(map(self._raw, visible)), {}).declaring
+            raws = tuple(map(self._raw, visible))
+            others = self._merged(f"{path} as written", raws[1:])
+            seeing = Names(document.module, raws, {}, self.environment, others)
             by_piece = tuple(
-                self._lowered(placed.piece, document, visible, declaring)[0] if _form(placed.piece) else declares
+                self._lowered(placed.piece, document, visible, seeing)[0] if _form(placed.piece) else declares
                 for placed, declares in zip(document.placed, by_piece, strict=True)
             )
         register = self._register(document)
-        if register is None:
-            return Known(document, by_piece)
-        return Known(document, by_piece, register.clauses, register.path)
+        clauses, place = (register.clauses, register.path) if register is not None else (None, None)
+        kept = self._kept.knowns.get(path)
+        if kept is None or not kept.is_of(document, by_piece, clauses):
+            kept = self._kept.knowns[path] = Known(document, by_piece, clauses, place)
+        return kept
+
+    def _merged(self, name: str, others: tuple[Known, ...]) -> Mapping[str, tuple[int, ...]]:
+        """What *others* declare, by word: as long as they are the same ones, worked out once under *name*."""
+        kept = self._kept.merged.get(name)
+        if kept is None or len(kept[0]) != len(others) or any(a is not b for a, b in zip(kept[0], others, strict=True)):
+            kept = self._kept.merged[name] = others, merged(others)
+        return kept[1]
 
     def _module_of(self, path: str, found: Reach) -> str:
         return next(name for name, document in found.modules.items() if document.path == path)
 
     def _raw(self, document: Document) -> Known:
         """*document* with what it declares, clause forms as they are written."""
-        return Known(document, tuple(self._declares(p.piece, document) for p in document.placed))
+        kept = self._kept.raws.get(document.path)
+        if kept is None or kept.document is not document:
+            made = tuple(self._declares(p.piece, document) for p in document.placed)
+            kept = self._kept.raws[document.path] = Known(document, made)
+        return kept
 
     def _declares(self, piece: Piece, document: Document) -> Declares:
         module, path = document.module, document.path
@@ -209,7 +180,7 @@ class Snapshot:
         kept = self._kept.raw.get(key)
         if kept is None or kept[0] is not piece:
             ats = tuple(at for node in piece.nodes for at in declared_by(node, module, path))
-            _prune(self._kept.raw)
+            prune(self._kept.raw)
             kept = self._kept.raw[key] = piece, Declares(ats)
         return kept[1]
 
@@ -218,10 +189,10 @@ class Snapshot:
         piece: Piece,
         document: Document,
         visible: tuple[Document, ...],
-        declaring: Mapping[str, tuple[int, ...]],
+        seeing: Names,
     ) -> tuple[Declares, tuple[syntax.CoreDeclaration, ...]]:
         """What a declaration of a clause form declares, and what it stands for."""
-        key, seen = (id(piece), _called(document)), frozenset(n for w in piece.words for n in declaring.get(w, ()))
+        key, seen = (id(piece), _called(document)), seeing.print_of(piece.words)
         kept = self._kept.made.get(key)
         if kept is None or kept[0] is not piece or kept[1] != seen:
             node = _form(piece)
@@ -231,7 +202,7 @@ class Snapshot:
                 at for n in piece.nodes if n is not node for at in declared_by(n, document.module, document.path)
             )
             ats = (*others, *made_by_form(node, made, document.module, document.path))
-            _prune(self._kept.made)
+            prune(self._kept.made)
             kept = self._kept.made[key] = piece, seen, Declares(ats), made
         return kept[2], kept[3]
 
@@ -254,7 +225,9 @@ class Snapshot:
             known = {name: k for name, d in found.modules.items() if (k := self.known(d.path)) is not None}
             visible = tuple(known[name] for name in found.visible if name in known)
             module = self._module_of(path, found)
-            self._names[path] = Names(module, visible, known, self.environment)
+            beside = tuple(k for k in known.values() if k not in visible)
+            others = self._merged(path, (*visible[1:], *beside))
+            self._names[path] = Names(module, visible, known, self.environment, others)
         return self._names[path]
 
     # --- what names mean -------------------------------------------------------------------------------------------
@@ -269,7 +242,7 @@ class Snapshot:
         kept = self._kept.bound.get(key)
         if kept is None or kept[0] is not piece or kept[1] != seen:
             made = with_room(lambda: self._bind(known, number, names))
-            _prune(self._kept.bound)
+            prune(self._kept.bound)
             kept = self._kept.bound[key] = piece, seen, made
         return kept[2]
 
@@ -388,9 +361,3 @@ def _called(document: Document) -> str:
 
 def _form(piece: Piece) -> syntax.FormDeclaration | None:
     return next((n for n in piece.nodes if isinstance(n, syntax.FormDeclaration)), None)
-
-
-def _prune(kept: dict[tuple[int, str], Held]) -> None:
-    """INVARIANT: what is kept holds the piece whose identity is its key, so that no other piece gets it."""
-    if len(kept) > _MANY:
-        kept.clear()

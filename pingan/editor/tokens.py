@@ -12,7 +12,7 @@ from pingan.editor.declared_told import declared_of, field_of_node
 from pingan.editor.feature_nodes import Modifier, Token, TokenKind
 from pingan.editor.nodes import Occurrence, Symbol
 from pingan.editor.reading import Piece
-from pingan.editor.snapshot import Bound
+from pingan.editor.kept import Bound
 from pingan.editor.view import View
 from pingan.language.names import NAME_REST, NAME_START
 from pingan.syntax import nodes as syntax

@@ -42,6 +42,7 @@ class Checks:
         self.afterwards: list[Afterwards] = []
         """Work for when nothing is to be checked any more."""
         self._idle: dict[str, None] = {}
+        self._cold = False
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -63,10 +64,20 @@ class Checks:
             for path in paths:
                 self._wanted.pop(path, None)
                 self._wanted[path] = now
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="pingan-checks", daemon=True)
-                self._thread.start()
+            self._start()
             self._condition.notify_all()
+
+    def warm(self) -> None:
+        """Has the files of the workspace looked into when there is time, so that nobody waits for the first answer."""
+        with self._condition:
+            self._cold = True
+            self._start()
+            self._condition.notify_all()
+
+    def _start(self) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="pingan-checks", daemon=True)
+            self._thread.start()
 
     def result(self, path: str) -> Result | None:
         """What the last check of the file *path* came to."""
@@ -100,6 +111,9 @@ class Checks:
     def _run(self) -> None:
         while True:
             path = self._next()
+            if path is None:
+                self._look_into_files()
+                continue
             try:
                 self._check(path)
             except Exception:
@@ -108,10 +122,13 @@ class Checks:
                 self._finish(path)
             self._idle_work()
 
-    def _next(self) -> str:
+    def _next(self) -> str | None:
+        """The file to be checked next; None when there is time to look into the others."""
         with self._condition:
             while True:
                 if not self._wanted:
+                    if self._cold:
+                        return None
                     self._condition.wait()
                     continue
                 wait = max(self._wanted.values()) + PAUSE - time.monotonic()
@@ -122,6 +139,18 @@ class Checks:
                 del self._wanted[path]
                 self._checking = path
                 return path
+
+    def _look_into_files(self) -> None:
+        snapshot = self._server.snapshot()
+        for path in snapshot.paths:
+            if self._wanted:
+                return
+            try:
+                for number in range(len(document.placed) if (document := snapshot.document(path)) else 0):
+                    snapshot.bound(path, number)
+            except Exception:
+                _LOGGER.exception("looking into %s failed", path)
+        self._cold = False
 
     def _check(self, path: str) -> None:
         snapshot = self._server.snapshot()

@@ -30,6 +30,7 @@ def register(server: PolicyServer) -> None:
     def initialized(params: types.InitializedParams) -> None:
         _watch(server)
         _ask_settings(server)
+        server.checks.warm()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def configured(params: types.DidChangeConfigurationParams) -> None:

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from lsprotocol import types
 
 from pingan.editor.feature_nodes import Modifier, Token, TokenKind
-from pingan.editor.snapshot import Bound
+from pingan.editor.kept import Bound
 from pingan.editor.tokens import of_piece, tokens
 from pingan.editor.view import View
 from pingan.lsp.positions import Positions
