@@ -27,7 +27,8 @@ _COLON: Final = "[:：]"
 _NOT_BEFORE: Final = f"(?<![{NAME_REST}])"
 _NOT_AFTER: Final = f"(?![{NAME_REST}])"
 _NUMBER: Final = "[0-9]+(?:\\.[0-9]+)?"
-_CODES: Final = f"[a-z0-9-]+(?:{BLANK}{_COMMA}{BLANK}[a-z0-9-]+)*"
+_CODE: Final = "[a-z][a-z0-9-]*"
+_CODES: Final = f"{_CODE}(?:(?:{BLANK}{_COMMA}{BLANK}|[ \\t\u3000]+){_CODE})*(?![a-z0-9-])"
 
 
 @frozen
@@ -73,10 +74,10 @@ _LABEL: Final = (Kind.LABEL, STRING)
 
 
 def _comments() -> Iterator[Pattern]:
-    told = (Kind.DIRECTIVE, f"pingan:{BLANK}[a-z]+")
-    yield _pattern(
-        (Kind.COMMENT, f"{_HASH}{BLANK}"), told, _GAP, (Kind.CODE, f"{_CODES}(?![^ \\t\\n])"), (Kind.COMMENT, "[^\\n]*")
-    )
+    """What `pingan.linting.allowing` reads: `# pingan: allow CODE, CODE — reason`, `# pingan：允许 CODE`."""
+    told = (Kind.DIRECTIVE, f"[Pp]ingan{BLANK}{_COLON}{BLANK}[^\\s:：]+(?:{BLANK}{_COLON})?")
+    rest = (Kind.COMMENT, "[^\\n]*")
+    yield _pattern((Kind.COMMENT, f"{_HASH}{BLANK}"), told, _SPACE, (Kind.CODE, _CODES), rest)
     yield _pattern((Kind.COMMENT, f"{_HASH}[^\\n]*"))
 
 
