@@ -10,7 +10,7 @@ from attrs import frozen
 
 from pingan.diagnostics.plain import plain
 
-_EMPTY: Final = frozenset({"meta", "col"})
+_EMPTY: Final = frozenset({"meta", "col", "wbr"})
 
 
 @frozen

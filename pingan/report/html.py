@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, assert_never
 
@@ -28,6 +29,7 @@ from pingan.report.timeline_svg import timeline_svgs
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _SHARES: Final[dict[Width, int]] = {"number": 4, "short": 10, "medium": 11, "wide": 20}
+_NAMES: Final = re.compile(r"(?<=[a-z0-9][_.])(?=[a-z])")
 _FRAME: Final = 6.0
 """Room around a picture, in points."""
 
@@ -134,15 +136,25 @@ def _lines(cell: Cell) -> tuple[Element, ...]:
 def _line(line: Line) -> Element:
     classes = f"l-{line.kind}" + (f" tone-{line.tone}" if line.tone != "plain" else "")
     if line.target:
-        return element("a", line.text, href=f"#{line.target}", class_=classes)
-    return element("span", line.text, class_=classes)
+        return element("a", *_breakable(line.text), href=f"#{line.target}", class_=classes)
+    return element("span", *_breakable(line.text), class_=classes)
+
+
+def _breakable(text: str) -> Iterator[Element | str]:
+    """*text*, with places where a line may end inside the long names that policies and facts have."""
+    before = ""
+    for piece in _NAMES.split(text):
+        if before:
+            yield element("wbr")
+        yield piece
+        before = piece
 
 
 # --- reasons ---------------------------------------------------------------------------------------------------------
 
 
 def _reasons(reasons: Reasons, level: int) -> Element:
-    parts: list[Element] = [element(f"h{level}", reasons.title)]
+    parts: list[Element] = [element(f"h{level}", *_breakable(reasons.title))]
     parts += [element("div", _line(line)) for line in reasons.says]
     if reasons.steps:
         # What is folded away stands behind the `details`, not in it: so any browser prints it, open or not.
@@ -156,7 +168,8 @@ def _steps(steps: Sequence[Step]) -> Element:
 
 
 def _step(step: Step) -> Element:
-    told = element("a", step.text, href=f"#{step.target}") if step.target else element("span", step.text)
+    text = _breakable(step.text)
+    told = element("a", *text, href=f"#{step.target}") if step.target else element("span", *text)
     return element(
         "li",
         element("span", f"{step.lead} ", class_="lead-word") if step.lead else None,

@@ -123,13 +123,15 @@ class OpenPart:
 
     def _answers(self, question: Question) -> Iterator[Line]:
         telling = self.telling
-        for option in question.options[:SHOWN_ANSWERS]:
-            settles = ""
-            if option.settles:
-                settles = telling.say(f"settles {option.settles}", f"可确定{option.settles}项")
+        further = ["…"] if len(question.options) > SHOWN_ANSWERS else []
+        options = question.options[:SHOWN_ANSWERS]
+        if not any(option.settles for option in options):
+            yield Line(telling.listed([*map(self._answer, options), *further]), "note")
+            return
+        for option in options:
+            settles = telling.say(f"settles {option.settles}", f"可确定{option.settles}项") if option.settles else ""
             yield Line(telling.bracketed(self._answer(option), settles), "note")
-        if len(question.options) > SHOWN_ANSWERS:
-            yield Line("…", "note")
+        yield from (Line(more, "note") for more in further)
 
     def _answer(self, option: Option) -> str:
         language = self.telling.language

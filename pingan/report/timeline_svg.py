@@ -13,7 +13,7 @@ from pingan.report.nodes import Mark, Timeline
 _LINE: Final = 18.0
 _LEAST: Final = 10.0
 _MOST: Final = 24.0
-_LABELLED: Final = 14.0
+_LABELLED: Final = 16.0
 
 
 @frozen
@@ -28,7 +28,7 @@ class _Size:
     beside: bool
 
 
-_SIZES: Final = (_Size("wide", 680.0, 172.0, 190.0, 68, True), _Size("narrow", 324.0, 12.0, 28.0, 38, False))
+_SIZES: Final = (_Size("wide", 680.0, 184.0, 202.0, 66, True), _Size("narrow", 324.0, 12.0, 28.0, 38, False))
 
 
 def timeline_svgs(timeline: Timeline) -> tuple[Element, ...]:
@@ -42,7 +42,7 @@ def _svg(timeline: Timeline, size: _Size) -> Element:
         if number:
             gap = _LEAST + _MOST * mark.weight + (_LABELLED if mark.after else 0.0)
             if mark.after:
-                parts.append(_after(mark.after, y + gap / 2 - _LEAST / 2, size))
+                parts.append(_after(mark.after, y + gap - _LINE / 2 + 1, size))
             y += gap
         lines = wrapped(mark.text, size.columns, 4)
         middle = y + _LINE / 2

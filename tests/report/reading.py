@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 
 from pingan.report.nodes import Block, Reasons, ReportDocument, Row, Section, Table
 
-EMPTY = frozenset({"meta", "col"})
+EMPTY = frozenset({"meta", "col", "wbr"})
 
 
 def sections(report: ReportDocument) -> Iterator[Section]:
@@ -62,6 +62,8 @@ class Page(HTMLParser):
     texts: list[str] = field(factory=list)
     wrong: list[str] = field(factory=list)
     _open: list[str] = field(factory=list)
+    _goes_on: bool = False
+    """Whether what comes next belongs to the text before it."""
 
     def __attrs_pre_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -78,17 +80,22 @@ class Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         if tag not in EMPTY:
             self._open.append(tag)
+        self._goes_on = tag == "wbr"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
+        self._goes_on = False
         if not self._open or self._open.pop() != tag:
             self.wrong.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         if data.strip() and self._open[-1] not in ("style",):
-            self.texts.append(data.strip())
+            if self._goes_on:
+                self.texts[-1] += data.rstrip()
+            else:
+                self.texts.append(data.strip())
 
     def every(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
