@@ -29,8 +29,9 @@ _UNITS: Final = {
     "week": "周|weeks?",
     "month": "个月|months?",
     "year": "年|years?",
+    "grade": "级",
 }
-_COUNTED: Final = "张|名|人|个|家|次|例|起|件|级|种|项|支|万元|元|平方米|米"
+_COUNTED: Final = "张|名|人|个|家|次|例|起|件|种|项|支|万元|元|平方米|米"
 _UNIT: Final = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
 _PREFIX: Final[dict[Bound, str]] = {
     ">=": "不少于|不低于|不小于|至少|最少|at least|no fewer than|no less than|not less than|not fewer than",
@@ -61,7 +62,7 @@ _SECONDS: Final = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 
 @frozen
 class Figure:
-    """A number, the unit of time that follows it, and what the words around it make of it as a bound."""
+    """A number, the unit of time (or ``grade``) that follows it, and what the words around it make of it as a bound."""
 
     value: Fraction
     unit: str | None

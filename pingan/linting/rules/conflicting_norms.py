@@ -20,7 +20,7 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
     related = {(rule.key, key) for rule in looked.model.rules.values() for key in rule.overrides}
     overridden = {key for _, key in related}
     claims: dict[object, list[tuple[m.Rule, m.Norm]]] = {}
-    for rule in looked.rules:
+    for rule in looked.model.rules.values():
         for norm in norms_of(rule):
             if isinstance(norm.duty, m.Act):
                 for bearer in norm.bearers:
@@ -32,10 +32,12 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
             for other, demand in group:
                 if demand.modality == "must_not" or rule is other or {rule.key, other.key} & overridden:
                     continue
+                if not looked.is_own(rule) and not looked.is_own(other):
+                    continue
                 if (rule.module, other.module) in never or _level(looked, rule) != _level(looked, other):
                     continue
                 if not is_told(looked, ban.span, "certain-conflict") and _meet(looked, rule, other):
-                    yield _told(rule, ban, other, demand)
+                    yield _told(looked, rule, ban, other, demand)
 
 
 def _level(looked: Looked, rule: m.Rule) -> object:
@@ -54,11 +56,14 @@ def _meet(looked: Looked, rule: m.Rule, other: m.Rule) -> bool:
     return applies_where(worlds, other, rule) or applies_where(worlds, rule, other)
 
 
-def _told(rule: m.Rule, ban: m.Norm, other: m.Rule, demand: m.Norm) -> Finding:
+def _told(looked: Looked, rule: m.Rule, ban: m.Norm, other: m.Rule, demand: m.Norm) -> Finding:
     verb = _VERBS[demand.modality]
     message = f"`{rule.name}` forbids what `{other.name}` {verb}, and one of the two applies wherever the other does"
+    places = [Annotation(ban.span, "forbids it"), Annotation(demand.span, f"{verb} it")]
+    if not looked.is_of_own_text(ban.span):
+        places.reverse()
     remedy = "let the special rule override the general one, or except its cases with `unless`"
-    return found(message, ban.span, Annotation(demand.span, f"{verb} it"), help=remedy)
+    return found(message, *places, help=remedy)
 
 
 LINT = Lint(

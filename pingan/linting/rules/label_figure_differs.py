@@ -15,7 +15,7 @@ from pingan.model.walk import walk
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     for rule in looked.rules:
-        told = [figure for figure in figures_in(rule.label or "") if figure.unit not in (None, "year")]
+        told = [figure for figure in figures_in(rule.label or "") if figure.unit not in (None, "year", "grade")]
         if not told or not any(_is_timed(norm) for norm in rule.all_norms):
             continue
         numbers = _numbers(rule)

@@ -37,10 +37,7 @@ def _cause(looked: Looked, rule: m.Rule) -> tuple[Annotation, list[Annotation]]:
         for other_form, other, _ in parts[:n]:
             if worlds.are_apart(form, other_form):
                 remark = "this exception holds whenever it does" if negated else "this never holds together with it"
-                first, second = (limb, other) if looked.is_of_own_text(limb.span) and n < len(parts) else (other, limb)
-                if negated:
-                    return Annotation(second.span, "the condition"), [Annotation(first.span, remark)]
-                return Annotation(second.span), [Annotation(first.span, remark)]
+                return Annotation(other.span), [Annotation(limb.span, remark)]
     return Annotation(rule.span), []
 
 
