@@ -86,10 +86,9 @@ def _declarations(words: Words) -> Iterator[Pattern]:
     declaring = (Kind.DECLARATION, _any(words.of_kind(Kind.DECLARATION)))
     declared = (Kind.DECLARED, NAME + _NOT_AFTER)
     for first in (_pattern(_SPACE, before="^"), _pattern((Kind.PUNCTUATION, "[{}｛｝]"), _SPACE)):
-        # A field may be called like a keyword that declares: `key "id": text`.
-        no_field = f"(?!{BLANK}{_COLON})"
-        yield Pattern((*first.parts, declaring, _GAP, declared, _SPACE, _LABEL), first.before, no_field)
+        yield Pattern((*first.parts, declaring, _GAP, declared, _SPACE, _LABEL), first.before)
         yield Pattern((*first.parts, declaring, _GAP, declared), first.before)
+        # A title. A field may be called like a keyword that declares, and its label stands there: `actor "who": text`.
         yield Pattern((*first.parts, declaring, _SPACE, _LABEL), first.before, f"(?={BLANK}[{{｛])")
 
 

@@ -55,6 +55,8 @@ def kind_of(word: str, text: str) -> str:
         ('ladder steps "Steps" {', "ladder", "DECLARATION"),
         ('ladder steps "Steps" {', '"Steps"', "LABEL"),
         ('    fine "晴",', '"晴"', "LABEL"),
+        ('fact pool "the pool": Pool', '"the pool"', "LABEL"),
+        ('parameter soon "at once": duration', "duration", "TYPE"),
         ("情景 “重大隐患未上报” {", "“重大隐患未上报”", "LABEL"),
         ('    cite "2.1-f"', '"2.1-f"', "CLAUSE"),
         ('    cite "1", "2"', '"1", "2"', "CLAUSE"),
