@@ -40,15 +40,22 @@ class Carried:
         head = sum(map(len, before[:first]))
         tail = sum(map(len, before[len(before) - last :]))
         middle = _matched(before[first : len(before) - last], after[first : len(after) - last], head)
-        return Carried(((0, 0, head), *middle, (len(old) - tail, len(new) - tail, tail)))
+        pairs = [(0, 0, head), *middle, (len(old) - tail, len(new) - tail, tail)]
+        return Carried(tuple(pair for pair in pairs if pair[2]) or ((0, 0, 0),))
 
     def place(self, offset: int) -> int | None:
-        """Where the character *offset* stands now; None when it is gone."""
-        number = bisect_right(self.pairs, (offset, len(self.pairs) + offset + 1_000_000_000, 0)) - 1
-        for start, now, length in self.pairs[max(number - 1, 0) : number + 1]:
-            if start <= offset <= start + length and length:
-                return now + offset - start
-        return None
+        """Where the character *offset* stands now; None when it is gone. What follows the last one stands behind it."""
+        number = bisect_right(self.pairs, offset, key=lambda pair: pair[0]) - 1
+        start, now, length = self.pairs[max(number, 0)]
+        return now + offset - start if start <= offset <= start + length else None
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where characters *start* up to *end* stand now, as far as they stand together; None when they are gone."""
+        begin = self.place(start)
+        last = self.place(end - 1) if end > start else None
+        if begin is None:
+            return None
+        return begin, max(begin, last + 1 if last is not None else begin)
 
 
 def _matched(before: list[str], after: list[str], head: int) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from pingan.editor.binding import label_place
-from pingan.editor.nodes import Change, Kind, Occurrence, Place, Symbol
+from pingan.editor.nodes import TYPES, VALUES, Change, Declared, Kind, Occurrence, Place, Symbol
 from pingan.editor.snapshot import Snapshot
 from pingan.editor.uses import Use, uses
 from pingan.language.names import MAXIMUM_NAME, is_name
@@ -89,6 +89,8 @@ def rename(snapshot: Snapshot, path: str, offset: int, name: str) -> dict[str, t
     if outside is not None:
         raise RenameError((f"`{outside}` is outside the workspace", f"“{outside}”在工作区之外"))
     made = {p: tuple(sorted(set(c), key=lambda one: one.start)) for p, c in changes.items()}
+    for file in made:
+        _check_taken(snapshot, file, wanted, name)
     _Check(snapshot, wanted, name, made).check()
     return made
 
@@ -104,6 +106,32 @@ def _check_name(snapshot: Snapshot, path: str, name: str) -> None:
         raise RenameError((f"`{name}` is a word of the language", f"“{name}”是语言的保留词"))
     if dialects.canonical("types", name) is not None or dialects.canonical("values", name) is not None:
         raise RenameError((f"`{name}` has a meaning of its own", f"“{name}”在语言中另有含义"))
+
+
+_GROUPS: Final[tuple[tuple[Kind, ...], ...]] = (TYPES, VALUES, ("action",), ("rule",))
+"""Things of one group share their names."""
+_PARTS: Final[tuple[Kind, ...]] = ("member", "field", "argument", "reading")
+
+
+def _check_taken(snapshot: Snapshot, path: str, wanted: Renaming, name: str) -> None:
+    """Nothing that the file *path* sees may go by *name* where the two could be taken for one another."""
+    names, symbol = snapshot.names(path), wanted.symbol
+    if names is None:
+        return
+    taken: Declared | None = None
+    if symbol.kind in _PARTS:
+        taken = names.part(symbol.kind, symbol.owner, name)
+        if symbol.kind == "field":
+            taken = names.field(symbol.owner, name)
+    elif symbol.kind == "variable":
+        taken = names.find(name, *VALUES)
+    else:
+        kinds = [kind for group in _GROUPS if symbol.kind in group or symbol.kind == "form" for kind in group]
+        taken = names.find(name, *kinds) if kinds else None
+    if taken is not None and taken.symbol != symbol:
+        other = taken.symbol
+        message = f"`{name}` already names something: the {other.kind} `{other.name}` of `{other.module}`"
+        raise RenameError((message, f"“{name}”已是“{other.module}”中“{other.name}”的名称"))
 
 
 def _change(use: Use, wanted: Renaming, name: str) -> Change | None:

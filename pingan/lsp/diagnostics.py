@@ -157,11 +157,8 @@ class _Made:
                 positions = self.server.positions(document)
             self._carried[key] = Carried.between(span.source.text, now), positions
         carried, positions = self._carried[key]
-        start = carried.place(span.start)
-        if start is None:
-            return None
-        end = carried.place(span.end)
-        return positions.range(start, end if end is not None and end >= start else start)
+        found = carried.span(span.start, span.end)
+        return positions.range(*found) if found is not None else None
 
 
 __all__ = ["places_of", "pulls", "register", "told"]
