@@ -165,15 +165,18 @@ class _Talk:
     def end(self) -> None:
         """The duties that follow, and what was said, kept."""
         conversation = self._conversation
-        english, spoken = conversation.asking.say, conversation.asking.language
+        told, spoken = conversation.asking.say, conversation.asking.language
         count = conversation.interview.open
         self._tell("")
         if conversation.interview.question is None and not count:
-            self._tell(english("Everything is decided.", "已全部确定。"))
+            self._tell(told("Everything is decided.", "已全部确定。"))
         elif conversation.interview.question is None:
-            self._tell(english("Nothing more to ask that somebody may know.", "没有更多可问的了。"))
+            self._tell(told("Nothing more to ask that somebody may know.", "没有更多可问的了。"))
         self._tell("")
-        show(conversation.interview.outcome.to_text(language=spoken).rstrip("\n"))
+        outcome, goals = conversation.interview.outcome, conversation.interview.goals
+        # Whoever asked about some rules is told about those.
+        texts = [outcome.explain(goal, language=spoken).to_text() for goal in goals or ()]
+        show("\n".join(texts or [outcome.to_text(language=spoken)]).rstrip("\n"))
         self._keep()
 
     def _keep(self) -> None:

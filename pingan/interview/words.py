@@ -150,8 +150,10 @@ class Asking(Spoken):
         for option in question.options:
             if option.settles is not None:
                 answer = self._answer(question, option.value, option.label)
+                count = option.settles
                 yield self.say(
-                    f"  - {answer}: settles {option.settles} at once", f"  - 答“{answer}”：当即确定 {option.settles} 项"
+                    f"  - {answer}: settles {f'{count} at once' if count else 'nothing yet'}",
+                    f"  - 答“{answer}”：{f'当即确定 {count} 项' if count else '还不能确定'}",
                 )
 
     def _answer(self, question: Question, value: object, label: str | None) -> str:

@@ -46,8 +46,10 @@ def completions(session: Session, before: str) -> tuple[Found, ...]:
 
 def _candidates(session: Session, start: str, word: str) -> Iterator[tuple[str, str]]:
     held = _HELD.search(start)
-    if held is not None:
-        yield from _values(session, held[1])
+    values = list(_values(session, held[1])) if held is not None else []
+    if values:
+        yield from values
+        return
     outer, dot, _ = word.rpartition(".")
     if dot:
         yield from ((f"{outer}.{name}", remark) for name, remark in below(session.policy, outer))
