@@ -109,7 +109,7 @@ def test_stages_of_a_ladder_are_read_as_their_author_wrote_them() -> None:
 # --- fixes ---------------------------------------------------------------------------------------------------------
 
 FIXES = ("redundant-condition", "double-negation")
-PARTLY = (
+PARTLY: tuple[dict[str, object], ...] = (
     {"depth": {"at_least": 1, "at_most": 3}, "drill": True, "place": {"wet": True}},
     {"kind": {"one_of": ["river", "sea"]}, "depth": "1", "spare": {"more_than": "0.5"}},
     {"drill": False, "spare": None, "kind": "sea", "place": {"wet": False, "wide": None}},

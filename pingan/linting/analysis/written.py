@@ -109,25 +109,42 @@ def node_at(looked: Looked, span: Span, *kinds: type[syntax.Node]) -> tuple[synt
     return None
 
 
-def left_out(looked: Looked, span: Span, operand: int) -> Edit | None:
-    """Takes one of the operands of the `and` or `or` at *span* away; None where its text is not that simple."""
-    found = node_at(looked, span, syntax.And, syntax.Or)
-    if found is None or holds_comment(span):
+def left_out(looked: Looked, whole: m.And | m.Or, limb: m.Expression) -> Edit | None:
+    """Takes *limb* of *whole* away; None where its text is not that simple."""
+    found = _around(looked, whole, limb)
+    if found is None or holds_comment(whole.span):
         return None
-    node, dialect = found
-    assert isinstance(node, syntax.And | syntax.Or)
-    left = tuple(each for place, each in enumerate(node.operands) if place != operand)
-    if operand >= len(node.operands) or not left:
-        return None
-    here = node.operands[operand].span
-    if operand:
-        cut = Span(span.source, node.operands[operand - 1].span.end, here.end)
+    node, place, dialect = found
+    span = node.span
+    left = tuple(each for n, each in enumerate(node.operands) if n != place)
+    here = node.operands[place].span
+    if place:
+        cut = Span(span.source, node.operands[place - 1].span.end, here.end)
     else:
         cut = Span(span.source, here.start, node.operands[1].span.start)
     # Parentheses around an operand are no part of it: where there may be some, all is written anew.
     if len(left) > 1 and not any(mark in cut.text for mark in "()（）"):
         return Edit(cut, "")
+    if len(left) == 1 and isinstance(left[0], syntax.And | syntax.Or):
+        return None  # what stands around may need parentheses that only its printer knows
     return Edit(span, print_expression(left[0] if len(left) == 1 else type(node)(left), dialect))
+
+
+def _around(looked: Looked, whole: m.And | m.Or, limb: m.Expression) -> tuple[syntax.And | syntax.Or, int, str] | None:
+    """The `and` or `or` in which the author wrote *limb*, and as which operand: of several in one another, *whole* has
+    the operands of all."""
+    kind = syntax.And if isinstance(whole, m.And) else syntax.Or
+    for module in looked.modules:
+        if module.span.source.name != limb.span.source.name or module.written.dialect not in ("en", "zh"):
+            continue
+        for declaration in module.written.declarations:
+            if declaration.span.start <= limb.span.start and limb.span.end <= declaration.span.end:
+                for node in nodes_in(declaration):
+                    if isinstance(node, kind):
+                        for place, operand in enumerate(node.operands):
+                            if (operand.span.start, operand.span.end) == (limb.span.start, limb.span.end):
+                                return node, place, module.written.dialect
+    return None
 
 
 def decided(looked: Looked, condition: m.Expression) -> Iterator[tuple[m.Expression, bool]]:

@@ -42,7 +42,7 @@ def _checked(looked: Looked, part: m.And | m.Or) -> Iterator[Finding]:
             remarks = [Annotation(reason.span, "this says it already" if limb == reason else "this says more")]
             if isinstance(part, m.Or) and limb != reason:
                 remarks = [Annotation(reason.span, "this says less, and is enough")]
-        edit = left_out(looked, part.span, place)
+        edit = left_out(looked, part, limb)
         fixes: tuple[Fix, ...] = ()
         if edit is not None:
             fixes = (Fix("leave the limb out", (edit,), safe=same(part, _joined(part, others))),)
