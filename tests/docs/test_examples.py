@@ -34,6 +34,7 @@ OTHER_PROGRAMS = {
     "python3",
     "uv",
     "cd",
+    "chromium",
     "sudo",
     "apt-get",
     "pre-commit",
@@ -99,7 +100,9 @@ def test_rules_load_together(page: Path, folder: Path) -> None:
 
 def test_scenarios_of_the_page_hold(page: Path, folder: Path) -> None:
     if rule_files(page):
-        failed = [str(failure) for result in load(page, folder).test() for failure in (*result.failures, *result.problems)]
+        failed = [
+            str(failure) for result in load(page, folder).test() for failure in (*result.failures, *result.problems)
+        ]
         assert failed == []
 
 
@@ -174,8 +177,9 @@ def test_commands_print_what_the_page_says(page: Path, folder: Path) -> None:
             program, *arguments = shlex.split(given, comments=True)
             if program in ("pingan", "pytest"):
                 done = run(arguments, folder, program, (folder / answers).read_text("utf-8") if answers else "")
-                assert done.returncode == int(block.options.get("exit", "0")), f"{command}\n{done.stdout}{done.stderr}"
-                assert matches(expected, done.stdout + done.stderr), f"{command}\n{done.stdout}{done.stderr}"
+                told = f"{command}\n{done.stdout}{done.stderr}"
+                assert done.returncode == int(block.options.get("exit", "0")), told
+                assert matches(expected, done.stdout + done.stderr), told
             else:
                 check_command(command)
 
