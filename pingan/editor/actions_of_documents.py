@@ -162,7 +162,8 @@ def witness_changes(view: View, key: str, kind: str) -> Changes:
     place = _behind(view, key.partition(".")[2])
     text = view.text[:place]
     before = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-    after = "\n" if view.text[place:].strip() else ""
+    rest = view.text[place:]
+    after = "\n" if rest.strip() and not rest.startswith("\n") else ""
     return {view.path: (Change(place, place, f"{before}{offered.text}{after}"),)}
 
 

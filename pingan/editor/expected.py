@@ -80,6 +80,8 @@ class Expected:
     record: str | None = None
     """The record whose field may be named."""
     interpretation: str | None = None
+    words: tuple[str, ...] = ()
+    """Names that the declaration itself has brought so far."""
 
 
 def expected_at(standing: Standing, names: Names, variables: Variables) -> Expected:
@@ -123,7 +125,9 @@ def _directly(ready: Standing, governing: str, keyed: Expected) -> Expected:
         return Expected(is_calendar=True)
     if governing == "_DEFAULT":
         name = next((r.value.text for r in ready.reads if isinstance(r.value, syntax.Name)), None)
-        return Expected(("reading",), interpretation=name)
+        members = [n for r in ready.reads for n in _nodes(r.value) if isinstance(n, syntax.Member | Part)]
+        flat = [m for n in members for m in (n.value if isinstance(n, Part) else (n,)) if isinstance(m, syntax.Member)]
+        return Expected(("reading",), interpretation=name, words=tuple(m.name.text for m in flat))
     if governing in _NAMED_AFTER:
         return Expected(_NAMED_AFTER[governing])
     if keyed.record is not None or keyed.action is not None:

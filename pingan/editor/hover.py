@@ -56,6 +56,7 @@ def _of_name(view: View, found: Occurrence) -> str:
 def _of_comment(view: View, cursor: Cursor) -> Hover | None:
     """A code that is allowed here: what it is about."""
     from pingan.diagnostics.codes import CODES
+    from pingan.linting.table import LINTS
 
     line = view.text[cursor.start : cursor.end]
     allowed = _ALLOWED.search(line)
@@ -63,10 +64,13 @@ def _of_comment(view: View, cursor: Cursor) -> Hover | None:
         return None
     for found in re.finditer(r"[\w-]+", allowed["codes"]):
         start = cursor.start + allowed.start("codes") + found.start()
-        if start <= cursor.place <= start + len(found.group()) and found.group() in CODES:
-            held = CODES[found.group()]
-            text = f"{code(held.name)}: {shown(held.title)}\n\n{held.explanation}"
-            return Hover(text, start, start + len(found.group()))
+        if not start <= cursor.place <= start + len(found.group()):
+            continue
+        lint, held = LINTS.get(found.group()), CODES.get(found.group())
+        if lint is not None:
+            return Hover(f"{code(lint.code)}: {shown(lint.title)}\n\n{lint.why}", start, start + len(lint.code))
+        if held is not None:
+            return Hover(f"{code(held.name)}: {shown(held.title)}\n\n{held.explanation}", start, start + len(held.name))
     return None
 
 

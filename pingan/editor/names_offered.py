@@ -99,6 +99,10 @@ def named(
     if expected.interpretation is not None:
         readings = names.parts("reading", expected.interpretation)
         yield from offered(view, readings, typed, start, end, _FITS)
+        for word in expected.words:
+            found = best_fit(typed, (word,))
+            if found is not None:
+                yield Completion(word, "reading", word, start, end, word, (found[0], _FITS))
         return
     if expected.action is not None:
         arguments = arguments_of(expected.action, names)

@@ -18,7 +18,7 @@ def signature(view: View, offset: int) -> Signature | None:
     cursor = view.cursor(offset)
     if cursor.where == "comment" or view.document is None:
         return None
-    standing = view.standing(cursor.start - 1 if cursor.where == "text" else cursor.begin)
+    standing = view.standing(cursor.start if cursor.where == "text" else cursor.begin)
     opening = _opening(standing) if standing is not None else None
     if standing is None or not opening:
         return None
@@ -36,11 +36,23 @@ def _opening(standing: Standing) -> int | None:
     """Where among what has been read the innermost bracket of a call stands."""
     for place in range(len(standing.reads) - 1, 0, -1):
         symbol = standing.reads[place].symbol
+        if symbol == "LPAR" and _is_closed(standing.reads, place):
+            continue
         if symbol == "LPAR" and standing.reads[place - 1].symbol == "NAME":
             return place
         if symbol == "LBRACE" and standing.reads[place - 1].symbol not in ("COMMA", "LPAR", "COLON", "_IN", "_HAS"):
             return None
     return None
+
+
+def _is_closed(reads: tuple[Read, ...], place: int) -> bool:
+    """Whether the bracket at *place* is closed further on."""
+    depth = 0
+    for read in reads[place:]:
+        depth += (read.symbol == "LPAR") - (read.symbol == "RPAR")
+        if depth == 0:
+            return True
+    return False
 
 
 def _commas(value: object) -> int:

@@ -146,19 +146,19 @@ class Steps:
             return None
 
 
-def standing_in(reader: Reader, text: str, place: int, *, is_first: bool, with_forms: bool) -> Standing | None:
+def standing_in(reader: Reader, text: str, place: int, *, is_first: bool) -> Standing | None:
     """Where the parser stands at *place* of *text*, a piece of a file (the first one: its header).
 
     Reading never fails: what does not fit is passed over. None where the grammar of the file cannot be used.
     """
-    tables = reader.tables if with_forms else reader.plain
+    # A file that uses no clause form yet may begin to: with them everything else is read in the same way.
+    tables, used = (reader.tables, reader.used) if reader.tables is not None else (reader.plain, FormProductions())
     if tables is None:
         return None
     source = Source("<piece>", text)
     scanned = scan(source, Diagnostics())
     if not scanned.is_parsable:
         return None
-    used = reader.used if with_forms else FormProductions()
     context = Context(source, Diagnostics(), dialects=reader.dialects, form_words=used.words)
     steps = Steps(tables, context, all_handlers(used))
     return _stand(steps, scanned.text, place, *_beginning(tables, is_first=is_first))

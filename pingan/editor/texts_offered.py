@@ -25,7 +25,8 @@ _ALLOW_BEGUN: Final = re.compile(r"^\s*(?P<typed>p?i?n?g?a?n?:?\s*a?l?l?o?w?)$")
 
 def in_text(view: View, cursor: Cursor) -> Iterator[Completion]:
     """Clauses of the register, where one is cited."""
-    standing = view.standing(cursor.start - 1)
+    # The mark itself is looked at: some words are words of the language only before a text.
+    standing = view.standing(cursor.start)
     if standing is None or not standing.accepts("STRING"):
         return
     if governing_of(standing.reads) in _CLAUSED and standing.reads[-1].symbol != "STRING":

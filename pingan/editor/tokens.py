@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 
 from pingan.editor.declared_told import declared_of, field_of_node
 from pingan.editor.feature_nodes import Modifier, Token, TokenKind
+from pingan.editor.kept import Bound
 from pingan.editor.nodes import Occurrence, Symbol
 from pingan.editor.reading import Piece
-from pingan.editor.kept import Bound
 from pingan.editor.view import View
 from pingan.language.names import NAME_REST, NAME_START
 from pingan.syntax import nodes as syntax
@@ -132,6 +132,8 @@ def _built_in(view: View) -> dict[str, TokenKind]:
             kinds.update(dict.fromkeys(words, "type"))
         for words in dialect.groups["functions"].values():
             kinds.update(dict.fromkeys(words, "function"))
+        for row in (*dialect.groups["durations"].values(), *dialect.groups["recurring"].values()):
+            kinds.update({part: "keyword" for word in row for part in word.split(" ") if part not in kinds})
     return kinds
 
 
@@ -157,7 +159,7 @@ def _lex(text: str, keywords: frozenset[str], built_in: dict[str, TokenKind]) ->
                     yield Token(start, end, "function")
                 elif word in keywords and not _KEY.match(text, end):
                     yield Token(start, end, "keyword")
-                elif built_in.get(word) == "type":
-                    yield Token(start, end, "type")
+                elif built_in.get(word) in ("type", "keyword"):
+                    yield Token(start, end, built_in[word])
                 else:
                     yield Token(start, end, "variable")

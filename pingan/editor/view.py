@@ -73,7 +73,6 @@ class View:
             placed.piece.text,
             place - placed.start,
             is_first=placed.start == 0,
-            with_forms=document.reader.opens_forms(document.text),
         )
 
     def variables(self, offset: int) -> Variables:
