@@ -14,7 +14,7 @@ from pingan.diagnostics.diagnostic import Diagnostic, Severity, sorted_diagnosti
 from pingan.diagnostics.errors import PolicyError
 from pingan.diagnostics.fix import Fix
 from pingan.language.environment import Environment
-from pingan.linting.allowing import Allowance, AllowedCode, allowances_of, allowed_by
+from pingan.linting.allowing import Allowances, AllowedCode, allowances_of
 from pingan.linting.configuration import DEFAULT, Configuration
 from pingan.linting.looked import Looked
 from pingan.linting.mends import mended
@@ -70,7 +70,7 @@ def checked(
     except PolicyError as error:
         found = tuple(mended(d, {}) for d in error.diagnostics)
         sources = {d.span.source.name: d.span.source for d in found if d.span is not None}
-        allowances = tuple(a for source in sources.values() for a in allowances_of(source))
+        allowances = Allowances(tuple(a for source in sources.values() for a in allowances_of(source)))
         return _Sieve(configuration, allowances).checked(found, None)
     modules = {module.span.source.name: module for module in policy.modules}
     told = tuple(mended(d, modules) for d in pipeline.found_in(policy))
@@ -86,8 +86,8 @@ def checked(
     return evolve(sieve.checked((*found, *more), policy), unused=frozenset(place_of(code.span) for code in idle))
 
 
-def _allowances(modules: Iterable[LoadedModule]) -> tuple[Allowance, ...]:
-    return tuple(a for module in modules for a in allowances_of(module.span.source, module.written))
+def _allowances(modules: Iterable[LoadedModule]) -> Allowances:
+    return Allowances(tuple(a for m in modules for a in allowances_of(m.span.source, m.written)))
 
 
 @frozen
@@ -95,7 +95,7 @@ class _Sieve:
     """Lets through what neither the configuration nor the authors allow."""
 
     configuration: Configuration
-    allowances: tuple[Allowance, ...]
+    allowances: Allowances
 
     def checked(self, found: Iterable[Diagnostic], policy: Policy | None) -> Checked:
         kept: dict[Diagnostic, None] = {}
@@ -105,7 +105,7 @@ class _Sieve:
             if diagnostic.severity is Severity.ERROR and diagnostic.code not in LINTS:
                 kept[diagnostic] = None
             elif self._counts(diagnostic):
-                codes = allowed_by(diagnostic, self.allowances)
+                codes = self.allowances.of(diagnostic)
                 used.update(place_of(code.span) for code in codes)
                 (allowed if codes else kept)[as_configured(diagnostic, self.configuration)] = None
         return Checked(sorted_diagnostics(kept), sorted_diagnostics(allowed), policy, frozenset(used))
@@ -120,7 +120,7 @@ class _Sieve:
         """What is allowed in the files that are checked, is looked for, and was not found."""
         return tuple(
             code
-            for allowance in self.allowances
+            for allowance in self.allowances.all
             if allowance.scope is not None and looked.is_of_own_text(allowance.span)
             for code in allowance.codes
             if place_of(code.span) not in used and self._is_looked_for(code, looked)
