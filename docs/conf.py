@@ -15,6 +15,7 @@ nitpicky = True
 
 # --- Markdown: what GitHub shows is what the site shows. Links are checked in the pages built, not by MyST.
 myst_heading_anchors = 4
+myst_ref_domains = ["std"]  # a link names a page: to ask every language's own domain takes long
 # Texts of policies that are wrong on purpose cannot be highlighted to their end.
 suppress_warnings = ["myst.xref_missing", "myst.header", "misc.highlighting_failure"]
 

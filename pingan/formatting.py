@@ -31,6 +31,11 @@ def format_text(
     Comments are kept and the meaning is: what is printed has been parsed again and compared before it is
     handed out. Clause forms are those of *environment*, and are printed as forms. Raises PolicyError when *text*
     does not parse, or a library's form cannot print what it reads; TypeError when it is no text.
+
+    >>> print(pingan.format_text("policy   flood  fact depth: integer >= 0", dialect="zh"), end="")
+    政策 flood
+    <BLANKLINE>
+    事实 depth：整数 ≥ 0
     """
     check_argument("format_text", "text", text, (str, Source), "policy text, or a Source")
     if dialect is not None:

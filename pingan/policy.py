@@ -43,6 +43,13 @@ class Policy:
 
     ``model`` is what the text means, ``environment`` what it runs with, ``diagnostics`` the warnings about it,
     ``modules`` the files it was read from.
+
+    >>> policy = pingan.load("jilin")
+    >>> policy.title
+    '关于深入开展创建吉林省“平安医院”活动依法维护医疗秩序的实施意见'
+    >>> outcome = policy.evaluate({}, as_of="2016-06-18")
+    >>> len(outcome.next_questions(limit=3))
+    3
     """
 
     __slots__ = ("__weakref__", "_asker", "_moments", "_parts", "_program", "_stacks", "_under_settings")

@@ -51,7 +51,7 @@ def kind_of(value: object) -> str:
     """What *value* is listed under."""
     if inspect.isclass(value):
         return "Errors" if issubclass(value, BaseException) else "Classes"
-    return "Functions" if callable(value) else "Values"
+    return "Functions" if inspect.isroutine(value) else "Values"
 
 
 def pages() -> dict[str, str]:

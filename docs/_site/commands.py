@@ -10,8 +10,8 @@ from pingan.cli.main import cli
 
 INTRODUCTION = """# Commands
 
-What each command says of itself with `--help`; [the command line](../../command-line.md) has what they share: files, exit codes,
-output, form.
+What each command says of itself with `--help`; [the command line](../../command-line.md) has what they share: files,
+exit codes, output, form.
 
 | command | what it does |
 |---|---|

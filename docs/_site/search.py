@@ -58,4 +58,4 @@ var splitQuery = function (query) {
         return split(input)
 
     def stem(self, word: str) -> str:
-        return str(self.stemmer.stemWord(word.lower()))
+        return str(self.stemmer.stemWord(word.lower())) if word.isascii() else word.lower()

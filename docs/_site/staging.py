@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from docs._site import generated
-from docs._site.links import between, joined, rewritten
+from docs._site.links import between, joined, linked, rewritten
 from docs._site.navigation import pages_linked, sections, toctree
 
 ANCHORED: Final = re.compile(r'^(#+) ((?:<a id="[^"]*"></a>)+)', re.M)
+ATTACHED: Final = "files/"
 HOMES: Final = ("index.md", "zh/index.md")
 
 
@@ -38,8 +39,8 @@ def stage(target: Path) -> None:
     for file in files_of_pages(Site.FOLDER):
         if file.suffix in (".svg", ".png"):
             kept.add(_write(target / file.relative_to(Site.FOLDER), file.read_bytes()))
-    for path, file in schemas().items():
-        kept.add(_write(target / path, file.read_bytes()))
+    for path in attached(made):
+        kept.add(_write(target / path, (Site.ROOT / path.removeprefix(ATTACHED)).read_bytes()))
     for file in sorted(target.rglob("*")):
         if file.is_file() and file not in kept:
             file.unlink()
@@ -68,7 +69,6 @@ def written() -> dict[str, str]:
     files = {f"docs/{file.relative_to(Site.FOLDER).as_posix()}": file for file in found}
     files |= {path: Site.ROOT / path for path in Site.BESIDE}
     places = {path: Site.BESIDE.get(path, path.removeprefix("docs/")) for path in files}
-    places |= {f"pingan/{path.removeprefix('schemas/')}": path for path in schemas()}
     places |= {f"docs/{path}": path for path in generated.paths()}
 
     def moved(path: str) -> str:
@@ -84,14 +84,15 @@ def _leads(path: str, target: str, places: dict[str, str]) -> str | None:
     for known in (target, f"{target}/README.md"):
         if known in places:
             return between(places[path], places[known])
+    if not target.startswith(("docs/", "..")) and (Site.ROOT / target).is_file():
+        return between(places[path], ATTACHED + target)
     return None
 
 
-def schemas() -> dict[str, Path]:
-    """The JSON Schemas of what pingan prints and reads, by their place on the site."""
-    package = Site.ROOT / "pingan"
-    found = sorted([*package.rglob("schema.json"), *package.rglob("*.schema.json")])
-    return {f"schemas/{file.relative_to(package).as_posix()}": file for file in found}
+def attached(made: dict[str, str]) -> list[str]:
+    """The files of the checkout that pages link to and that are no pages: schemas, data."""
+    links = {joined(page, link) for page, text in made.items() for link in linked(text)}
+    return sorted(link for link in links if link.startswith(ATTACHED))
 
 
 def with_navigation(made: dict[str, str]) -> dict[str, str]:

@@ -39,6 +39,11 @@ def load(
     *settings* sets parameters and chooses readings, by name or ``policy.name``. Raises PolicyError with every
     diagnostic when the text cannot be used; warnings alone are in `Policy.diagnostics`. Raises ValueError without a
     target, TypeError for arguments of another kind.
+
+    >>> pingan.load("jilin", "national").names
+    ('jilin', 'national')
+    >>> pingan.load(pingan.Source("flood.rules", "policy flood")).title
+    'flood'
     """
     path = _artifact(targets)
     if path is None:

@@ -121,7 +121,15 @@ Shape = Members | Range | SetBounds | PeriodBounds | Record | Elements
 
 
 class Truth(Enum):
-    """True, false or undetermined. Asking an undetermined truth for a bool raises: unknown is never false."""
+    """True, false or undetermined. Asking an undetermined truth for a bool raises: unknown is never false.
+
+    >>> Truth.UNDETERMINED is Truth.FALSE
+    False
+    >>> bool(Truth.UNDETERMINED)
+    Traceback (most recent call last):
+    ...
+    ValueError: undetermined is neither true nor false: compare with Truth.TRUE or Truth.FALSE
+    """
 
     TRUE = "true"
     FALSE = "false"

@@ -25,6 +25,7 @@ def read_facts(file: str | os.PathLike[str] | IO[str] | IO[bytes], *, format: Fo
     `{`, else YAML. Raises FactError (path ``name:line:column``) when it cannot be read or is not well formed,
     TypeError when *file* is neither a path nor an open stream.
 
+    >>> import io
     >>> read_facts(io.StringIO('{"incident": {"participants": 3}}'))
     {'incident': {'participants': 3}}
     """

@@ -35,7 +35,7 @@ def standard_environment(*libraries: Library | str, calendar: Calendar | str | N
     A library given by name is the one that an installed package offers under it; only then is it loaded.
 
     >>> sorted(standard_environment().functions)[:3]
-    ['abs', 'ceil', 'end']
+    ['abs', 'ceil', 'collect']
 
     Raises LookupError when no library has a calendar of that name, PolicyError when one cannot be loaded.
     """

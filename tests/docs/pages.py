@@ -29,8 +29,6 @@ from typing import Final
 
 from attrs import frozen
 
-from docs._site.staging import files_of_pages
-
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(
     r"^(?P<indent> *)(?P<ticks>```+)(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=indent)(?P=ticks) *$", re.M | re.S
