@@ -26,7 +26,8 @@ from pygments.token import (
 from pingan.highlighting.kinds import Kind
 from pingan.highlighting.scanning import pieces
 from pingan.highlighting.words import words_of
-from pingan.language.dialects import Dialects, core_dialects
+from pingan.language.dialects import core_dialects
+from pingan.language.environment import Environment
 
 TOKENS: Final[dict[Kind, _TokenType]] = {
     Kind.SPACE: Text.Whitespace,
@@ -61,7 +62,10 @@ TOKENS: Final[dict[Kind, _TokenType]] = {
 
 
 class RulesLexer(Lexer):
-    """Policies in English, in Chinese, in the dialects given as ``dialects`` (`pingan.language.dialect.Dialect`)."""
+    """Policies in English and Chinese, and in whatever the libraries of a `pingan.Environment` bring.
+
+    The option ``environment`` gives it: their dialects, clause forms and functions are coloured then, too.
+    """
 
     name = "Pingan policy"
     url = ""
@@ -72,12 +76,12 @@ class RulesLexer(Lexer):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        extra = options.get("dialects", ())
-        self._dialects = Dialects.of(extra) if extra else core_dialects()
+        given = options.get("environment")  # on a command line every option is a text
+        self._environment = given if isinstance(given, Environment) else None
 
     def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
         """The tokens of *text*; together they are *text*."""
-        for start, kind, piece in pieces(text, words_of(self._dialects)):
+        for start, kind, piece in pieces(text, words_of(self._environment)):
             yield start, TOKENS[kind], piece
 
     @staticmethod

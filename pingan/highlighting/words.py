@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from attrs import frozen
 
 from pingan.highlighting.kinds import KINDS_OF_KEYWORDS, Kind
+from pingan.language.clause_form import ClauseForm
 from pingan.language.data import data
 from pingan.language.dialects import Dialects, core_dialects
+from pingan.language.environment import Environment
 
 _DECLARING: Final = re.compile(r"_([A-Z_]+) (?:NAME label\?|STRING \"\{\")")
 """In a grammar: the keyword of what has a name and may have a label, or a title and braces."""
@@ -57,17 +59,21 @@ class Words:
         return frozenset(word for word in self.keywords if " " not in word) - self.reserved
 
 
-def words_of(dialects: Dialects | None = None) -> Words:
-    """The words of *dialects* (without: the language's own), with those of the clause forms that ship."""
-    return _words_of(dialects or core_dialects())
+def words_of(environment: Environment | None = None) -> Words:
+    """The words of the language and its clause forms, and those that the libraries of *environment* bring."""
+    libraries = environment.libraries if environment is not None else ()
+    forms = tuple(form for library in libraries for form in library.clause_forms)
+    return _words_of(environment.dialects if environment is not None else core_dialects(), forms)
 
 
 @cache
-def _words_of(dialects: Dialects) -> Words:
+def _words_of(dialects: Dialects, forms: tuple[ClauseForm, ...]) -> Words:
     terminals: dict[str, set[str]] = {}
-    for terminal, row in _rows(dialects):
+    for terminal, row in _rows(dialects, forms):
         terminals.setdefault(terminal, set()).update(" ".join(word.split()) for word in row)
-    declaring = _found(_DECLARING)
+    texts = (data("grammars").joinpath("core.lark").read_text("utf-8"), *_form_files(".lark"))
+    texts += tuple(text for form in forms for text in form.productions.values())
+    declaring = _found(_DECLARING, texts)
     keywords: dict[str, Kind] = {}
     for terminal, words in terminals.items():
         kind = Kind.DECLARATION if terminal in declaring else KINDS_OF_KEYWORDS.get(terminal, Kind.KEYWORD)
@@ -89,24 +95,25 @@ def _words_of(dialects: Dialects) -> Words:
         groups["kinds"],
         groups["durations"],
         groups["recurring"],
-        frozenset(word for terminal in _found(_BEFORE_TEXT) for word in terminals.get(terminal, ())),
+        frozenset(word for terminal in _found(_BEFORE_TEXT, texts) for word in terminals.get(terminal, ())),
     )
 
 
-def _rows(dialects: Dialects) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _rows(dialects: Dialects, forms: tuple[ClauseForm, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for one in dialects:
         yield from one.keywords.items()
-        for form in one.forms.values():
-            yield from form.words.items()
+        for words in one.forms.values():
+            yield from words.words.items()
     for file in _form_files(".toml"):
         for rows in tomllib.loads(file).values():
             yield from ((terminal, tuple(row)) for terminal, row in rows.items())
+    for form in forms:
+        for one in dialects:
+            yield from form.words_in(one).items()
 
 
-@cache
-def _found(expression: re.Pattern[str]) -> frozenset[str]:
-    """The keywords that *expression* finds in the grammars."""
-    texts = (data("grammars").joinpath("core.lark").read_text("utf-8"), *_form_files(".lark"))
+def _found(expression: re.Pattern[str], texts: Iterable[str]) -> frozenset[str]:
+    """The keywords that *expression* finds in grammars."""
     return frozenset(terminal for text in texts for terminal in expression.findall(text))
 
 

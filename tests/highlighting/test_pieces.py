@@ -12,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingan.diagnostics.diagnostic import Diagnostics
-from pingan.highlighting import Kind, pieces
+from pingan.highlighting import Kind, pieces, words_of
 from pingan.highlighting.kinds import KEYWORDS, LITERALS, NAMES, SIGNS, TEXTS
+from pingan.language.dialect import Dialect
 from pingan.language.dialects import all_keywords, core_dialects
+from pingan.language.library import Library
 from pingan.source import Source
 from pingan.stdlib import standard_environment
 from pingan.tree import automaton, lexemes
 from pingan.tree.from_text import parse_text
+from tests.forms.watch import WATCH
 from tests.highlighting.shipped import POLICIES, read
 
 NUMBERS = {"NUMBER", "DATE", "DATETIME", "DURATION", "MONTH", "MONTH_DAY"}
@@ -212,11 +215,7 @@ def test_long_lines_take_time_in_proportion(unit: str) -> None:
 
 
 def test_a_new_word_needs_no_second_place() -> None:
-    """A dialect that somebody brings is highlighted with the words of its table."""
-    from pingan.highlighting import words_of
-    from pingan.language.dialect import Dialect
-    from pingan.language.dialects import Dialects
-
+    """A dialect, a clause form and a function that a library brings are coloured by the words of their tables."""
     french = Dialect.from_table(
         {
             "name": "fr",
@@ -224,10 +223,12 @@ def test_a_new_word_needs_no_second_place() -> None:
             "types": {"date": ["jour"]},
         }
     )
-    words = words_of(Dialects.of((french,)))
-    found = {
-        p.text: p.kind.name for p in pieces("règle fermeture {\n lorsque vent > 3\n x: jour\n a doit fermer", words)
-    }
+    library = Library("somebody", "1", dialects=(french,), clause_forms=(WATCH,))
+    words = words_of(standard_environment(library))
+    text = "règle fermeture {\n lorsque vent > 3\n x: jour\n a doit fermer\n}\nwatch nightly {\n}"
+    found = {p.text: p.kind.name for p in pieces(text, words)}
     assert (found["règle"], found["fermeture"], found["lorsque"]) == ("DECLARATION", "DECLARED", "KEYWORD")
     assert (found["doit"], found["jour"]) == ("MODALITY", "TYPE")
+    assert (found["watch"], found["nightly"]) == ("DECLARATION", "DECLARED")
     assert kind_of("lorsque", " lorsque vent > 3") == "NAME"
+    assert kind_of("nightly", "watch nightly {") == "NAME"
