@@ -62,6 +62,14 @@ def monthly(label: str, deadline: str) -> str:
 
 
 REPORTED = [
+    ("unused-element", rule(f"for each q in places for each z in places when q.wet {CLOSE}"), "places"),
+    ("partly-in-force", rule(f"in force from 2015-06-01 {CLOSE}"), "from 2015-06-01"),
+    ("partly-in-force", rule(f"in force until 2017-06-01 {CLOSE}"), "until 2017-06-01"),
+    (
+        "read-twice-by-definitions",
+        "define a: boolean { is kind = sea }\ndefine b: boolean { is a }\n" + rule(f"when b or kind = rain {CLOSE}"),
+        "kind = rain",
+    ),
     ("condition-always-true", rule(f"when depth >= 5 or depth < 30 {CLOSE}"), "depth >= 5 or depth < 30"),
     (
         "condition-always-true",
@@ -173,6 +181,17 @@ REPORTED = [
 ]
 
 LEFT_ALONE = [
+    ("unused-element", rule("for each q in places then warden must close_road fulfilled when q.wet")),
+    ("unused-element", rule(f"for each q in places when any(z in places: z.hurt > q.hurt) {CLOSE}")),
+    ("partly-in-force", rule(f"in force from 2016-06-01 {CLOSE}")),
+    ("partly-in-force", rule(f"in force from 2015-06-01 for seen_at {CLOSE}")),
+    ("partly-in-force", rule(f"in force from 2017-06-01 {CLOSE}")),
+    ("read-twice-by-definitions", rule(f"when kind = sea or kind = rain {CLOSE}")),
+    (
+        "read-twice-by-definitions",
+        f"define a: boolean {{ is kind = sea and drill }}\n{rule(f'when a or kind = rain {CLOSE}')}",
+    ),
+    ("long-condition", rule(f"when drill and closed and deep {CLOSE}")),
     # what settings and readings decide is not decided
     ("condition-always-true", rule(f"when how = wide {CLOSE}") + rule(f"when limit > 10 {CLOSE}", "s")),
     ("condition-never-true", rule(f"when how = narrow {CLOSE}") + rule(f"when limit > 99 {CLOSE}", "s")),
