@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pingan.cli.output import say
 
@@ -19,8 +17,7 @@ class Interrupted(Exception):  # noqa: N818  # nothing went wrong
     """The line was given up (Ctrl-C)."""
 
 
-@frozen
-class Suggestion:
+class Suggestion(NamedTuple):
     """What may stand in the place of the last *replaces* characters before the cursor, with a remark."""
 
     text: str

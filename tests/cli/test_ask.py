@@ -64,9 +64,7 @@ def test_a_rule_that_is_not_there(run: Run) -> None:
 
 
 def test_lines_piped_into_the_prompt(run: Run, folder: Path) -> None:
-    lines = (
-        "depth = 45\nkind = river\ndepth > 30\nduties\nkind = {\n  one_of: [drill]\n}\nkind\nsave said.json\nquit\n45"
-    )
+    lines = "depth = 45\nkind = river\ndepth > 30\nduties\nkind = {\n one_of: [drill]\n}\nkind\nsave said.json\nquit\n9"
     result = run("repl", "flood.rules", *AT, stdin=lines)
     assert result.exit_code == 0, result.stderr
     assert "\nyes\n" in result.stdout and "warden must close_road" in result.stdout and "\ndrill\n" in result.stdout
