@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from pingan import pipeline
 from pingan.diagnostics.diagnostic import Diagnostic, Severity, sorted_diagnostics
@@ -142,16 +142,41 @@ def is_known(code: str) -> bool:
 
 
 def merged(found: Iterable[Checked]) -> tuple[Diagnostic, ...]:
-    """What was found in several runs, once each: what is allowed is unused if no run found it."""
+    """What was found in several runs, once each: what is allowed is unused if no run found it.
+
+    A file may have been read under several names (beside its user, by its path from here): the shortest is told.
+    """
     runs = tuple(found)
-    used = frozenset(place for run in runs for place in run.used)
-    together = {
-        d: None
-        for run in runs
-        for d in run.diagnostics
-        if d.code != UNUSED_ALLOW or d.span is None or place_of(d.span) not in used
-    }
-    return sorted_diagnostics(together)
+    names = _Names()
+    used = {names.place(place) for run in runs for place in run.used}
+    together: dict[object, Diagnostic] = {}
+    for diagnostic in (d for run in runs for d in run.diagnostics):
+        place = None if diagnostic.span is None else names.place(place_of(diagnostic.span))
+        if diagnostic.code == UNUSED_ALLOW and place in used:
+            continue
+        key = diagnostic.code, diagnostic.message, place
+        known = together.setdefault(key, diagnostic)
+        if known is not diagnostic and _name_of(diagnostic) < _name_of(known):
+            together[key] = diagnostic
+    return sorted_diagnostics(dict.fromkeys(together.values()))
+
+
+def _name_of(diagnostic: Diagnostic) -> tuple[int, str]:
+    name = "" if diagnostic.span is None else diagnostic.span.source.name
+    return len(name), name
+
+
+@frozen
+class _Names:
+    """Real paths of sources by their names, each looked up once."""
+
+    known: dict[str, str] = field(factory=dict)
+
+    def place(self, place: Place) -> Place:
+        name, start, end = place
+        if name not in self.known:
+            self.known[name] = real_path(name)
+        return self.known[name], start, end
 
 
 def real_path(name: str) -> str:

@@ -186,6 +186,26 @@ def test_an_idle_allowance_is_taken_away(run: Run, flood: Path) -> None:
     assert flood.read_text("utf-8") == TIDY
 
 
+def test_a_file_that_others_use_is_told_of_once(run: Run, flood: Path) -> None:
+    (flood.parent / "water.rules").write_text(
+        "vocabulary water\n\nfact aI: integer\n\n# pingan: allow look-alike-names\nfact al: integer\n"
+        "fact bI: integer\nfact bl: integer\n",
+        "utf-8",
+    )
+    flood.write_text('policy flood {\n    zone "Asia/Shanghai"\n    uses water\n}\n', "utf-8")
+    found = json.loads(run("check", ".", "--select", "look-alike-names,unused-allow", "--format", "json").stdout)[
+        "diagnostics"
+    ]
+    assert [(d["code"], d["annotations"][0]["source"]) for d in found] == [("look-alike-names", "water.rules")]
+    flood.write_text('policy flood {\n    zone "Asia/Shangai"\n    uses water\n}\n', "utf-8")
+    (flood.parent / "water.rules").write_text("vocabulary water\n\nfact a: integr\n", "utf-8")
+    found = json.loads(run("check", ".", "--format", "json").stdout)["diagnostics"]
+    assert [(d["code"], d["annotations"][0]["source"]) for d in found] == [
+        ("unknown-zone", "flood.rules"),
+        ("unknown-name", "water.rules"),
+    ]
+
+
 def test_gitlab(run: Run, flood: Path) -> None:
     issues = json.loads(run("check", "flood.rules", "--format", "gitlab").stdout)
     assert [issue["check_name"] for issue in issues] == FOUND
