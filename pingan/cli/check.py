@@ -87,7 +87,8 @@ def command(
     if config is not None and no_config:
         raise click.UsageError("--config and --no-config: which of the two?")
     chosen = Chosen(config, no_config, select, extend_select or (), ignore or ())
-    files = list({os.path.normpath(file): file for path in paths for file in rule_files(path)}.values())
+    named = [file.removeprefix(f".{os.sep}") for path in paths for file in rule_files(path)]
+    files = list({os.path.normpath(file): file for file in named}.values())
     try:
         for file in files:
             chosen.configuration(file)

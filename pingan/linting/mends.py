@@ -30,7 +30,11 @@ def mended(diagnostic: Diagnostic, modules: Mapping[str, LoadedModule]) -> Diagn
     if mend is None or span is None or diagnostic.fixes:
         return diagnostic
     fix = mend(diagnostic, span, modules.get(span.source.name))
-    return diagnostic if fix is None else evolve(diagnostic, fixes=(fix,))
+    if fix is None:
+        return diagnostic
+    # What is read twice in a Chinese file is to be written in its words.
+    remedy = f"write `{fix.edits[0].text}`" if diagnostic.code == "read-twice" else diagnostic.help
+    return evolve(diagnostic, fixes=(fix,), help=remedy)
 
 
 # --- characters ---------------------------------------------------------------------------------------------------
