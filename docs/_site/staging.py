@@ -12,6 +12,7 @@ from docs._site.navigation import pages_linked, sections, toctree
 
 ANCHORED: Final = re.compile(r'^(#+) ((?:<a id="[^"]*"></a>)+)', re.M)
 ATTACHED: Final = "files/"
+SHOWN: Final = (".md", ".svg", ".png")
 HOMES: Final = ("index.md", "zh/index.md")
 
 
@@ -37,7 +38,7 @@ def stage(target: Path) -> None:
     for path, text in made.items():
         kept.add(_write(target / path, text.encode("utf-8")))
     for file in files_of_pages(Site.FOLDER):
-        if file.suffix in (".svg", ".png"):
+        if file.suffix in SHOWN and file.suffix != ".md":
             kept.add(_write(target / file.relative_to(Site.FOLDER), file.read_bytes()))
     for path in attached(made):
         kept.add(_write(target / path, (Site.ROOT / path.removeprefix(ATTACHED)).read_bytes()))
@@ -84,7 +85,8 @@ def _leads(path: str, target: str, places: dict[str, str]) -> str | None:
     for known in (target, f"{target}/README.md"):
         if known in places:
             return between(places[path], places[known])
-    if not target.startswith(("docs/", "..")) and (Site.ROOT / target).is_file():
+    is_shown = target.startswith("docs/") and target.endswith(SHOWN)
+    if not is_shown and not target.startswith("..") and (Site.ROOT / target).is_file():
         return between(places[path], ATTACHED + target)
     return None
 
