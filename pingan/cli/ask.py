@@ -168,11 +168,10 @@ class _Talk:
         told, spoken = conversation.asking.say, conversation.asking.language
         count = conversation.interview.open
         self._tell("")
-        if conversation.interview.question is None and not count:
-            self._tell(told("Everything is decided.", "已全部确定。"))
-        elif conversation.interview.question is None:
-            self._tell(told("Nothing more to ask that somebody may know.", "没有更多可问的了。"))
-        self._tell("")
+        if conversation.interview.question is None:
+            decided = told("Everything is decided.", "已全部确定。")
+            self._tell(decided if not count else told("There is nothing more to ask.", "没有更多可问的了。"))
+            self._tell("")
         outcome, goals = conversation.interview.outcome, conversation.interview.goals
         # Whoever asked about some rules is told about those.
         texts = [outcome.explain(goal, language=spoken).to_text() for goal in goals or ()]

@@ -257,7 +257,8 @@ class Session:
     def _scenario(self, rest: str) -> Session:
         from pingan.repl.as_scenario import as_scenario
 
-        return self._saying(as_scenario(self.interview, self.policy, self.settings, rest).rstrip("\n"))
+        text = as_scenario(self.interview, self.policy, self.settings, rest)
+        return self._saying(map(plain, text.rstrip("\n").splitlines()))
 
     def _in_language(self, rest: str) -> Session:
         return evolve(self, asking=Asking.of(self.interview.policy, rest))

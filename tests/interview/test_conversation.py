@@ -13,6 +13,7 @@ import pingan
 from pingan.interview import Interview
 from pingan.interview.conversation import Conversation
 from pingan.interview.words import Asking
+from tests.interview.measured import ROOT, SAMPLES, form
 from tests.interview.policies import FLOOD
 from tests.interview.simulated import decided, held
 
@@ -145,3 +146,18 @@ def test_back_undoes_each_step(lines: list[str]) -> None:
         assert before.interview.steps <= found.interview.steps
         found = before
     assert found.interview.facts == {} and found.interview.unknown == ()
+
+
+# --- the policies that ship ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample[0])
+def test_interviews_about_the_samples_decide_as_their_files_do(sample: tuple[str, tuple[str, ...], str]) -> None:
+    name, targets, as_of = sample
+    policy = pingan.load(*targets)
+    whole = policy.evaluate(pingan.read_facts(ROOT / "policies" / "facts" / f"{name}.json"), as_of=as_of)
+    hidden = whole._whole.facts.data  # type: ignore[attr-defined]
+    interview = held(policy, hidden, as_of)
+    assert decided(interview.outcome) == decided(whole)
+    assert interview.steps <= form(policy, hidden)
