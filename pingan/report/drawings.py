@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from pingan.diagnostics.plain import plain, width
 from pingan.exporters.from_graph import picture_of
-from pingan.exporters.layout import Layout, LayoutError, layout
+from pingan.exporters.layout import COLUMN_WIDTH, FONT_SIZE, Layout, LayoutError, layout
 from pingan.exporters.picture import Box, Picture, shortened, wrapped
 from pingan.graph.nodes import DecisionGraph
 from pingan.outcome.outcome import Outcome
@@ -28,6 +28,10 @@ LEAST_SCALE: Final = 0.62
 _NARROW: Final = 19
 """Columns of a label where the picture would else be too wide."""
 _NOTE: Final = 24
+MAXIMUM_BOXES: Final = 90
+"""More boxes than a page could hold so that they can be read."""
+_APART: Final = 40.0
+"""Points between two boxes in a row, at least."""
 
 
 @frozen
@@ -107,8 +111,7 @@ class DrawingPart:
         title = telling.general.key(rule)
         whole = picture_of(self.graph, self.outcome, rules=[rule], language=telling.language)
         pictures = fitting(evolve(whole, title=title))
-        if not all(fitted.can_be_read for fitted in pictures):
-            # What is left of it would be taken for the whole.
+        if not pictures:
             too_large = telling.say("is too large for a page; see “Why”:", "图幅过大，见“理由”：")
             numbers = telling.listed([line.text for line in told])
             yield Paragraph(f"{title}{telling.say(' ', '：')}{too_large} {numbers}", "note")
@@ -128,22 +131,63 @@ class DrawingPart:
 
 def fitting(whole: Picture) -> list[Fitted]:
     """The picture as it is where that can be read, else narrower, else turned round, else only what decides, else cut
-    where definitions begin."""
+    where definitions begin. Nothing where a part of that cannot be read either."""
     small, path = narrowed(whole), deciding(whole)
     attempts = [(whole, False), (small, False), (whole, True), (small, True)]
     if path.boxes and len(path.boxes) < len(whole.boxes):
         attempts += [(path, False), (narrowed(path), False), (path, True), (narrowed(path), True)]
-    placed: dict[int, Layout] = {}
+    placed: dict[Picture, Layout] = {}
     for attempt, turned in attempts:
-        fitted = Fitted(attempt, placed.setdefault(id(attempt), layout(attempt)), turned)
-        if fitted.can_be_read:
+        fitted = _fitted(attempt, turned, placed)
+        if fitted:
             return [fitted]
-    return [_upright_or_turned(part) for part in _cut(narrowed(path if path.boxes else whole))]
+    parts = [
+        _fitted(part, False, placed) or _fitted(part, True, placed)
+        for part in _cut(narrowed(path if path.boxes else whole))
+    ]
+    found = [part for part in parts if part is not None]
+    return found if len(found) == len(parts) else []
 
 
-def _upright_or_turned(picture: Picture) -> Fitted:
-    upright = Fitted(picture, layout(picture), False)
-    return upright if upright.can_be_read else evolve(upright, turned=True)
+def _fitted(picture: Picture, turned: bool, placed: dict[Picture, Layout]) -> Fitted | None:
+    """*picture* in its places, where it can be read; *placed* are those that were laid out before."""
+    if not _might_fit(picture, turned):
+        return None
+    if picture not in placed:
+        placed[picture] = layout(picture)
+    fitted = Fitted(picture, placed[picture], turned)
+    return fitted if fitted.can_be_read else None
+
+
+def _might_fit(picture: Picture, turned: bool) -> bool:
+    """Whether it is worth laying out: a long chain, or very many boxes, take minutes and then do not fit."""
+    if len(picture.boxes) > MAXIMUM_BOXES:
+        return False
+    widths = {box.id: _width(box) for box in picture.boxes}
+    from_left: dict[str, float] = {}
+    into: dict[str, list[str]] = {}
+    for arrow in picture.arrows:
+        into.setdefault(arrow.target, []).append(arrow.source)
+    waiting = [box.id for box in picture.boxes]
+    begun: set[str] = set()
+    while waiting:
+        box = waiting[-1]
+        before = [source for source in into.get(box, ()) if source not in from_left and source not in begun]
+        if before and box not in from_left:
+            begun.add(box)
+            waiting += before
+            continue
+        waiting.pop()
+        ends = [from_left[source] + _APART for source in into.get(box, ()) if source in from_left]
+        from_left[box] = widths[box] + max(ends, default=0.0)
+    return max(from_left.values(), default=0.0) * LEAST_SCALE <= (TURNED if turned else PAGE)[0]
+
+
+def _width(box: Box) -> float:
+    """No more than the width of *box* when it is laid out."""
+    if box.kind == "logic":
+        return 30.0
+    return max(width(line) for line in box.lines) * COLUMN_WIDTH * FONT_SIZE
 
 
 def narrowed(picture: Picture) -> Picture:
