@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from pingan.diagnostics.plain import width
 from pingan.linting.lint import Finding, Lint, Option, Options, found
@@ -18,10 +19,16 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
         for line in source.text.split("\n"):
             shown = line.rstrip("\r")
             if len(shown) * 2 > most and (columns := width(shown)) > most:
-                place = Span(source, start + min(len(shown), most), start + len(shown))
+                place = Span(source, start + _fitting(shown, most), start + len(shown))
                 message = f"this line takes {columns} columns, and {most} are allowed"
                 yield found(message, place, help="break it where an item or a condition ends")
             start += len(line) + 1
+
+
+def _fitting(line: str, most: int) -> int:
+    """How many characters of *line* take *most* columns."""
+    taken = accumulate(map(width, line))
+    return next((n for n, columns in enumerate(taken) if columns > most), len(line))
 
 
 LINT = Lint(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pingan.diagnostics.fix import Edit, Fix
 from pingan.linting.edits import removal, removal_from_list
@@ -16,14 +16,27 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
     declared = {module.name: _declared(module) for module in looked.all_modules}
     for module in (m for m in looked.modules if m.is_policy):
         written = {node.text for node in looked.nodes(module) if type(node) is syntax.Name}
-        uses = module.written.header.uses
-        for use in uses:
-            others = {name for other in uses if other.text != use.text for name in _reached(looked, other.text)}
-            brought = {name for m in _reached(looked, use.text) - others for name in declared.get(m, ())}
-            if use.text in looked.policy.modules.modules and not brought & written:
-                message = f"nothing of `{use.text}` is mentioned here"
-                fix = Fix(f"leave `{use.text}` out", (_without(module, use),), safe=False)
-                yield found(message, use.span, help="leave it out", fixes=(fix,))
+        for use in _unused(module, written, declared, looked):
+            message = f"nothing of `{use.text}` is mentioned here"
+            fix = Fix(f"leave `{use.text}` out", (_without(module, use),), safe=False)
+            yield found(message, use.span, help="leave it out", fixes=(fix,))
+
+
+def _unused(
+    module: LoadedModule, written: set[str], declared: Mapping[str, frozenset[str]], looked: Looked
+) -> Iterator[syntax.Name]:
+    """What *module* uses in vain: neither for what it declares, nor for what it alone brings."""
+    uses = [use for use in module.written.header.uses if use.text in declared]
+    for_itself = [use for use in uses if declared[use.text] & written]
+    brought = {name for use in for_itself for name in _reached(looked, use.text)}
+    for use in uses:
+        if use in for_itself:
+            continue
+        further = _reached(looked, use.text) - brought
+        if any(declared.get(name, frozenset()) & written for name in further):
+            brought |= further
+        else:
+            yield use
 
 
 def _declared(module: LoadedModule) -> frozenset[str]:
