@@ -20,7 +20,8 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
         except PolicyError:  # a library's form that cannot print what it reads: `pingan fmt` says so
             continue
         if printed != source.text:
-            first = next((i for i, (a, b) in enumerate(zip(source.text, printed, strict=False)) if a != b), 0)
+            pairs = enumerate(zip(source.text, printed, strict=False))
+            first = next((i for i, (a, b) in pairs if a != b), min(len(source.text), len(printed)))
             line = source.text.rfind("\n", 0, first) + 1
             end = source.text.find("\n", first)
             place = Span(source, line, len(source.text) if end < 0 else max(end, line))
