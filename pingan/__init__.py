@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from pingan.outcome.duty_calendar import DutyCalendar
     from pingan.outcome.nodes import Cause, Norm, Reason
     from pingan.outcome.outcome import Outcome
+    from pingan.outcome.questions import Question
     from pingan.outcome.record_files import append_record, read_records
     from pingan.policy import Policy
     from pingan.program.fact_files import read_facts
@@ -100,6 +101,7 @@ _HOMES = {
     "PinganError": "diagnostics.errors",
     "Policy": "policy",
     "PolicyError": "diagnostics.errors",
+    "Question": "outcome.questions",
     "Reason": "outcome.nodes",
     "RecordError": "diagnostics.errors",
     "ReplayError": "diagnostics.errors",
@@ -152,6 +154,7 @@ __all__ = [
     "PinganError",
     "Policy",
     "PolicyError",
+    "Question",
     "Reason",
     "RecordError",
     "ReplayError",

@@ -61,6 +61,8 @@ class Lines:
         except EOFError:
             return None
         except KeyboardInterrupt:
+            if self._session is None:
+                say("")
             raise Interrupted from None
 
     def _read(self, prompt: str) -> str | None:
@@ -85,7 +87,7 @@ def _session(completes: Completes | None, history: History | None, is_whole: Cal
         from prompt_toolkit.completion import CompleteEvent, Completer, Completion
         from prompt_toolkit.document import Document
         from prompt_toolkit.filters import Condition
-        from prompt_toolkit.history import InMemoryHistory
+        from prompt_toolkit.history import DummyHistory, InMemoryHistory
         from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     except ImportError:
         return None
@@ -106,7 +108,8 @@ def _session(completes: Completes | None, history: History | None, is_whole: Cal
             buffer.insert_text("\n")
 
     return PromptSession(
-        history=history or InMemoryHistory(),
+        # Answers are not offered again: some are sensitive.
+        history=history or (DummyHistory() if completes is None else InMemoryHistory()),
         completer=None if completes is None else _Completer(),
         complete_while_typing=False,
         multiline=Condition(lambda: is_whole is not None),

@@ -97,11 +97,17 @@ class Conversation:
         try:
             return self._determined(line) if self.awaited is not None else self._answered(line)
         except NotUnderstoodError as error:
-            return self._saying(f"    {error}")
+            return self._saying(f"    {self._shown(error)}")
         except FactError as error:
             return self._saying("\n".join(self._problems(error)))
         except PinganError as error:
             return self._saying(f"    {plain(str(error))}")
+
+    def _shown(self, error: NotUnderstoodError) -> str:
+        """What is said of an answer that is none; one that would be sensitive is not repeated."""
+        if self.question is not None and self.question.sensitive:
+            return self.asking.say("that is no answer to it", "这不是对该问题的回答")
+        return str(error)
 
     def _saying(self, text: str) -> Conversation:
         return evolve(self, told=text)

@@ -102,9 +102,9 @@ class Reader:
 
     def _truth(self, text: str) -> bool:
         word = text.casefold()
-        if word in YES or word == "1":
+        if word in YES:
             return True
-        if word in NO or word in ("2", "0"):
+        if word in NO:
             return False
         raise NotUnderstoodError(
             self._say("answer yes or no; leave the line empty if it is not known", "请答“是”或“否”；不知道则留空")

@@ -209,7 +209,7 @@ def test_sensitive_facts_are_neither_told_nor_kept() -> None:
     assert not is_private(flood(), "depth = 3")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_hostile_lines(lines: list[str]) -> None:
     session = typed()
@@ -240,7 +240,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join), max_size=4))
 def test_lines_of_its_own_words(lines: list[str]) -> None:
     session = typed()
