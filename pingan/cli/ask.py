@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 
 if TYPE_CHECKING:
+    from pingan.interview import Interview
     from pingan.interview.conversation import Conversation
 
 PROMPT: Final = "> "
@@ -48,6 +50,14 @@ PROMPT: Final = "> "
     type=click.Path(dir_okay=False, path_type=Path),
     help="Keep what is said in this file of facts, after every answer. One that is there: only with --facts of it.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: questions and answers as lines of JSON, for programs.",
+)
 @click.option("--language", type=Language(), help="The language to ask in. Default: the policy's.")
 @library_option
 def command(
@@ -59,6 +69,7 @@ def command(
     rules: Sequence[str],
     limit: int | None,
     output: Path | None,
+    form: str,
     language: str | None,
 ) -> int:
     """Ask for the facts that still matter, the most decisive first, and say which duties follow.
@@ -81,10 +92,31 @@ def command(
         goals=tuple(rule_keys(policy, rules)) or None,
         since=first_held(policy, held) or None,
     )
+    if form == "json":
+        return _with_a_program(interview, output, limit)
     talk = _Talk(Conversation(interview, Asking.of(policy, language)), output)
     talk.run(limit)
     talk.end()
     return ExitCode.FINE
+
+
+def _with_a_program(interview: Interview, output: Path | None, limit: int | None) -> ExitCode:
+    from pingan.cli.ask_json import as_line, held
+
+    lines = iter(()) if sys.stdin is None else iter(sys.stdin.readline, "")
+    told = islice(lines, limit)
+    interview = held(interview, told, lambda data: say(as_line(data)), lambda each: _kept(each, output))
+    say(as_line({"facts": interview.facts, "outcome": interview.outcome.to_dict()}))
+    return ExitCode.FINE
+
+
+def _kept(interview: Interview, output: Path | None) -> None:
+    if output is not None:
+        write_atomically(output, _facts_text(interview).encode())
+
+
+def _facts_text(interview: Interview) -> str:
+    return json.dumps(interview.facts, ensure_ascii=False, indent=2) + "\n"
 
 
 def _check_output(output: Path | None, facts_path: str | None) -> None:
@@ -146,7 +178,7 @@ class _Talk:
         return self._conversation.interview.facts != self._first.facts
 
     def _text(self) -> str:
-        return json.dumps(self._conversation.interview.facts, ensure_ascii=False, indent=2) + "\n"
+        return _facts_text(self._conversation.interview)
 
     def _save(self) -> bool:
         """Keeps what was said in the file, if there is one."""

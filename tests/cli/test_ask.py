@@ -95,3 +95,21 @@ def test_a_policy_that_broke_meanwhile_leaves_the_old_one(
     (folder / "flood.rules").write_text("policy flood", "utf-8")
     assert prompt._heard("reload")
     assert prompt._session is not None and prompt._session.heard("depth").told.startswith("45")
+
+
+# --- with a program ---------------------------------------------------------------------------------------------------
+
+
+def test_questions_and_answers_as_lines_of_json(run: Run, folder: Path) -> None:
+    said = [{"value": "river"}, {"value": "many"}, {"value": 45}, {"back": True}, {"value": 50}, {"unknown": True}, 7]
+    lines = "\n".join(map(json.dumps, said))
+    how = ("--rule", "closing", "--format", "json", "--output", "said.json")
+    result = run("ask", "flood.rules", *AT, *how, stdin=f"{lines}\nnot json\n")
+    assert result.exit_code == 0, result.stderr
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [each["question"]["path"] for each in told[:-1]] == [
+        "kind", "depth", "depth", "closed_at", "depth", "closed_at", "noticed_at", "noticed_at", "noticed_at"
+    ]  # fmt: skip
+    assert told[2]["problems"][0]["path"] == "depth" and told[7]["problems"] and told[8]["problems"]
+    assert told[-1]["facts"] == {"depth": 50, "kind": "river"} and told[-1]["outcome"]["norms"]
+    assert json.loads((folder / "said.json").read_text("utf-8")) == told[-1]["facts"]
