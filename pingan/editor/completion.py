@@ -83,14 +83,15 @@ def _in_code(view: View, cursor: Cursor) -> Iterator[Completion]:
             yield from _anything(view, standing, typed, start, end)
         elif expected.value is None and any(read.symbol == "VBAR" for read in standing.reads):
             # A cell: what stands in its column is known only once the table has been read.
-            members = (m for enum in view.names.all_visible("enum") for m in _members(view, enum))
-            yield from offered(view, members, typed, start, end, 70)
+            values = (m for one in view.names.all_visible("interpretation", "enum") for m in _members(view, one))
+            yield from offered(view, values, typed, start, end, 70)
     yield from keywords(view, standing, typed, start, end, expected)
     yield from snippets(view, standing, typed, start, end)
 
 
-def _members(view: View, enum: Declared) -> tuple[Declared, ...]:
-    return view.names.parts("member", enum.symbol.name)
+def _members(view: View, declared: Declared) -> tuple[Declared, ...]:
+    """The members of an enum, the readings of an interpretation."""
+    return view.names.parts("member" if declared.kind == "enum" else "reading", declared.symbol.name)
 
 
 def _is_unknown(expected: Expected) -> bool:

@@ -12,6 +12,7 @@ from pingan.editor.nodes import Declared, Kind, Value
 from pingan.editor.value_words import value_text
 from pingan.editor.values import MOMENTS, NUMBERS, Variables
 from pingan.editor.view import View
+from pingan.syntax import nodes as syntax
 
 MAXIMUM_NAMES: Final = 300
 """Names that are offered at once: nobody reads more, and what is typed next narrows them."""
@@ -114,7 +115,11 @@ def named(
         yield from _constants(view, value, typed, start, end)
     if expected.is_expression or expected.kinds[:1] == ("actor",):
         yield from _variables(view, variables, value, typed, start, end)
-    kinds = tuple(k for k in expected.kinds if k not in ("argument", "field", "reading"))
+    if "member" in expected.kinds:  # at which level of law a policy stands
+        ordered = (e for e in names.all_visible("enum") if isinstance(e.node, syntax.Enum) and e.node.ordered)
+        for enum in ordered:
+            yield from offered(view, names.parts("member", enum.symbol.name), typed, start, end, _FITS)
+    kinds = tuple(k for k in expected.kinds if k not in ("argument", "field", "reading", "member"))
     for one in names.all_visible(*kinds) if kinds else ():
         if one.kind == "definition" and one.symbol.owner:
             continue
