@@ -50,10 +50,11 @@ class Judged:
         norms: dict[tuple[str, int, int], tuple[Norm, ...]] = {}
         reasons: dict[Place, dict[Reason, None]] = {}
         awaited: set[str] = set()
-        for norm, top in zip(outcome.norms, outcome.explain(language=language).reasons, strict=True):
+        for index, norm in enumerate(outcome.norms):
             key = f"{norm.policy}.{norm.rule}" if "." not in norm.rule else norm.rule
             if key not in rules:
                 continue
+            (top,) = outcome.explain(index, language=language).reasons
             place = (key, norm.place, norm.depth)
             awaited |= {cause.subject for cause in norm.causes}
             norms[place] = (*norms.get(place, ()), norm)

@@ -64,11 +64,11 @@ class OpenPart:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What to ask, the most decisive first."""
+        """What to ask, the most decisive first, and one more than is told."""
         telling = self.telling
         norms = telling.answer.norms
         goals = tuple(dict.fromkeys(norms[i].rule_key for i in telling.numbers)) if telling.arranged.is_chosen else None
-        return next_questions(telling.answer, None, goals, ())
+        return next_questions(telling.answer, MAXIMUM_ASKED + 1, goals, ())
 
     def _asked(self) -> Iterator[Block]:
         """The facts to obtain, in the order in which they settle most."""
@@ -83,11 +83,7 @@ class OpenPart:
             rows = tuple(self._question(question, place) for place, question in enumerate(asked[:MAXIMUM_ASKED]))
             yield Table(say("What to find out", "应查明事项"), heads, ("wide", "medium", "medium", "medium"), rows)
         if len(asked) > MAXIMUM_ASKED:
-            more = len(asked) - MAXIMUM_ASKED
-            told = say(
-                f"And {more} more; `pingan ask` goes through them one by one.",
-                f"另有{more}项；`pingan ask` 可逐项询问。",
-            )
+            told = say("There is more: `pingan ask` goes through it one by one.", "其余从略：`pingan ask` 可逐项询问。")
             yield Paragraph(told, "note")
 
     def _question(self, question: Question, place: int) -> Row:
