@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -109,24 +110,30 @@ def test_the_page_about_linting_has_every_rule() -> None:
 def test_what_passes_warn_of_can_be_set_up() -> None:
     """Every code that a pass gives to `warning` is in the table of those; of all others nothing can be set up."""
     told = set()
-    for path in sorted((ROOT / "pingan").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("warning", "report"):
-                given = [*node.args, *(k.value for k in node.keywords if k.arg == "code")]
-                told |= {a.value for a in given if isinstance(a, ast.Constant) and a.value in CODES}
+    for _, node in calls():
+        if getattr(node.func, "attr", "") in ("warning", "report"):
+            given = [*node.args, *(k.value for k in node.keywords if k.arg == "code")]
+            told |= {a.value for a in given if isinstance(a, ast.Constant) and a.value in CODES}
     assert told <= {*TOLD_BY_PASSES}
     assert {*TOLD_BY_PASSES} <= {*CODES}
 
 
 def used_codes() -> Iterator[tuple[str, str]]:
     """Every constant given as the code of a diagnostic anywhere in the package, and where."""
-    for path in sorted((ROOT / "pingan").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                code = node.args[0].value
-                if function in CODE_FUNCTIONS and isinstance(code, str) and re.fullmatch("[a-z]+(-[a-z]+)*", code):
-                    yield code, f"{path.relative_to(ROOT)}:{node.lineno}"
+    for path, node in calls():
+        if node.args and isinstance(node.args[0], ast.Constant):
+            function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            code = node.args[0].value
+            if function in CODE_FUNCTIONS and isinstance(code, str) and re.fullmatch("[a-z]+(-[a-z]+)*", code):
+                yield code, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+@cache
+def calls() -> list[tuple[Path, ast.Call]]:
+    """Every call in the package."""
+    files = sorted((ROOT / "pingan").rglob("*.py"))
+    trees = ((path, ast.parse(path.read_text("utf-8"))) for path in files)
+    return [(path, node) for path, tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def test_every_code_that_is_reported_has_a_row() -> None:
