@@ -124,6 +124,15 @@ class Looked:
         return mentions_of((module, self.nodes(module)) for module in self.all_modules)
 
     @cached_property
+    def forms(self) -> Mapping[str, tuple[Span, ...]]:
+        """Where declarations of clause forms stand, in the order of the text, by the name of the source."""
+        found: dict[str, tuple[Span, ...]] = {}
+        for module in self.modules:
+            spans = (node.span for node in module.written.declarations if isinstance(node, syntax.FormDeclaration))
+            found[module.span.source.name] = tuple(sorted(spans, key=lambda span: span.start))
+        return found
+
+    @cached_property
     def worlds(self) -> Worlds:
         """Conditions held against each other: what never holds, always does, or follows from something else."""
         from pingan.linting.analysis.worlds import Worlds

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator
+from itertools import combinations, islice
+from typing import Final
 
 from attrs import evolve
 
@@ -11,6 +12,9 @@ from pingan.linting.analysis.worlds import Worlds
 from pingan.linting.looked import Looked
 from pingan.model import nodes as m
 from pingan.model.sameness import names_of, renamed
+
+MOST_PAIRS: Final = 1_000
+"""Pairs that are looked at of rules that are alike."""
 
 
 def lists_of(rule: m.Rule) -> tuple[m.Expression, ...]:
@@ -60,14 +64,13 @@ def free_rules(looked: Looked) -> tuple[m.Rule, ...]:
     return tuple(rule for rule in found if looked.worlds.binding(rule))
 
 
-def alike(rules: tuple[m.Rule, ...], key: object) -> Iterator[tuple[m.Rule, m.Rule]]:
-    """The pairs of *rules* of one policy with equal *key*, a function of a rule."""
+def alike(rules: tuple[m.Rule, ...], key: Callable[[m.Rule], object]) -> Iterator[tuple[m.Rule, m.Rule]]:
+    """The pairs of *rules* of one policy with equal *key*; of very many of them not all."""
     groups: dict[object, list[m.Rule]] = {}
-    assert callable(key)
     for rule in rules:
         groups.setdefault((rule.module, key(rule)), []).append(rule)
     for group in groups.values():
-        yield from combinations(group, 2)
+        yield from islice(combinations(group, 2), MOST_PAIRS)
 
 
 def applies_where(worlds: Worlds, other: m.Rule, rule: m.Rule) -> bool:

@@ -18,8 +18,9 @@ from attrs import define, field
 
 from pingan.graph.from_model import in_force_test, policy_in_force_test
 from pingan.language import types
+from pingan.linting.analysis.possible import can_be
 from pingan.matching.normal_form import FALSE, TRUE, Form, Limbs, conjoined, disjoined
-from pingan.matching.regions import subject_of, truths
+from pingan.matching.regions import subject_of
 from pingan.model import nodes as m
 from pingan.model.sameness import names_of, renamed
 from pingan.model.walk import walk
@@ -31,8 +32,12 @@ MOST_DEEP: Final = 96
 """Conditions within conditions that are written out."""
 MOST_CASES: Final = 24
 """Cases of a definition that is written out."""
-MOST_TOGETHER: Final = 1_024
-"""Pairs of conjunctions that are looked at."""
+MOST_TOGETHER: Final = 256
+"""Conjunctions that are put together at one step of a question."""
+MOST_OF_QUESTION: Final = 1_024
+"""Of all its steps."""
+MOST_OF_ALL: Final = 60_000
+"""Of all questions about one policy: what is asked after these is not shown."""
 
 
 @define(eq=False)
@@ -49,6 +54,7 @@ class Worlds:
     _bindings: dict[str, Form] = field(factory=dict)
     _bound: dict[str, frozenset[str]] = field(factory=dict)
     _depth: int = 0
+    _asked: int = 0
 
     # --- questions ------------------------------------------------------------------------------------------------
 
@@ -67,8 +73,12 @@ class Worlds:
     def are_apart(self, *forms: Form) -> bool:
         """Whether no world is in all of *forms*; False where there is too much to look at."""
         found: list[Limbs] = [frozenset()]
+        looked_at = 0
         for form in sorted(forms, key=len):
-            if len(found) * len(form) > MOST_TOGETHER:
+            together = len(found) * len(form)
+            looked_at += together
+            self._asked += together
+            if together > MOST_TOGETHER or looked_at > MOST_OF_QUESTION or self._asked > MOST_OF_ALL:
                 return False
             found = [limbs for limbs in dict.fromkeys(a | b for a, b in product(found, form)) if self._is_world(limbs)]
             if not found:
@@ -256,9 +266,7 @@ class Worlds:
         """Whether *limbs*, all about one thing, can hold together."""
         found = self._can_be.get(limbs)
         if found is None:
-            regions = truths([self._tests[limb // 2] for limb in limbs])
-            wanted = tuple(limb % 2 == 0 for limb in limbs)
-            found = self._can_be[limbs] = wanted in regions
+            found = self._can_be[limbs] = can_be([(self._tests[limb // 2], limb % 2 == 0) for limb in limbs])
         return found
 
 

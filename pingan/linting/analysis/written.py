@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -88,12 +89,9 @@ def connected(condition: m.Expression) -> Iterator[m.Expression]:
 
 def is_of_form(looked: Looked, span: Span) -> bool:
     """Whether *span* lies in a declaration of a clause form: what it was made into its author did not write."""
-    return any(
-        isinstance(node, syntax.FormDeclaration) and node.span.start <= span.start and span.end <= node.span.end
-        for module in looked.modules
-        if module.span.source.name == span.source.name
-        for node in module.written.declarations
-    )
+    forms = looked.forms.get(span.source.name, ())
+    place = bisect_right(forms, span.start, key=lambda form: form.start) - 1
+    return place >= 0 and span.end <= forms[place].end
 
 
 def node_at(looked: Looked, span: Span, *kinds: type[syntax.Node]) -> tuple[syntax.Node, str] | None:

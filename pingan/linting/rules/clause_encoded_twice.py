@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Hashable, Iterator
+from itertools import combinations, islice
 
 from attrs import evolve
 
@@ -14,33 +14,34 @@ from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 from pingan.model import nodes as m
 
+MOST = 500
+"""Pairs that are looked at of one norm of one clause."""
+
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
-    touched = {
-        key for rule in looked.model.rules.values() for key in (*rule.overrides, rule.key if rule.overrides else "")
-    }
+    touched = {key for rule in looked.model.rules.values() if rule.overrides for key in (rule.key, *rule.overrides)}
+    norms = {rule.key: _norms(rule) for rule in looked.rules if rule.key not in touched}
     for (_, clause), rules in citing(looked).items():
-        for earlier, rule in combinations(rules, 2):
-            if (earlier.key, rule.key) in told or {earlier.key, rule.key} & touched or earlier.module != rule.module:
-                continue
-            shared = _shared(earlier, rule)
-            if shared is not None and not looked.worlds.are_apart(*map(looked.worlds.binding, (earlier, rule))):
-                told.add((earlier.key, rule.key))
-                message = f"`{clause}` is encoded twice: `{earlier.name}` says this of the same bearer, too"
-                remark = Annotation(earlier.span, "the other rule; both may apply at once")
-                yield found(message, shared.span, remark, help="let one rule say it, with `or` between the conditions")
+        saying: dict[tuple[str, Hashable], list[m.Rule]] = {}
+        for rule in rules:
+            for said in norms.get(rule.key, {}):
+                saying.setdefault((rule.module, said), []).append(rule)
+        for (_, said), alike in saying.items():
+            for earlier, rule in islice(combinations(alike, 2), MOST):
+                pair = earlier.key, rule.key
+                if pair not in told and not looked.worlds.are_apart(*map(looked.worlds.binding, (earlier, rule))):
+                    told.add(pair)
+                    message = f"`{clause}` is encoded twice: `{earlier.name}` says this of the same bearer, too"
+                    remark = Annotation(earlier.span, "the other rule; both may apply at once")
+                    place = norms[rule.key][said].span
+                    yield found(message, place, remark, help="let one rule say it, with `or` between the conditions")
 
 
-def _shared(one: m.Rule, other: m.Rule) -> m.Norm | None:
-    """A norm of *other* that *one* has as well, shown to be fulfilled by the same."""
-    if lists_of(one) != lists_of(other) or one.since != other.since:
-        return None
-    said = {evolve(norm, place=1) for norm in norms_of(one)}
-    for norm, written in zip(norms_of(other), other.norms, strict=True):
-        if evolve(norm, place=1) in said:
-            return written
-    return None
+def _norms(rule: m.Rule) -> dict[Hashable, m.Norm]:
+    """The norms of *rule* by what they say, shown to be fulfilled by the same, of the same elements and since then."""
+    around = lists_of(rule), rule.since
+    return {(around, evolve(n, place=1)): w for n, w in zip(norms_of(rule), rule.norms, strict=True)}
 
 
 LINT = Lint(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice, product
 
 from pingan.diagnostics.diagnostic import Annotation
-from pingan.linting.analysis.pairs import applies_where, lists_of, norms_of
+from pingan.linting.analysis.pairs import MOST_PAIRS, applies_where, lists_of, norms_of
 from pingan.linting.analysis.written import is_told
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
@@ -26,18 +27,17 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
                 for bearer in norm.bearers:
                     claims.setdefault((bearer, norm.duty, lists_of(rule)), []).append((rule, norm))
     for group in claims.values():
-        for rule, ban in group:
-            if ban.modality != "must_not":
+        bans = [claim for claim in group if claim[1].modality == "must_not"]
+        demands = [claim for claim in group if claim[1].modality != "must_not"]
+        for (rule, ban), (other, demand) in islice(product(bans, demands), MOST_PAIRS):
+            if rule is other or {rule.key, other.key} & overridden:
                 continue
-            for other, demand in group:
-                if demand.modality == "must_not" or rule is other or {rule.key, other.key} & overridden:
-                    continue
-                if not looked.is_own(rule) and not looked.is_own(other):
-                    continue
-                if (rule.module, other.module) in never or _level(looked, rule) != _level(looked, other):
-                    continue
-                if not is_told(looked, ban.span, "certain-conflict") and _meet(looked, rule, other):
-                    yield _told(looked, rule, ban, other, demand)
+            if not looked.is_own(rule) and not looked.is_own(other):
+                continue
+            if (rule.module, other.module) in never or _level(looked, rule) != _level(looked, other):
+                continue
+            if not is_told(looked, ban.span, "certain-conflict") and _meet(looked, rule, other):
+                yield _told(looked, rule, ban, other, demand)
 
 
 def _level(looked: Looked, rule: m.Rule) -> object:

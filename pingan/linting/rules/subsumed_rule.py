@@ -12,26 +12,26 @@ from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 from pingan.model import nodes as m
 
+MOST = 10
+"""Rules that one rule is held against: the first that have a norm of it."""
+
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
-    groups: dict[object, list[tuple[m.Rule, frozenset[m.Norm]]]] = {}
+    saying: dict[object, list[tuple[m.Rule, frozenset[m.Norm]]]] = {}
+    rules: list[tuple[m.Rule, frozenset[m.Norm], object]] = []
     for rule in free_rules(looked):
-        key = rule.module, lists_of(rule), rule.since, rule.soft
-        groups.setdefault(key, []).append((rule, frozenset(evolve(norm, place=1) for norm in norms_of(rule))))
-    for group in groups.values():
-        for rule, norms in group:
-            for wider, more in group:
-                if (
-                    rule is not wider
-                    and norms <= more
-                    and _share_clause(rule, wider)
-                    and _is_within(looked, rule, wider)
-                ):
-                    message = f"`{wider.name}` says all that `{rule.name}` does, and in more cases"
-                    remark = Annotation(wider.span, "the wider rule")
-                    remedy = "leave it out, or let it differ in what it asks"
-                    yield found(message, rule.span, remark, help=remedy)
-                    break
+        around = rule.module, lists_of(rule), rule.since, rule.soft
+        norms = [evolve(norm, place=1) for norm in norms_of(rule)]
+        rules.append((rule, frozenset(norms), (around, norms[0])))
+        for norm in dict.fromkeys(norms):
+            saying.setdefault((around, norm), []).append((rule, frozenset(norms)))
+    for rule, own, key in rules:
+        for wider, more in saying[key][:MOST]:
+            if rule is not wider and own <= more and _share_clause(rule, wider) and _is_within(looked, rule, wider):
+                message = f"`{wider.name}` says all that `{rule.name}` does, and in more cases"
+                remark = Annotation(wider.span, "the wider rule")
+                yield found(message, rule.span, remark, help="leave it out, or let it differ in what it asks")
+                break
 
 
 def _is_within(looked: Looked, rule: m.Rule, wider: m.Rule) -> bool:
