@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from pingan.diagnostics.errors import FactError, FactProblem
 from pingan.interview.given import Data, value_at, with_value, without_value
+from pingan.outcome.explanation import key_called
 from pingan.outcome.outcome import Outcome
 from pingan.outcome.questions import Question
 from pingan.policy import Policy
@@ -49,8 +50,12 @@ class Interview:
         goals: tuple[str, ...] | None = None,
         since: Mapping[str, date | datetime | str] | None = None,
     ) -> Interview:
-        """The beginning, with the *facts* that are known already. Raises FactError for what is wrong with them."""
-        return cls(policy, as_of, _checked(policy, {} if facts is None else facts, as_of).data, (), goals, since)
+        """The beginning, with the *facts* that are known already; *goals* are rules by key, name or label.
+
+        Raises FactError for what is wrong with the facts, KeyError for a rule that is not there.
+        """
+        keys = None if goals is None else tuple(key_called(policy.model, goal) for goal in goals)
+        return cls(policy, as_of, _checked(policy, {} if facts is None else facts, as_of).data, (), keys, since)
 
     @cached_property
     def outcome(self) -> Outcome:
