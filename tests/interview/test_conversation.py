@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pingan
@@ -104,7 +104,8 @@ def test_commands_in_both_languages_and_answers_like_them() -> None:
 
 
 def test_goals_restrict_what_is_asked() -> None:
-    found = talk(facts={"region": "north"}, goals=["flood.mend"])
+    found = talk(facts={"region": "north"}, goals=["修理水尺"])
+    assert found.interview.goals == ("flood.mend",) and found.interview.open == 1
     assert found.question is not None and found.question.path == "gauges"
     assert talk("0", facts={"region": "north"}, goals=["flood.mend"]).is_over
 
@@ -122,6 +123,7 @@ def test_an_interview_decides_as_all_facts_together() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+@settings(max_examples=30, deadline=None)
 @given(
     lines=st.lists(st.text(max_size=30) | st.sampled_from(["back", "why", "", "yes", "1", "no", "facts"]), max_size=12)
 )
@@ -132,6 +134,7 @@ def test_nothing_that_is_typed_ends_it(language: str, lines: list[str]) -> None:
         assert found.is_over == (found.prompt() == "")
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(["", "yes", "1", "0", "no"]), min_size=1, max_size=8))
 def test_back_undoes_each_step(lines: list[str]) -> None:
     found = talk()
