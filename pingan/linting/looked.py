@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from pingan.language.names import is_name
 from pingan.linting.allowing import Allowance, AllowedCode, allowances_of
 from pingan.linting.mentions import Mentions, mentions_of
 from pingan.linting.walking import nodes_of
@@ -161,6 +162,22 @@ class Looked:
     @cached_property
     def _sources(self) -> frozenset[str]:
         return frozenset(module.span.source.name for module in self.modules)
+
+
+def label_of(node: syntax.Declaration) -> str | None:
+    """The label of what *node* declares."""
+    match node:
+        case syntax.Fact(field) | syntax.Parameter(field):
+            return field.label
+        case syntax.Setting() | syntax.Scenario():
+            return None
+        case _:
+            return node.label
+
+
+def aliases(name: syntax.Name, label: str | None) -> tuple[str, ...]:
+    """The words by which something called *name* may be mentioned: its label, too, where that could be a name."""
+    return (name.text, label) if label is not None and is_name(label) else (name.text,)
 
 
 def declared_name(node: syntax.Declaration) -> syntax.Name | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pingan.linting.looked import Looked, declared_name
+from pingan.linting.looked import Looked, aliases, declared_name, label_of
 from pingan.linting.mentions import Place, place_of
 from pingan.linting.walking import names_in
 from pingan.syntax import nodes as syntax
@@ -34,10 +34,13 @@ def unused(looked: Looked, kind: Kind) -> Iterator[syntax.Name]:
             continue
         for declaration in module.written.declarations:
             name = declared_name(declaration) if isinstance(declaration, _KINDS[kind]) else None
-            if name is not None and not looked.mentions.of(name.text, name.span) - _inside(declaration, name):
+            if name is not None and not any(
+                looked.mentions.of(alias, name.span) - _inside(declaration, alias)
+                for alias in aliases(name, label_of(declaration))
+            ):
                 yield name
 
 
-def _inside(declaration: syntax.Declaration, name: syntax.Name) -> frozenset[Place]:
-    """Where *declaration* mentions its own *name*: that is no use of it."""
-    return frozenset(place_of(n.span) for n in names_in(declaration) if n.text == name.text)
+def _inside(declaration: syntax.Declaration, alias: str) -> frozenset[Place]:
+    """Where *declaration* mentions itself by *alias*: that is no use of it."""
+    return frozenset(place_of(n.span) for n in names_in(declaration) if n.text == alias)

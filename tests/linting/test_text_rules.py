@@ -70,6 +70,20 @@ def test_a_definition_that_a_scenario_expects_is_used() -> None:
     assert found(f"{USED}\n{scenario}", "unused-definition") == []
 
 
+def test_what_is_mentioned_by_its_label_is_used() -> None:
+    text = """政策 p { 时区 “Asia/Shanghai” }
+事实 depth “水深”：整数
+枚举 Water “水体” { river “江”、sea “海” }
+事实 kind “种类”：水体
+主体 warden “看守”
+行动 close “封路”
+定义 deep “水深过大”：真假 { 为 水深 ≥ 30 }
+规则 甲 { 当 水深过大 且 种类 = 江 时 则 看守 应当 封路 }
+"""
+    run = checked(Source("p.rules", text), configuration=Configuration(select=("unused",)))
+    assert run.diagnostics == ()
+
+
 def test_nothing_of_a_vocabulary_is_unused() -> None:
     text = "vocabulary water\nenum Kind { a, b }\nfact x: integer\nactor w\naction c\n"
     assert [
@@ -98,6 +112,9 @@ def test_a_vocabulary_is_used_through_another_one(tmp_path: Path) -> None:
     assert unused("uses a, b") == ["a"]
     assert unused("uses b, c") == ["c"]
     assert unused("uses b\n    uses c") == ["c"]
+    # A label that could be a name is one.
+    (tmp_path / "c.rules").write_text('vocabulary c\nfact w "水位": integer\n', "utf-8")
+    assert unused("uses c", f"\nactor warden\naction close_road\nrule r {{ when 水位 > 3 {BINDS} }}\n") == []
     # A member is enough, and so is a given of a scenario.
     assert unused("uses b", end.replace("y > 3", "z = river")) == []
     assert unused("uses b, c", end + 'scenario "s" { given w = 3 expect r none }\n') == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pingan.diagnostics.fix import Edit, Fix
 from pingan.linting.edits import removal, removal_from_list
 from pingan.linting.lint import Finding, Lint, Options, found
-from pingan.linting.looked import Looked, declared_name
+from pingan.linting.looked import Looked, aliases, declared_name, label_of
 from pingan.model.loaded import LoadedModule
 from pingan.syntax import nodes as syntax
 
@@ -44,12 +44,12 @@ def _declared(module: LoadedModule) -> frozenset[str]:
     found: set[str] = set()
     for node in module.syntax.declarations:
         name = declared_name(node)
-        found.update((name.text,) if name is not None else ())
+        found.update(() if name is None else aliases(name, label_of(node)))
         match node:
             case syntax.Enum():
-                found.update(member.name.text for member in node.members)
+                found.update(alias for member in node.members for alias in aliases(member.name, member.label))
             case syntax.Record():
-                found.update(field.name.text for field in node.fields)
+                found.update(alias for field in node.fields for alias in aliases(field.name, field.label))
     return frozenset(found)
 
 
