@@ -25,8 +25,8 @@ LINT = Lint(
     code="bearer-to-itself",
     group="norms",
     title="whoever is bound is also whom the action is about",
-    what="""Reports an action whose bearer is at once one of its arguments: a report of the police to the police.
-        Very probable.""",
+    what="""Reports an action whose bearer is at once one of its arguments: a report of a warden to the warden. Very
+        probable.""",
     why="A copied line: the one to be told was to be changed, too.",
     example="""
         policy flood
