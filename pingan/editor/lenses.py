@@ -110,5 +110,7 @@ def _of_policy(view: View, placed: Placed, node: syntax.PolicyHeader, results: R
     own = [ran for (module, _), ran in results.scenarios.items() if module == node.name.text]
     if own:
         failed = sum(not ran.passed for ran in own)
-        told = view.say(f"{len(own)} scenarios, {failed} failed", f"{len(own)}个情景，{failed}个未通过")
+        told = view.say(
+            f"{len(own)} scenario{'s' if len(own) > 1 else ''}, {failed} failed", f"{len(own)}个情景，{failed}个未通过"
+        )
         yield Lens(start, end, told + _stale(view, results))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from attrs import astuple, fields
 from lsprotocol import types
 from lsprotocol.types import CompletionItemKind as ItemKind
 
@@ -46,7 +47,6 @@ _KINDS: Final[Mapping[CompletionKind, ItemKind]] = {
     "code": ItemKind.Text,
     "calendar": ItemKind.Value,
 }
-_SYMBOL: Final = ("kind", "module", "owner", "name", "label", "path")
 TRIGGERS: Final = [".", '"', "“", " ", "{", "(", "：", "（", ":", ","]
 
 
@@ -93,7 +93,7 @@ def _item(server: PolicyServer, view: View, found: Completion, place: int, uri: 
     replaced = server.range(view, found.start, found.end)
     data: dict[str, Any] = {"uri": uri}
     if found.symbol is not None:
-        data["symbol"] = [getattr(found.symbol, name) for name in _SYMBOL]
+        data["symbol"] = list(astuple(found.symbol))
     elif found.documentation:
         data["about"] = found.documentation
     return types.CompletionItem(
@@ -112,7 +112,7 @@ def _item(server: PolicyServer, view: View, found: Completion, place: int, uri: 
 
 def _documentation(view: View, data: Mapping[str, Any]) -> str:
     held = data.get("symbol")
-    if isinstance(held, list) and len(held) == len(_SYMBOL):
-        return told(view, Symbol(**dict(zip(_SYMBOL, held, strict=True))))
+    if isinstance(held, list) and len(held) == len(fields(Symbol)):
+        return told(view, Symbol(*held))
     about = data.get("about")
     return documentation(view, about) if isinstance(about, str) else ""
