@@ -38,6 +38,8 @@ def folds(document: Document) -> tuple[Fold, ...]:
     for mark in _MARKS.finditer(document.text):
         if len(found) >= MAXIMUM_FOLDS:
             break
+        if mark.lastgroup is None:
+            continue  # a text
         line = document.source.position(mark.start())[0] - 1
         if mark["comment"]:
             alone = not document.source.line(line + 1)[: _column(document, mark.start())].strip()
