@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pingan.diagnostics.diagnostic import Annotation
 from pingan.linting.lint import Finding, Lint, Options, found
 from pingan.linting.looked import Looked
 from pingan.model import nodes as m
-from pingan.model.timelines import Days, Timeline
+from pingan.model.timelines import Timeline
 
 
 def check(looked: Looked, options: Options) -> Iterator[Finding]:
@@ -16,29 +17,28 @@ def check(looked: Looked, options: Options) -> Iterator[Finding]:
     for rule, norm in looked.norms():
         if not isinstance(norm.deadline, m.By) or norm.modality != "must" or norm.depth:
             continue
-        last, days = timeline.day_of(norm.deadline.limit), _in_force(looked, rule, timeline)
-        if last is None or days is None or days.last is None or last < days.last:
+        last, ends = timeline.day_of(norm.deadline.limit), _ends(looked, rule, timeline)
+        if last is None or ends is None or last < ends[0]:
             continue
-        until = "no longer" if last == days.last else f"since {days.last} no longer"
+        until = "no longer" if last == ends[0] else f"since {ends[0]} no longer"
         message = f"that this was missed is never told: after the last day, {last}, the rule is {until} in force"
-        place = rule.in_force.period.span if rule.in_force is not None else looked.model.headers[rule.module].span
         remedy = "let the rule stay in force after the last day; the day itself limits the duty"
-        yield found(message, norm.deadline.limit.span, Annotation(place, "in force"), help=remedy)
+        yield found(message, norm.deadline.limit.span, Annotation(ends[1].span, "in force"), help=remedy)
 
 
-def _in_force(looked: Looked, rule: m.Rule, timeline: Timeline) -> Days | None:
-    """The days on which the question may fall where *rule* binds; None where facts decide it."""
+def _ends(looked: Looked, rule: m.Rule, timeline: Timeline) -> tuple[date, m.Expression] | None:
+    """The last day on which the question may fall where *rule* binds, and what says so; None where facts decide it."""
     header = looked.model.headers.get(rule.module)
-    written = [w for w in (rule.in_force, header.in_force if header is not None else None) if w is not None]
-    if any(each.tested is not None for each in written):
-        return None
-    found = Days()
-    for each in written:
-        days = timeline.in_force(each)
-        if days is None:
+    found: list[tuple[date, m.Expression]] = []
+    for written in (rule.in_force, header.in_force if header is not None else None):
+        if written is None:
+            continue
+        days = timeline.in_force(written)
+        if days is None or written.tested is not None:
             return None
-        found = found.meet(days)
-    return found
+        if days.last is not None:
+            found.append((days.last, written.period))
+    return min(found, key=lambda each: each[0], default=None)
 
 
 LINT = Lint(
