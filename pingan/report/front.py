@@ -185,7 +185,7 @@ class FrontPart:
     def _next(self, sure: list[Norm]) -> Iterator[str]:
         """The deadline that comes next."""
         telling = self.telling
-        ahead = [n for n in sure if n.state in ("due", "pending", "applies") and self._is_ahead(n)]
+        ahead = [n for n in sure if n.states & {"due", "pending", "applies"} and self._is_ahead(n)]
         if not ahead:
             return
         norm = min(ahead, key=lambda n: str(n.deadline.earliest) if n.deadline else "")

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import pingan
 
 ROOT = Path(__file__).resolve().parents[2]
+
+FEW = settings(max_examples=max(8, settings.default.max_examples // 6) if settings.default else 8, deadline=None)
+"""A report takes a tenth of a second."""
 
 POOL = """\
 policy pool "A pool at night" {

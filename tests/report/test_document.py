@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pingan
-from tests.report.conftest import FACTS, Report
-from tests.report.reading import has_section, reasons, rows, section, sections, text_of
+from pingan.graph.from_model import lower
+from pingan.model import nodes as m
+from pingan.program.from_graph import compile_graph
+from pingan.report.from_outcome import document
+from tests.properties.cases import ENVIRONMENT, instants
+from tests.report.conftest import FACTS, FEW, Report
+from tests.report.reading import Page, has_section, reasons, rows, section, sections, text_of
+from tests.strategies.facts import facts
+from tests.strategies.models import models
 
 
 def told_once(report: pingan.ReportDocument, outcome: pingan.Outcome, language: str) -> None:
@@ -215,3 +225,27 @@ def test_no_facts_at_all(pool: pingan.Policy) -> None:
     made = pingan.report_of(pool, pool.evaluate({}, as_of="2016-06-18T12:00"))
     assert "No facts were given." in text_of(made, "facts")
     assert not has_section(made, "timeline") or made.to_html()
+
+
+def test_the_next_deadline_is_told_also_where_it_is_open_whether_it_was_met(report: Report) -> None:
+    summary = text_of(report(as_of="2016-06-18T09:30"), "summary")
+    assert "Next, by 2016-06-18 10:00: warden must close within 2 hours." in summary
+
+
+@FEW
+@given(st.data(), models(), instants())
+def test_of_any_policy_every_norm_stands_in_one_row_and_no_reference_leads_nowhere(
+    data: st.DataObject, policy: m.Policy, as_of: date | datetime
+) -> None:
+    graph = lower(policy)
+    outcome = compile_graph(graph, ENVIRONMENT).evaluate(data.draw(facts(policy), label="facts"), as_of=as_of)
+    for language in ("en", "zh"):
+        made = document(outcome, lambda: graph, (), "t", language)  # type: ignore[arg-type]
+        told_once(made, outcome, language)
+        ids = {block.id for block in reasons(made)}
+        waiting = [step for block in reasons(made) for step in block.steps]
+        while waiting:
+            step = waiting.pop()
+            assert step.target is None or step.target in ids
+            waiting += step.children
+        assert Page.of(made.to_html()).wrong == []

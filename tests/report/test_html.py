@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pingan
 from pingan.diagnostics.plain import plain
 from pingan.report.nodes import Timeline
 from pingan.report.style import css_string
-from tests.report.conftest import FACTS, Report
+from tests.report.conftest import FACTS, FEW, Report
 from tests.report.reading import Page, blocks
 
 HOSTILE = '</td><script src="https://example.org/x.js">alert(1)</script><img onerror=x>\u202e\u200b\x1b[31m&amp;\'"'
@@ -102,7 +102,7 @@ def test_a_string_of_css_never_ends_before_its_end(text: str) -> None:
     assert read == f'"{text}"'
 
 
-@settings(max_examples=20, deadline=None)
+@FEW
 @given(name=st.text(max_size=200), title=st.text(max_size=60))
 def test_whatever_a_value_or_a_title_is_the_page_shows_it_as_text(
     hostile: tuple[pingan.Policy, pingan.Outcome], name: str, title: str

@@ -6,7 +6,7 @@ import io
 import zipfile
 from datetime import date, datetime
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 import pingan
@@ -17,7 +17,7 @@ from pingan.report.from_outcome import document
 from pingan.report.nodes import ReportDocument
 from tests.properties.cases import ENVIRONMENT, instants
 from tests.properties.test_masking import decision, other_secrets, with_sensitive_fields
-from tests.report.conftest import FACTS, Report
+from tests.report.conftest import FACTS, FEW, Report
 from tests.report.reading import has_section, text_of
 from tests.strategies.facts import facts
 from tests.strategies.models import models
@@ -55,7 +55,7 @@ def test_who_asked_to_see_them_is_told_and_reminded_on_every_page(report: Report
     assert "guard_since" in text_of(made, "timeline")
 
 
-@settings(max_examples=20, deadline=None)
+@FEW
 @given(name=st.text(st.characters(codec="utf-8"), min_size=1, max_size=20), minutes=st.integers(0, 10_000))
 def test_reports_of_facts_that_differ_in_secrets_alone_are_the_same(report: Report, name: str, minutes: int) -> None:
     since = datetime.fromisoformat("2016-06-10T00:00:00+08:00").timestamp() + 60 * minutes
@@ -65,7 +65,7 @@ def test_reports_of_facts_that_differ_in_secrets_alone_are_the_same(report: Repo
     assert report(secrets).to_html() == report(first).to_html()
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(st.data(), models(), instants())
 def test_whatever_the_policy_secrets_that_decide_the_same_make_the_same_report(
     data: st.DataObject, drawn: m.Policy, as_of: date | datetime
