@@ -251,14 +251,14 @@ class _Loader:
             return None
         if self.reads is not None:
             self.reads.append((path_of(place, parts), content))
-        if self.texts and content is not None:
+        if self.texts:
             content = self._instead(path_of(place, parts), content)
         if content is not None and len(content) > limit:
             self._report("too-large", f"`{place.shown(parts)}` holds more than {limit // 1024**2} MiB", span)
             return None
         return content
 
-    def _instead(self, path: str | None, content: bytes) -> bytes:
+    def _instead(self, path: str | None, content: bytes | None) -> bytes | None:
         text = None if path is None else self.texts.get(os.path.realpath(path))
         return content if text is None else text.encode("utf-8", "surrogatepass")
 
