@@ -40,5 +40,6 @@ html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {"top_of_page_buttons": ["edit"]}
 html_search_language = "en+zh"
+html_show_search_summary = False  # would be fetched, which browsers refuse to pages that are opened from a disk
 pygments_style = "friendly"
 pygments_dark_style = "github-dark"

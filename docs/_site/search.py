@@ -31,7 +31,7 @@ class BothLanguages(SearchLanguage):
     """How Sphinx cuts pages and questions into words; the second half of it runs in the reader's browser."""
 
     lang = "en+zh"
-    language_name = "English and Chinese"
+    language_name = "English"  # whose stemmer, in the browser
     js_stemmer_rawcode = "english-stemmer.js"
     stopwords = ENGLISH_STOPWORDS
     # INVARIANT: cuts exactly as `split` does.

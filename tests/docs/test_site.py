@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -14,16 +15,23 @@ from urllib.parse import unquote
 
 import pytest
 from attrs import field, frozen
+from lark import Lark
 
 from docs._site import api, commands, generated
 from docs._site.grammar.collected import LANGUAGES, collected
+from docs._site.grammar.examples import example_of, folded
 from docs._site.grammar.page import anchor
 from docs._site.pages import is_chinese, twin_of
 from docs._site.search import split
 from docs._site.staging import HOMES, written
+from pingan.clauses import CLAUSE_FORMS
+from pingan.language.dialect import dialect
+from pingan.tree.fragments import fragment_of
+from pingan.tree.grammar_text import core_productions, grammar_text
 from tests.docs.pages import ROOT
 
 pytestmark = [pytest.mark.xdist_group("site")]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 LOADED = {
     "img": "src",
     "script": "src",
@@ -155,7 +163,61 @@ def test_every_public_name_and_every_command_has_its_place(site: Path) -> None:
     assert all((site / path.replace(".md", ".html")).exists() for path in commands.pages())
 
 
+@nightly_or_built
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser")
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("逾期", "zh/"),
+        ("劝说警告", "policies/jilin"),
+        ("working days", "howto/working-days"),
+        ("next_questions", "reference/api"),
+    ],
+)
+def test_the_search_of_the_site_finds_it(site: Path, typed: str, expected: str) -> None:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(f"{(site / 'search.html').as_uri()}?q={typed}")
+        page.wait_for_selector("ul.search li a", timeout=30_000)
+        found = [link.get_attribute("href") or "" for link in page.query_selector_all("ul.search li a")]
+        browser.close()
+    assert wrong == []
+    assert any(expected in link for link in found), found
+
+
 # --- what needs no site
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_production_has_an_example_of_its_own(language: str) -> None:
+    entries = collected().entries
+    productions = [p for entry in entries.values() if (p := entry.by_language.get(language)) is not None]
+    shown = {p.name: example_of(p.name, language) for p in productions}
+    assert [name for name, example in shown.items() if example is None] == []
+    trees = {p.name: p.trees for p in productions if p.trees}
+    assert {n: e for n, e in shown.items() if n in trees and e is not None and e.tree not in trees[n]} == {}
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(not os.environ.get("PINGAN_NIGHTLY"), reason="builds a parser that may begin anywhere")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_example_is_read_as_what_it_is_an_example_of(language: str) -> None:
+    spoken = dialect(language)
+    fragments = tuple(fragment_of(form, spoken, core_productions(spoken)) for form in CLAUSE_FORMS)
+    entries = collected().entries.values()
+    productions = [p for entry in entries if (p := entry.by_language.get(language)) is not None and p.trees]
+    text = grammar_text(spoken, fragments)
+    parser = Lark(
+        text, start=[p.name for p in productions], parser="lalr", lexer="contextual", maybe_placeholders=False
+    )
+    for production in productions:
+        example = example_of(production.name, language)
+        assert example is not None
+        parser.parse(folded(example.text), start=production.name)
 
 
 def test_every_page_stands_in_the_navigation_of_its_language() -> None:

@@ -27,6 +27,7 @@ ROOT: Final = FOLDER.parents[2]
 BLOCK: Final = re.compile(r"^```rules(?P<options>[^\n]*)\n(?P<body>.*?)^```$", re.M | re.S)
 HEADER: Final = re.compile(r"(?:\s*#[^\n]*\n)*\s*(?:policy|vocabulary|政策|词汇)\s")
 CHINESE: Final = re.compile(r"^\s*(?:政策|词汇|枚举|记录|事实|规则|主体|阶梯|上报|督办|表|情景|定义|解释)\s", re.M)
+VOCABULARIES: Final = {"en": "vocabulary places { needs floods }", "zh": "词汇 地点 “各处” {\n    采用 单位\n}"}
 LONGEST: Final = 900
 MOST: Final = 5
 """So many kinds of parts make an example rich enough."""
@@ -52,6 +53,7 @@ def texts() -> Iterator[tuple[str, str, str]]:
     for language in ("en", "zh"):
         file = FOLDER / f"more.{language}.rules"
         yield language, file.read_text(encoding="utf-8"), file.relative_to(ROOT).as_posix()
+        yield language, VOCABULARIES[language], file.relative_to(ROOT).as_posix()
     for name in (
         "ankang/ankang",
         "gongcheng/gongcheng",
@@ -105,14 +107,18 @@ def folded(text: str) -> str:
 
 
 def example_of(name: str, language: str) -> Example | None:
-    """The example of the production *name*: a tree of its own, else of what it leads to, else of what leads to it."""
+    """The example of the production *name*: a tree of its own, else of what leads to it or of what it leads to.
+
+    Productions that leave no tree (`_so`) are parts of others: those show them.
+    """
     entries = collected().entries
     below = {n: list(references(p.body)) for n, e in entries.items() if (p := e.by_language.get(language))}
     above: dict[str, list[str]] = {}
     for user, used in below.items():
         for one in used:
             above.setdefault(one, []).append(user)
-    return _nearest(name, language, below) or _nearest(name, language, above)
+    ways = (above, below) if name.startswith("_") else (below, above)
+    return _nearest(name, language, ways[0]) or _nearest(name, language, ways[1])
 
 
 def _nearest(name: str, language: str, neighbours: Mapping[str, list[str]]) -> Example | None:
