@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import astuple, fields
+from attrs import astuple, evolve, fields
 from lsprotocol import types
 from lsprotocol.types import CompletionItemKind as ItemKind
 
@@ -47,7 +47,7 @@ _KINDS: Final[Mapping[CompletionKind, ItemKind]] = {
     "code": ItemKind.Text,
     "calendar": ItemKind.Value,
 }
-TRIGGERS: Final = [".", '"', "“", " ", "{", "(", "：", "（", ":", ","]
+TRIGGERS: Final = [".", '"', "“", "{", "(", "：", "（", ":"]
 
 
 def register(server: PolicyServer) -> None:
@@ -60,6 +60,8 @@ def register(server: PolicyServer) -> None:
             return None
         found = completions(view, server.offset(view, params.position))
         uri = params.text_document.uri
+        if not _fills_in(server):
+            found = tuple(evolve(c, text=c.text.replace("$0", ""), snippet=False) for c in found if c.kind != "snippet")
         items = [_item(server, view, one, place, uri) for place, one in enumerate(found)]
         # What is typed next is matched here, too: by labels, and by words of the other dialect.
         return types.CompletionList(is_incomplete=True, items=items)
@@ -86,6 +88,14 @@ def register(server: PolicyServer) -> None:
         arguments = [types.ParameterInformation(a, n or None) for a, n in zip(found.arguments, notes, strict=False)]
         shown = types.SignatureInformation(found.title, markup, arguments, found.active)
         return types.SignatureHelp([shown], 0, found.active)
+
+
+def _fills_in(server: PolicyServer) -> bool:
+    """Whether the client knows places to fill in."""
+    document = server.client_capabilities.text_document
+    ability = document.completion if document is not None else None
+    item = ability.completion_item if ability is not None else None
+    return item is not None and bool(item.snippet_support)
 
 
 def _item(server: PolicyServer, view: View, found: Completion, place: int, uri: str) -> types.CompletionItem:

@@ -68,6 +68,28 @@ def test_what_is_typed_is_completed_and_explained(tmp_path: Path) -> None:
     told(story, tmp_path)
 
 
+def _filling(*, is_able: bool) -> types.ClientCapabilities:
+    item = types.ClientCompletionItemOptions(snippet_support=is_able)
+    completion = types.CompletionClientCapabilities(completion_item=item)
+    return types.ClientCapabilities(text_document=types.TextDocumentClientCapabilities(completion=completion))
+
+
+@pytest.mark.parametrize("is_able", [True, False])
+def test_places_to_fill_in_are_sent_to_those_who_know_them(tmp_path: Path, is_able: bool) -> None:
+    path = _files(tmp_path)
+
+    async def story(session: Session) -> None:
+        document = session.open(path)
+        asked = types.CompletionParams(document, types.Position(99, 0))
+        found = await session.client.text_document_completion_async(asked)
+        assert isinstance(found, types.CompletionList)
+        formats = {item.insert_text_format for item in found.items}
+        assert (types.InsertTextFormat.Snippet in formats) is is_able
+        assert "rule" in {item.label for item in found.items}
+
+    told(story, tmp_path, abilities=_filling(is_able=is_able))
+
+
 def test_names_are_told_and_hinted_in_the_language_that_is_set(tmp_path: Path) -> None:
     path = _files(tmp_path)
 
