@@ -21,6 +21,7 @@ from pingan.outcome.norm_text import age_text, deadline_text_of, norm_text
 from pingan.outcome.phrases import cause_text, citations_text, join, phrase, states_text
 from pingan.outcome.promises import cases_text
 from pingan.outcome.reached import graded, reached_text
+from pingan.outcome.reliance_text import reliance_lines
 from pingan.outcome.to_dict import decision_digest
 from pingan.outcome.waiting import ranked_causes
 
@@ -71,17 +72,11 @@ _CONCLUSIONS = ("{0} conclusions wait for it", "{0}项结论有待于此")
 _ONE_WAITS = ("1 conclusion waits for it", "1项结论有待于此")
 _SHOWN_CAUSES: Final = 15
 _MORE_CAUSES = ("and {0} more", "另有{0}项")
-_DEFAULT = ("default", "默认")
-_SET = ("chosen", "选定")
 _JUDGEMENTS = ("Judgements relied on", "所依据的认定")
 _BY_AT = ("{0} is {1} ({2}{3})", "{0} 为 {1}（{2}{3}）")
 _IS = ("{0} is {1}", "{0} 为 {1}")
 _BY_NOBODY = ("author not said", "未说明认定人")
 _READINGS = ("Readings relied on", "所采用的读法")
-_READING = ("{0}: {1}", "{0}：{1}")
-_NOT_CHOSEN = ("no reading is chosen", "未选定读法")
-_CHANGES = ("another reading would change {0} of the norms", "改采其他读法将改变{0}项规定")
-_ONE_CHANGES = ("another reading would change 1 norm", "改采其他读法将改变1项规定")
 _OUT_OF_SCOPE = ("does not cover this case", "不适用于此情形")
 _NOT_IN_FORCE = ("is not in force", "未施行")
 _SCOPE_OPEN = ("may not cover this case", "是否适用尚未确定")
@@ -139,7 +134,9 @@ class _Report:
         lines += self._section(_FINDINGS, self._findings())
         lines += self._section(_VALUES, (self._value(f) for f in values if f.subject not in stages))
         lines += self._section(_JUDGEMENTS, ([line] for line in self._judgements()))
-        lines += self._section(_READINGS, map(self._reliance, self._relied_on()))
+        lines += self._section(
+            _READINGS, (reliance_lines(r, self.outcome.model, self.general) for r in self._relied_on())
+        )
         digests = (self.outcome.facts_digest[:16], decision_digest(self.outcome)[:16])
         return [*lines, "", self.say(_FACTS, *digests)]
 
@@ -371,25 +368,6 @@ class _Report:
         for index in (i for i, n in enumerate(self.outcome.norms) if n.state != "none"):
             told |= self.outcome.reason(index, self.language).subjects("reading")
         return (r for r in self.outcome.interpretations if r.changes or r.interpretation in told)
-
-    def _reliance(self, reliance: Reliance) -> list[str]:
-        found = self.outcome.model.interpretations.get(reliance.interpretation)
-        readings = {r.name: r.label for r in found.readings} if found else {}
-        reading = self.say(_NOT_CHOSEN)
-        if reliance.reading is not None:
-            label = readings.get(reliance.reading)
-            reading = name_text(reliance.reading, label and self._translated(label), self.language)
-            known = {"default": _DEFAULT, "set": _SET}.get(reliance.chosen_by)
-            chosen_by = self.say(known) if known else plain(reliance.chosen_by)
-            reading += f"（{chosen_by}）" if in_chinese(self.language) else f" ({chosen_by})"
-        asked = self._translated(reliance.question or reliance.interpretation)
-        if in_chinese(self.language) and 2 * sum(map(str.isascii, asked)) > len(asked):
-            # The question of a policy in another language: its title is what a reader here can take in.
-            asked = self.general.key(reliance.interpretation)
-        lines = [self.say(_READING, asked, reading)]
-        if reliance.changes:
-            lines.append(STEP + self.counted(_ONE_CHANGES, _CHANGES, len(reliance.changes)))
-        return lines
 
 
 def _ahead(norm: Norm) -> bool:
