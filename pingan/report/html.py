@@ -185,7 +185,8 @@ def _step(step: Step) -> Element:
 def _timeline(timeline: Timeline) -> Element:
     told = element("p", timeline.left_out, class_="note") if timeline.left_out else None
     described = element("p", timeline.description, class_="note")
-    return element("figure", described, *timeline_svgs(timeline), told, class_="timeline")
+    legend = element("p", timeline.legend, class_="note") if timeline.legend else None
+    return element("figure", described, legend, *timeline_svgs(timeline), told, class_="timeline")
 
 
 def _drawing(drawing: Drawing) -> Element:

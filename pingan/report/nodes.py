@@ -123,6 +123,8 @@ class Timeline:
     description: str
     marks: tuple[Mark, ...]
     left_out: str = ""
+    legend: str = ""
+    """What the signs of the drawing are; said only where it is drawn."""
 
 
 @frozen

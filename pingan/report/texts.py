@@ -23,7 +23,7 @@ def texts_of(report: ReportDocument, *, pictures: bool = True) -> Iterator[str]:
     """The title, what stands below it, and every section; without *pictures* what is said in their place."""
     yield report.title
     for block in report.lead:
-        yield from _of_block(block)
+        yield from _of_block(block, pictures)
     for section in report.sections:
         yield from _of_section(section, report, pictures)
 
@@ -35,7 +35,7 @@ def _of_section(section: Section, report: ReportDocument, pictures: bool) -> Ite
             if isinstance(block, Paragraph):
                 yield report.without_pictures
             continue
-        yield from _of_block(block)
+        yield from _of_block(block, pictures)
     for inner in section.sections:
         yield from _of_section(inner, report, pictures)
 
@@ -45,7 +45,7 @@ def is_of_pictures(block: Block) -> bool:
     return isinstance(block, Drawing) or (isinstance(block, Paragraph) and block.kind == "legend")
 
 
-def _of_block(block: Block) -> Iterator[str]:
+def _of_block(block: Block, pictures: bool) -> Iterator[str]:
     match block:
         case Paragraph(text):
             yield text
@@ -60,6 +60,8 @@ def _of_block(block: Block) -> Iterator[str]:
             yield from _of_steps(block.steps)
         case Timeline():
             yield block.description
+            if pictures and block.legend:
+                yield block.legend
             for mark in block.marks:
                 yield from filter(None, (mark.after, mark.when, mark.text))
             yield from filter(None, (block.left_out,))

@@ -52,7 +52,7 @@ class TimelinePart:
         more = (
             telling.say(f"{left_out} more instants are not drawn.", f"另有{left_out}个时点未画出。") if left_out else ""
         )
-        block: Block = Timeline(title, self._description(points), marks, more)
+        block: Block = Timeline(title, self._description(points), marks, more, self._legend())
         return Section("timeline", title, (block,))
 
     def _description(self, points: Collection[_Point]) -> str:
@@ -64,10 +64,12 @@ class TimelinePart:
             telling.counted(len(points) - facts, "deadline", "deadlines", "个期限") if facts < len(points) else "",
         ]
         shown = telling.listed([part for part in parts if part])
-        return telling.say(
-            f"In the order of time from top to bottom, not to scale: {shown}. A dot is what happened, a square what is "
-            "due, the diamond the instant asked.",
-            f"自上而下按时间先后排列，间距不按比例：{shown}。圆点为已发生的事，方块为期限，菱形为提问时点。",
+        return telling.say(f"In the order of time, not to scale: {shown}.", f"按时间先后排列，不按比例：{shown}。")
+
+    def _legend(self) -> str:
+        return self.telling.say(
+            "A dot is what happened, a square what is due, the diamond the instant asked.",
+            "圆点为已发生的事，方块为期限，菱形为提问时点。",
         )
 
     def _point(
