@@ -17,6 +17,9 @@ from pingan.syntax import nodes as syntax
 MAXIMUM_NAMES: Final = 300
 """Names that are offered at once: nobody reads more, and what is typed next narrows them."""
 
+_IN_ORDER: Final = frozenset({"member", "reading", "argument"})
+"""What stays in the order in which it is declared."""
+
 _FITS, _LEADS_THERE, _OTHER = 0, 20, 60
 """A name whose value is asked for; one that may lead to such a value; any other that may stand."""
 
@@ -26,7 +29,7 @@ def offered(
 ) -> Iterator[Completion]:
     """*declared* as completions, as far as one of its words fits what has been *typed*."""
     nearness = {view.document.module: 0} if view.document is not None else {}
-    for one in declared:
+    for place, one in enumerate(declared):
         symbol = one.symbol
         label = symbol.label if symbol.label != symbol.name else None
         found = best_fit(typed, (symbol.name, *((label,) if label else ())))
@@ -41,7 +44,7 @@ def offered(
             start,
             end,
             matched,
-            (how, rank, nearness.get(symbol.module, 1), len(symbol.name)),
+            (how, rank, nearness.get(symbol.module, 1), place if one.kind in _IN_ORDER else len(symbol.name)),
             _detail(view, one),
             (label or "") if text == symbol.name else symbol.name,
             symbol=symbol,

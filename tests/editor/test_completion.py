@@ -56,7 +56,7 @@ def test_what_fits_is_offered_and_nothing_else(text: str, there: set[str], not_t
 
 
 def test_what_is_asked_for_comes_first() -> None:
-    assert words(completed("rule a { when warning = ¦"))[:3] == ["red", "none", "yellow"]
+    assert words(completed("rule a { when warning = ¦"))[:3] == ["none", "yellow", "red"]
     assert completed("rule a { then ¦")[0].kind == "actor"
     assert completed("rule a { when gauge.depth_cm > 3 and gauge.hopeless = ¦")[0].text in ("true", "false")
 
