@@ -14,12 +14,14 @@ from pingan.editor.loaded import Loaded
 from pingan.editor.reading import Readers
 from pingan.editor.snapshot import Snapshot
 from pingan.language.environment import Environment
-from pingan.modules.folders import rules_files
+from pingan.modules.folders import SUFFIX, leads_out
 from pingan.policy import Policy
 from pingan.stdlib import standard_environment
 
 MAXIMUM_FILES: Final = 1_000
 """Files of a workspace that are looked through."""
+MAXIMUM_FOLDERS: Final = 5_000
+_OF_OTHERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
 class Project:
@@ -103,13 +105,19 @@ class Project:
 
 
 def _files(roots: tuple[str, ...]) -> Iterator[str]:
+    """The policy files below *roots*, of so many folders: somebody may open a whole disk."""
     found: set[str] = set()
+    folders_seen = 0
     for root in roots:
-        try:
-            for path in rules_files(Path(root), MAXIMUM_FILES):
-                name = os.path.abspath(path)
-                if name not in found and len(found) < MAXIMUM_FILES:
-                    found.add(name)
-                    yield name
-        except (OSError, ValueError):
+        if leads_out(Path(root)):
             continue
+        for place, folders, files in os.walk(root, followlinks=False):
+            folders_seen += 1
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _OF_OTHERS)
+            for name in sorted(f for f in files if f.endswith(SUFFIX) and not f.startswith(".")):
+                path = os.path.abspath(os.path.join(place, name))
+                if path not in found and len(found) < MAXIMUM_FILES:
+                    found.add(path)
+                    yield path
+            if folders_seen >= MAXIMUM_FOLDERS or len(found) >= MAXIMUM_FILES:
+                return

@@ -29,6 +29,14 @@ _LOGGER = logging.getLogger(__name__)
 REQUEST_FAILED = -32803
 
 
+class RefusedError(JsonRpcException):
+    """A request that cannot be met, for a reason that the client shows: no error of ours."""
+
+
+def _is_worth_logging(record: logging.LogRecord) -> bool:
+    return record.exc_info is None or not isinstance(record.exc_info[1], RefusedError)
+
+
 class PolicyServer(LanguageServer):
     """Texts that a client has open over a `Project`, and the settings of the client."""
 
@@ -148,19 +156,21 @@ class PolicyServer(LanguageServer):
 
     # --- errors ----------------------------------------------------------------------------------------------------
 
-    def failed(self, english: str, chinese: str, document: Document | None = None) -> JsonRpcException:
+    def failed(self, english: str, chinese: str, document: Document | None = None) -> RefusedError:
         """What a client shows where a request cannot be met, and why."""
-        return JsonRpcException(chinese if self.spoken(document) == "zh" else english, code=REQUEST_FAILED)
+        return RefusedError(chinese if self.spoken(document) == "zh" else english, code=REQUEST_FAILED)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Into the log of the client: a message box for each keystroke would help nobody."""
-        _LOGGER.error("%s", error, exc_info=error)
+        if not isinstance(error, RefusedError):
+            _LOGGER.error("%s", error, exc_info=error)
 
 
 def make_server(environment: Environment | None = None) -> PolicyServer:
     """A server with everything it can do. *environment*: the libraries that whoever starts it chose."""
     from pingan.lsp import features  # what it can do needs the server's type
 
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_worth_logging)
     server = PolicyServer(environment)
     features.register(server)
     return server

@@ -201,3 +201,13 @@ def test_symbols_of_the_workspace_by_name_and_by_label(tmp_path: Path) -> None:
     assert [(s.name, s.kind) for s in found[:2]] == [("patrol", "action"), ("warden", "actor")] or len(found) >= 3
     assert {s.name for s in found} == {"patrol", "warden", "加密巡查"}
     assert workspace_symbols(project.snapshot(), "no such thing") == ()
+
+
+def test_a_whole_disk_as_a_workspace_is_looked_into_so_far_and_no_farther(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        (tmp_path / f"f{number}").mkdir()
+        (tmp_path / f"f{number}" / "a.rules").write_text("policy a", encoding="utf-8")
+    monkeypatch.setattr("pingan.editor.project.MAXIMUM_FOLDERS", 4)
+    assert len(Project([tmp_path]).snapshot().files) == 3
