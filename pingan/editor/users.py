@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Final
 
 from pingan.editor.nodes import Place, Symbol
@@ -36,16 +35,3 @@ def users_so_far(snapshot: Snapshot, symbol: Symbol) -> tuple[tuple[Place, ...],
                 if one.role == "use" and (one.symbol == symbol or is_made_by(one.symbol, symbol)):
                     found.append(Place(path, placed.start + one.start, placed.start + one.end))
     return tuple(found), True
-
-
-def look_through(snapshot: Snapshot, is_wanted: Callable[[], bool]) -> None:
-    """Reads the files of the workspace, and what their names mean, bit by bit as long as nobody else has work to do."""
-    for path in snapshot.files:
-        if not is_wanted():
-            return
-        document = snapshot.document(path)
-        for number in range(len(document.placed) if document is not None else 0):
-            if not is_wanted():
-                return
-            snapshot.bound(path, number)
-            time.sleep(0)  # whoever waits goes first

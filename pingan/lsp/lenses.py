@@ -9,7 +9,6 @@ from lsprotocol import types
 from pingan.editor.feature_nodes import Lens
 from pingan.editor.lenses import lenses
 from pingan.editor.results import Results, results_of
-from pingan.editor.users import look_through
 from pingan.editor.view import View
 from pingan.lsp.places import uri_of
 from pingan.lsp.server import PolicyServer
@@ -33,7 +32,6 @@ def register(server: PolicyServer) -> None:
             _refresh(server)
 
     server.checks.afterwards.append(run)
-    server.checks.afterwards.append(lambda path, is_wanted: look_through(server.snapshot(), is_wanted))
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=False))
     def shown(params: types.CodeLensParams) -> list[types.CodeLens]:
