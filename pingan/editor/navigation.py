@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from pingan.editor.nodes import Kind, Occurrence, Place, Symbol
+from pingan.editor.nodes import Kind, Occurrence, Place, Symbol, Value
 from pingan.editor.outline import Item, outline
 from pingan.editor.snapshot import Snapshot
 from pingan.editor.uses import is_made_by, uses
@@ -40,7 +40,7 @@ def type_definition(snapshot: Snapshot, path: str, offset: int) -> Target | None
     return Target(place, found) if place is not None else None
 
 
-def _value(snapshot: Snapshot, symbol: Symbol):  # type: ignore[no-untyped-def]
+def _value(snapshot: Snapshot, symbol: Symbol) -> Value | None:
     known = snapshot.known(symbol.path)
     if known is None:
         return None
