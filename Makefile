@@ -57,6 +57,7 @@ catalogue: $(STAMP)  ## the pages of the shipped policies, and the answers on th
 
 docs: $(STAMP)  ## the documentation site into build/docs, warnings as errors
 	$(BIN)/python -m docs._site build/docs
+	@echo "open build/docs/index.html"
 
 tables: $(STAMP)  ## the parser's tables, after a change of a grammar
 	$(BIN)/python -m tests.tree.tables
