@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
@@ -22,9 +23,9 @@ from pingan.diagnostics.plain import aligned, plain
 from pingan.diagnostics.render import render
 from pingan.diagnostics.reports import to_github, to_json, to_sarif
 from pingan.diagnostics.reports_for_ci import to_gitlab, to_junit
-from pingan.linting.checked import Checked, checked, merged
-from pingan.linting.fixing import fixed
-from pingan.linting.known import ALL_CODES
+
+if TYPE_CHECKING:
+    from pingan.linting.checked import Checked
 
 FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit"]
 
@@ -38,6 +39,8 @@ class _Run:
     used: pingan.Environment
 
     def check(self, file: str, texts: Mapping[str, str]) -> Checked:
+        from pingan.linting.checked import Checked, checked
+
         if file.endswith(".pgb"):
             return Checked(pingan.check(file, environment=self.used))
         return checked(file, configuration=self.chosen.configuration(file), environment=self.used, texts=texts)
@@ -84,6 +87,9 @@ def command(
     PATH is a .rules file, a folder (every policy in it, each with what it uses), or a shipped policy.
     `pingan explain` lists the rules. Exits 1 when there are errors (with --strict also when there are warnings).
     """
+    from pingan.linting.checked import merged
+    from pingan.linting.fixing import fixed
+
     if config is not None and no_config:
         raise click.UsageError("--config and --no-config: which of the two?")
     chosen = Chosen(config, no_config, select, extend_select or (), ignore or ())
@@ -118,6 +124,8 @@ def _reported(
     unsafe: bool,
 ) -> int:
     """Shows what was found; the exit code says whether anything of it is grave."""
+    from pingan.linting.known import ALL_CODES
+
     match form:
         case "json":
             write_output(to_json(diagnostics))

@@ -8,11 +8,11 @@ from click.shell_completion import CompletionItem
 from pingan.cli.output import say
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.suggest import did_you_mean
-from pingan.linting.known import ALL_CODES
-from pingan.linting.pages import explained, listed
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from pingan.linting.known import ALL_CODES
+
     return [CompletionItem(c.name, help=c.title) for c in ALL_CODES.values() if c.name.startswith(incomplete)]
 
 
@@ -23,6 +23,10 @@ def command(code: str | None) -> None:
 
     Without one, list all codes: errors, then rules by group ([*]: `pingan check --fix` can mend it).
     """
+    # The rules are imported when somebody asks for them: `pingan --help` reads this file, too.
+    from pingan.linting.known import ALL_CODES
+    from pingan.linting.pages import explained, listed
+
     if code is None:
         say(listed())
         return

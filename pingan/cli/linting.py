@@ -1,11 +1,14 @@
-"""What commands that lint have in common: the rules chosen on the command line, configuration, fixes written."""
+"""What commands that lint have in common: the rules chosen on the command line, configuration, fixes written.
+
+The rules are imported when somebody lints: `pingan --help` reads this file, too.
+"""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import define, evolve, field
@@ -15,10 +18,10 @@ from pingan.cli.exit_codes import ExitCode
 from pingan.cli.output import complain, counted, say
 from pingan.cli.witness_files import write_unless_changed
 from pingan.diagnostics.plain import plain, plain_lines
-from pingan.linting.configuration import DEFAULT, Configuration
-from pingan.linting.fixing import Fixed
-from pingan.linting.known import GROUPS, KNOWN
-from pingan.linting.reading import configuration_file, read_configuration, unknown_rule
+
+if TYPE_CHECKING:
+    from pingan.linting.configuration import Configuration
+    from pingan.linting.fixing import Fixed
 
 
 class Rules(click.ParamType[tuple[str, ...]]):
@@ -29,6 +32,8 @@ class Rules(click.ParamType[tuple[str, ...]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
+        from pingan.linting.reading import unknown_rule
+
         names = tuple(name for part in str(value).replace("，", ",").split(",") if (name := part.strip()))
         for name in names:
             problem = unknown_rule(name)
@@ -37,6 +42,8 @@ class Rules(click.ParamType[tuple[str, ...]]):
         return names
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from pingan.linting.known import GROUPS, KNOWN
+
         before, comma, last = incomplete.rpartition(",")
         named = [(rule.code, rule.title) for rule in KNOWN.values()] + [(group, "a group of rules") for group in GROUPS]
         return [CompletionItem(f"{before}{comma}{n}", help=title) for n, title in named if n.startswith(last)]
@@ -65,6 +72,9 @@ class Chosen:
 
     def configuration(self, policy: str) -> Configuration:
         """Raises PolicyError for a file that cannot be used."""
+        from pingan.linting.configuration import DEFAULT
+        from pingan.linting.reading import configuration_file, read_configuration
+
         path = Path(policy)
         file = self.file or (None if self.none else configuration_file(path if path.exists() else Path.cwd()))
         found = DEFAULT
