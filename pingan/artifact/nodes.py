@@ -9,6 +9,7 @@ from attrs import frozen
 
 from pingan.codec.kinds import Kinds, kinds_of
 from pingan.diagnostics.diagnostic import Annotation, Diagnostic, Severity
+from pingan.diagnostics.fix import Edit, Fix
 from pingan.language import types
 from pingan.language.shapes import Interval
 from pingan.model import nodes as model
@@ -58,7 +59,7 @@ _SYNTAX: Final = (
     syntax.Setting, syntax.Since, syntax.TextLiteral, syntax.Unknown, syntax.VocabularyHeader, syntax.Within,
     syntax.Word,
 )  # fmt: skip
-_LOADED: Final = (Clause, LoadedModule, Modules, Annotation, Diagnostic, Severity, Known)
+_LOADED: Final = (Clause, LoadedModule, Modules, Annotation, Diagnostic, Severity, Fix, Edit, Known)
 
 
 @cache

@@ -18,12 +18,16 @@ from pingan.syntax import nodes as syntax
 from pingan.tree.scan import scan
 
 _DIRECTIVE: Final = re.compile(
-    r"[#＃]\s*pingan\s*[:：]\s*(?P<word>[^\s:：]*[^\s:：]|)\s*[:：]?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    r"""[#＃]\s*pingan
+        (?: \s*(?P<colon>[:：])\s* | \s+(?=(?:allow(?:-file)?|允许(?:全文)?|全文允许)(?:\s|$)) )
+        (?P<word> (?:允许(?:全文)?|全文允许)(?=[a-z]) | [^\s:：]* )  # Chinese is written without spaces
+        \s*[:：]?\s*(?P<rest>.*)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_POSSIBLE: Final = re.compile(r"pingan\s*[:：]", re.IGNORECASE)
+_POSSIBLE: Final = re.compile(r"[#＃]\s*pingan\s*[:：\s]", re.IGNORECASE)
 _REASON: Final = re.compile(r"\s*(?:—+|–+|--+|[:：;；(（]|\s-\s).*", re.DOTALL)
 _CODE: Final = re.compile(r"[^\s,，、]+")
-_WORDS: Final = {"allow": "here", "allow-file": "file", "允许": "here", "允许全文": "file", "全文允许": "file"}
+WORDS: Final = {"allow": "here", "allow-file": "file", "允许": "here", "允许全文": "file", "全文允许": "file"}
 
 Scope = Literal["here", "file"]
 
@@ -70,7 +74,8 @@ def _allowance(comment: Span, places: _Places, below: dict[int, int]) -> Allowan
     found = _DIRECTIVE.match(comment.text)
     assert found is not None
     word = found["word"].lower()
-    scope = _WORDS.get(word)
+    # Who forgot the colon believes that it is allowed: that is told, not guessed.
+    scope = WORDS.get(word) if found["colon"] else None
     listed = _REASON.sub("", found["rest"], count=1)
     first = comment.start + found.start("rest")
     codes = tuple(

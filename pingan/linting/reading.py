@@ -57,7 +57,7 @@ def _says_something(path: Path) -> bool:
     if b"pingan" not in content:
         return False
     try:
-        data = tomllib.loads(content.decode())
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         return re.search(rb"^\s*\[\s*tool\s*\.\s*pingan\b", content, re.MULTILINE) is not None
     tool = data.get("tool")
@@ -85,7 +85,7 @@ def _text(path: Path, diagnostics: Diagnostics) -> str | None:
         diagnostics.error(CODE, f"`{path}` holds more than {MAXIMUM_FILE // 1024} KiB")
         return None
     try:
-        return content.decode()
+        return content.decode("utf-8-sig")  # Windows editors put a mark before the text
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         diagnostics.error(CODE, f"line {line} of `{path}` is not UTF-8", help="save it as UTF-8")

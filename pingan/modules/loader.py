@@ -269,7 +269,7 @@ class _Loader:
             line = content.count(b"\n", 0, error.start) + 1
             message = f"line {line} of `{name.name}` is not UTF-8"
             remedy = "it looks like GBK: save it as UTF-8" if _is_gbk(content) else "save it as UTF-8"
-            self._report("not-utf-8", message, span, remedy)
+            self._report("not-utf-8", message, Span(Source(name.name, ""), 0, 0) if span is NOWHERE else span, remedy)
             return None
 
     def _report(self, code: str, message: str, span: Span, help: str | None = None) -> None:

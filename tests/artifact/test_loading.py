@@ -215,3 +215,14 @@ def test_arguments_of_another_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_what_is_built_is_a_policy() -> None:
     with pytest.raises(TypeError):
         pingan.build("jilin")  # type: ignore[arg-type]
+
+
+def test_what_a_pass_warns_of_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINGAN_CACHE", str(tmp_path / "cache"))
+    path = tmp_path / "flood.rules"
+    rule = 'rule reporting {\n    cite "1", "1"\n    then warden must report\n}\n'
+    path.write_text(f"policy flood\nactor warden\naction report\n{rule}", "utf-8")
+    policy = pingan.load(path)
+    (tmp_path / "flood.pgb").write_bytes(pingan.build(policy))
+    assert [d.code for d in policy.diagnostics] == ["duplicate-citation"]
+    assert pingan.load(tmp_path / "flood.pgb").diagnostics == policy.diagnostics

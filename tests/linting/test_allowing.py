@@ -43,6 +43,7 @@ def codes(found: Checked) -> list[str]:
         "# pingan：允许 no-citation，unused-parameter —— 由应用读取",
         "# pingan：允许 no-citation、unused-parameter（由应用读取）",
         "＃ pingan：允许 unused-parameter",
+        "# pingan：允许unused-parameter——由应用读取",
     ],
 )
 @pytest.mark.parametrize("place", ["above", "beside"])
@@ -219,3 +220,28 @@ def test_what_is_allowed_is_allowed_in_form(text: str, dialect: str | None) -> N
     after = look(pingan.format_text(text, dialect=dialect))
     assert [d.code for d in after.allowed] == [d.code for d in before.allowed]
     assert [d.code for d in after.diagnostics] == [d.code for d in before.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("comment", "message", "help"),
+    [
+        ("allow no-citation because the app reads it", "there is no rule `because`", "behind a dash"),
+        ("allow unused", "`unused` is a group of rules, and a comment allows single ones", "`unused-parameter`"),
+    ],
+)
+def test_a_misread_allowance_is_told_once_and_how_to_write_it(comment: str, message: str, help: str) -> None:
+    (found,) = look(f"{HEAD}# pingan: {comment}\nactor warden\n", "bad-allow").diagnostics
+    assert found.message == message
+    assert help in (found.help or "")
+
+
+def test_what_merely_begins_with_the_name_is_no_allowance() -> None:
+    text = "# pingan allows much\n# pingan 允许放行\n# pingan: 允许\n# pingans: allow x\npolicy flood\n"
+    assert [a.span.text for a in allowances_of(Source("flood.rules", text))] == ["# pingan: 允许"]
+
+
+@pytest.mark.parametrize("comment", ["# pingan allow unused-actor", "# Pingan 允许 unused-actor —— 理由"])
+def test_a_colon_that_was_forgotten_is_told(comment: str) -> None:
+    found = look(f"{HEAD}actor warden  {comment}\n", "bad-allow", "unused-actor")
+    assert sorted(codes(found)) == ["bad-allow", "unused-actor"]
+    assert "colon" in next(d for d in found.diagnostics if d.code == "bad-allow").message

@@ -243,3 +243,11 @@ def test_the_schema_says_what_the_reader_says(text: str, is_right: bool, tmp_pat
 def test_groups_and_codes_share_no_name() -> None:
     assert not {*GROUPS, "all"} & {*KNOWN}
     assert {rule.group for rule in KNOWN.values()} <= {*GROUPS}
+
+
+@pytest.mark.parametrize("name", ["pingan.toml", "pyproject.toml"])
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path, name: str) -> None:
+    table = "lint" if name == "pingan.toml" else "tool.pingan.lint"
+    found = read(tmp_path, f"\ufeff[{table}]\nignore = ['unused']\n", name)
+    assert found.ignore == ("unused",)
+    assert configuration_file(tmp_path) == tmp_path / name

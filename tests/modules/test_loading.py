@@ -210,6 +210,7 @@ def test_a_file_in_gbk_is_told_from_utf_8(tmp_path: Path) -> None:
     (said,) = diagnostics
     assert said.code == "not-utf-8"
     assert said.help is not None and "GBK" in said.help
+    assert said.span is not None and said.span.source.name == str(tmp_path / "plan.rules")  # reports name the file
 
 
 @pytest.mark.parametrize(
