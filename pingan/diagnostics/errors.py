@@ -21,7 +21,9 @@ class PolicyError(PinganError):
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self.diagnostics = diagnostics
-        first = next(iter(diagnostics), None)
+        # Warnings may stand above the error that keeps the policy from being used.
+        errors = (each for each in diagnostics if each.severity.value == "error")
+        first = next(errors, next(iter(diagnostics), None))
         more = f" (and {len(diagnostics) - 1} more)" if len(diagnostics) > 1 else ""
         where = f"{first.span}: " if first is not None and first.span else ""
         # Whoever logs the error logs a policy's words with it: they must not forge lines or move a cursor.
