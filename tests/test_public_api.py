@@ -88,7 +88,8 @@ def test_help_is_quick_and_light() -> None:
     ],
 )
 def test_the_examples_in_docstrings_hold(module: str) -> None:
-    results = doctest.testmod(importlib.import_module(module), optionflags=doctest.ELLIPSIS)
+    found = importlib.import_module(module)
+    results = doctest.testmod(found, optionflags=doctest.ELLIPSIS, extraglobs={"pingan": pingan})
     assert results.failed == 0
 
 

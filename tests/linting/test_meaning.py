@@ -314,3 +314,11 @@ def test_it_is_reported_where_it_is_written(code: str, text: str, place: str | N
 @pytest.mark.parametrize(("code", "text"), LEFT_ALONE)
 def test_what_only_looks_like_it_is_left_alone(code: str, text: str) -> None:
     assert found(code, text) == ()
+
+
+def test_a_norm_that_an_author_wrote_in_a_stage_is_looked_at() -> None:
+    stages = (
+        "stage low { then warden must tell(mayor) } stage high { when deep then warden must close_road within 2 hours }"
+    )
+    ladder = f"ladder heights {{ when depth > 1  since seen_at  {stages} }}\n"
+    assert [d.code for d in found("deadline-without-evidence", ladder)] == ["deadline-without-evidence"]
