@@ -16,6 +16,7 @@ from pingan.diagnostics.fix import Fix
 from pingan.language.environment import Environment
 from pingan.linting.allowing import Allowances, AllowedCode, allowances_of
 from pingan.linting.configuration import DEFAULT, Configuration
+from pingan.linting.elsewhere import mentioned_elsewhere
 from pingan.linting.looked import Looked
 from pingan.linting.mends import mended
 from pingan.linting.mentions import Place, place_of
@@ -142,17 +143,18 @@ def is_known(code: str) -> bool:
 
 
 def merged(found: Iterable[Checked]) -> tuple[Diagnostic, ...]:
-    """What was found in several runs, once each: what is allowed is unused if no run found it.
+    """What was found in several runs, once each: what is allowed is unused if no run found it, names if none uses them.
 
     A file may have been read under several names (beside its user, by its path from here): the shortest is told.
     """
     runs = tuple(found)
     names = _Names()
+    elsewhere = mentioned_elsewhere(runs)
     used = {names.place(place) for run in runs for place in run.used}
     together: dict[object, Diagnostic] = {}
     for diagnostic in (d for run in runs for d in run.diagnostics):
         place = None if diagnostic.span is None else names.place(place_of(diagnostic.span))
-        if diagnostic.code == UNUSED_ALLOW and place in used:
+        if (diagnostic.code == UNUSED_ALLOW and place in used) or diagnostic in elsewhere:
             continue
         key = diagnostic.code, diagnostic.message, place
         known = together.setdefault(key, diagnostic)
