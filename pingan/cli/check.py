@@ -94,7 +94,7 @@ def command(
         raise click.UsageError("--config and --no-config: which of the two?")
     chosen = Chosen(config, no_config, select, extend_select or (), ignore or ())
     named = [file.removeprefix(f".{os.sep}") for path in paths for file in rule_files(path)]
-    files = list({os.path.normpath(file): file for file in named}.values())
+    files = list({os.path.abspath(file): file for file in reversed(named)}.values())[::-1]
     try:
         for file in files:
             chosen.configuration(file)

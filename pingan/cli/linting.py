@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 from pingan.cli.exit_codes import ExitCode
 from pingan.cli.output import complain, counted, say
-from pingan.cli.witness_files import write_unless_changed
+from pingan.cli.witness_files import check_unchanged, write_unless_changed
 from pingan.diagnostics.plain import plain, plain_lines
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ class Chosen:
 
 
 def write_fixed(done: Fixed, *, diff: bool, exit_zero: bool) -> int:
-    """Writes the files that were mended, or shows what would be written."""
+    """Writes the files that were mended, all or none, or shows what would be written."""
+    for name, (before, _) in () if diff else done.texts.items():
+        check_unchanged(Path(name), before)
     for name, (before, after) in done.texts.items():
         if diff:
             say(_difference(plain(name), before, after))

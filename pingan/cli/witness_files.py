@@ -49,9 +49,14 @@ def rewrite(path: Path, change: Callable[[str], str], policy: pingan.Policy, tit
 
 def write_unless_changed(path: Path, before: str, text: str) -> None:
     """Writes *text*, unless the file no longer holds what it is made from: that somebody else wrote is not lost."""
+    check_unchanged(path, before)
+    write_atomically(path, text.encode())
+
+
+def check_unchanged(path: Path, before: str) -> None:
+    """Raises UsageError when the file no longer holds *before*."""
     if (_text(path) if path.exists() else "") != before:
         raise click.UsageError(f"{plain(str(path))} has changed meanwhile: nothing is written, try again")
-    write_atomically(path, text.encode())
 
 
 def _text(path: Path) -> str:

@@ -7,8 +7,11 @@ import os
 from pathlib import Path
 from xml.etree import ElementTree
 
+import click
 import pytest
 
+from pingan.cli.linting import write_fixed
+from pingan.linting.fixing import Fixed
 from tests.cli.conftest import Run
 
 UNTIDY = """policy flood {
@@ -267,3 +270,18 @@ def test_explain_shows_the_page_of_a_rule(run: Run, folder: Path) -> None:
     listed = run("explain").stdout
     assert "\nunused:\n" in listed and "missing-label: " in listed and "(off by default)" in listed
     assert "read-twice: one fact is read twice where once would do [*]" in listed
+
+
+def test_no_file_is_written_where_one_has_changed_meanwhile(folder: Path) -> None:
+    first, second = folder / "first.rules", folder / "second.rules"
+    first.write_text("policy first\n", "utf-8")
+    second.write_text("policy second # by somebody else\n", "utf-8")
+    texts = {str(first): ("policy first\n", "mended"), str(second): ("policy second\n", "mended")}
+    with pytest.raises(click.UsageError, match="nothing is written"):
+        write_fixed(Fixed(texts, (), {}), diff=False, exit_zero=False)
+    assert first.read_text("utf-8") == "policy first\n"
+
+
+def test_a_file_named_in_two_ways_is_one(run: Run, folder: Path) -> None:
+    said = run("check", "flood.rules", "./flood.rules", str(folder / "flood.rules"))
+    assert "1 file checked" in said.stderr
