@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -39,7 +40,7 @@ def configuration_file(path: Path) -> Path | None:
 
     A ``pyproject.toml`` without ``[tool.pingan]`` is none.
     """
-    place = path.absolute()
+    place = Path(os.path.abspath(path))  # `../flood.rules` does not lie in this folder
     for folder in (place, *place.parents) if place.is_dir() else place.parents:
         if (folder / OWN_FILE).is_file():
             return folder / OWN_FILE

@@ -251,3 +251,12 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path, name: str) -> 
     found = read(tmp_path, f"\ufeff[{table}]\nignore = ['unused']\n", name)
     assert found.ignore == ("unused",)
     assert configuration_file(tmp_path) == tmp_path / name
+
+
+def test_a_path_through_the_folder_above_is_not_in_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "pingan.toml").write_text("", "utf-8")
+    (tmp_path / "pingan.toml").write_text("", "utf-8")
+    monkeypatch.chdir(tmp_path / "inner")
+    assert configuration_file(Path("../flood.rules")) == tmp_path / "pingan.toml"
+    assert configuration_file(Path("flood.rules")) == tmp_path / "inner" / "pingan.toml"
