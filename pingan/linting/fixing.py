@@ -12,8 +12,8 @@ from pingan.diagnostics.fix import Fix
 from pingan.linting.checked import Checked, real_path
 from pingan.linting.edits import applied, overlap, sources_of
 
-MAXIMUM_ROUNDS = 16
-"""How often one file is looked at again: what is not settled by then goes in circles."""
+MAXIMUM_ROUNDS = 128
+"""How often one file is looked at again: what is not settled by then never will be."""
 
 Check = Callable[[str, Mapping[str, str]], Checked]
 """Checks a file, with what is to be read instead of files, by real path."""
@@ -65,6 +65,7 @@ class _Work:
     def file(self, file: str) -> None:
         found = self.check(file, self.texts)
         refused: set[tuple[str, str]] = set()
+        met: set[str] = set()
         for _ in range(MAXIMUM_ROUNDS):
             chosen = self._chosen(found, file, refused)
             if not chosen:
@@ -78,6 +79,10 @@ class _Work:
                 refused.add((chosen[0][0].code, chosen[0][1].title))
                 continue
             found = after
+            text = self.texts[real_path(file)]
+            if text in met:
+                break  # it goes in circles
+            met.add(text)
         self.seen[file] = found
 
     def _chosen(self, found: Checked, file: str, refused: set[tuple[str, str]]) -> list[tuple[Diagnostic, Fix]]:

@@ -310,3 +310,8 @@ def test_edits_that_do_not_touch_can_be_applied_in_any_order(text: str, data: st
     assert len(applied(text, [one, two])) == len(text) + sum(
         len(e.text) - (e.span.end - e.span.start) for e in (one, two)
     )
+
+
+def test_many_fixes_one_inside_another_are_all_made(tmp_path: Path) -> None:
+    text = mended(rule("not " * 41 + "kind = river"), tmp_path, Configuration(select=("double-negation",)))
+    assert "when not kind = river" in text
