@@ -27,7 +27,9 @@ _UNUSED = "unused-"
 
 def register(server: PolicyServer) -> None:
     server.listeners.append(server.checks.changed)
-    server.checks.published.append(lambda path: _published(server, path))
+    shown: set[str] = set()
+    server.checks.published.append(lambda path: _published(server, path, shown))
+    server.listeners.append(lambda path: _published(server, path, shown) if path in shown else None)
 
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
@@ -71,14 +73,24 @@ def _name(items: list[types.Diagnostic]) -> str:
     return hashlib.sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _published(server: PolicyServer, path: str) -> None:
-    """Something new is known of *path*: sent, unless the client asks for itself."""
+def _published(server: PolicyServer, path: str, shown: set[str]) -> None:
+    """Something new is known of *path*: sent, unless the client asks. *shown*: files it does not ask for."""
+    is_asked_for = path in server.versions or server.settings.diagnostics == "workspace"
     if not path.endswith(".rules") or not pulls(server):
-        snapshot = server.snapshot()
-        items = told(server, snapshot, path)
-        server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri_of(path), items, server.versions.get(path))
-        )
+        items = told(server, server.snapshot(), path)
+    elif is_asked_for:
+        if path not in shown:
+            return
+        items = []
+    else:
+        # Nobody has it open, and what is wrong with it may be why the file that uses it cannot be used.
+        items = [i for i in told(server, server.snapshot(), path) if i.severity is types.DiagnosticSeverity.Error]
+        if not items and path not in shown:
+            return
+    (shown.add if items else shown.discard)(path)
+    server.text_document_publish_diagnostics(
+        types.PublishDiagnosticsParams(uri_of(path), items, server.versions.get(path))
+    )
 
 
 def pulls(server: PolicyServer) -> bool:

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
@@ -29,10 +30,25 @@ class _Writer:
 
 
 class Protocol(LanguageServerProtocol):
-    """As pygls has it, but for the texts of documents."""
+    """As pygls has it, but for the texts of documents, and that every request is answered."""
 
     def set_writer(self, writer: Any, include_headers: bool = True) -> None:
         super().set_writer(_Writer(writer), include_headers)
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:  # a client that is told nothing would wait for ever
+                self._send_response(data["id"], None, error.to_response_error())
+            raise
+
+    def handle_message(self, message: Any) -> None:
+        method = getattr(message, "method", types.EXIT)
+        if self._shutdown and hasattr(message, "id") and method != types.EXIT:
+            self._send_response(message.id, None, JsonRpcInvalidRequest().to_response_error())
+            return
+        super().handle_message(message)
 
     @property
     def _policies(self) -> PolicyServer:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +15,7 @@ from pygls.exceptions import JsonRpcException
 
 import pingan
 from tests.editor.workspace import FLOOD, RULES_ZH, WATER, written
-from tests.lsp.session import Session, edited, told
+from tests.lsp.session import SECONDS, Session, edited, told
 
 DOCUMENT = types.TextDocumentIdentifier
 
@@ -140,6 +144,48 @@ def test_a_client_that_does_not_ask_is_told(tmp_path: Path) -> None:
             await session.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
 
     told(story, tmp_path)
+
+
+def test_why_a_policy_cannot_be_used_is_told_though_the_fault_is_in_a_file_that_nobody_has_open(tmp_path: Path) -> None:
+    files = written(tmp_path)
+    files["water"].write_text(WATER.replace("action close_road", "action close road"), encoding="utf-8")
+    asking = types.ClientCapabilities(
+        text_document=types.TextDocumentClientCapabilities(diagnostic=types.DiagnosticClientCapabilities())
+    )
+
+    async def story(session: Session) -> None:
+        flood, water = session.open(files["flood"]), files["water"].as_uri()
+        while not session.client.diagnostics.get(water):
+            await session.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert {d.code for d in session.client.diagnostics[water]} == {"unexpected-text"}
+        # As soon as it is open the client asks, and is not told twice.
+        session.open(files["water"])
+        while session.client.diagnostics[water]:
+            await session.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert flood.uri not in session.client.diagnostics
+
+    told(story, tmp_path, abilities=asking)
+
+
+def test_a_request_that_cannot_be_read_or_comes_too_late_is_answered() -> None:
+    nowhere = {"textDocument": {"uri": "file:///x.rules"}, "position": {"line": -1, "character": 0}}
+    here = {**nowhere, "position": {"line": 0, "character": 0}}
+    asked = (
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"id": 2, "method": "textDocument/hover", "params": nowhere},
+        {"id": 3, "method": "shutdown"},
+        {"id": 4, "method": "textDocument/hover", "params": here},
+        {"method": "exit"},
+    )
+    bodies = [json.dumps({"jsonrpc": "2.0", **message}).encode() for message in asked]
+    sent = b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies)
+    command = [sys.executable, "-m", "pingan", "lsp"]
+    done = subprocess.run(command, input=sent, capture_output=True, timeout=SECONDS)
+    answers = {}
+    for found in re.finditer(rb"Content-Length: (\d+)\r\n[^{]*", done.stdout):
+        answer = json.loads(done.stdout[found.end() : found.end() + int(found[1])])
+        answers[answer.get("id")] = answer.get("error", {}).get("code")
+    assert (done.returncode, answers) == (0, {1: None, 2: -32602, 3: None, 4: -32600})
 
 
 def test_nothing_that_a_client_sends_ends_the_server(tmp_path: Path) -> None:
