@@ -36,6 +36,7 @@ from pingan.modules.registers import MAXIMUM_REGISTER, read_register
 from pingan.modules.translations import MAXIMUM_TRANSLATIONS, read_translations, translations_file
 from pingan.source import NOWHERE, Source, Span
 from pingan.syntax import nodes as syntax
+from pingan.tree.from_bytes import other_encoding
 from pingan.tree.from_text import parse
 
 MAXIMUM_FILE: Final = 16 * 1024 * 1024
@@ -268,7 +269,8 @@ class _Loader:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             message = f"line {line} of `{name.name}` is not UTF-8"
-            remedy = "it looks like GBK: save it as UTF-8" if _is_gbk(content) else "save it as UTF-8"
+            encoding = other_encoding(content)
+            remedy = "save it as UTF-8" if encoding is None else f"it looks like {encoding}: save it as UTF-8"
             self._report("not-utf-8", message, Span(Source(name.name, ""), 0, 0) if span is NOWHERE else span, remedy)
             return None
 
@@ -390,11 +392,3 @@ def _shipped_names() -> list[Traversable]:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
-
-
-def _is_gbk(content: bytes) -> bool:
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -15,7 +15,7 @@ def read_source(name: str, content: bytes, diagnostics: Diagnostics) -> Source |
         message = f"a file may hold {MAXIMUM_SOURCE // 1024**2} MiB, and this one holds more"
         _refuse(name, "too-large", message, "split it in a policy and vocabularies that it uses", diagnostics)
     except UnicodeDecodeError as problem:
-        encoding = _other_encoding(content)
+        encoding = other_encoding(content)
         line = content.count(b"\n", 0, problem.start) + 1
         if encoding is None:
             message, remedy = f"byte {problem.start} (line {line}) is not UTF-8", "save the file as UTF-8"
@@ -30,7 +30,7 @@ def _refuse(name: str, code: str, message: str, remedy: str, diagnostics: Diagno
     diagnostics.error(code, message, Span(Source(name, ""), 0, 0), help=remedy)
 
 
-def _other_encoding(content: bytes) -> str | None:
+def other_encoding(content: bytes) -> str | None:
     """The encoding that *content* is probably in: a UTF-16 with its mark, or GBK, in which old Chinese editors save."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "UTF-16"
