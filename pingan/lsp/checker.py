@@ -34,6 +34,8 @@ class Checks:
         self._wanted: dict[str, float] = {}
         """What is to be checked, the most urgent last, and when it was asked for."""
         self._results: dict[str, Result] = {}
+        self._complaints: dict[str, frozenset[str]] = {}
+        """By path, the files that set up how it is linted, as far as something is wrong with them."""
         self._waiting: dict[str, list[Future[None]]] = {}
         self._checking: str | None = None
         self._thread: Thread | None = None
@@ -54,6 +56,7 @@ class Checks:
                 self._results.pop(path, None)
                 self._wanted.pop(path, None)
             self._tell(path)
+            self._keep_problems(path, ())
         users = [p for p in snapshot.open if p != path and _uses(snapshot, p, path)]
         self.want(*users, *([path] if path in snapshot.open else []))
 
@@ -160,7 +163,7 @@ class Checks:
         if not answer.is_whole and not self._is_wanted(path):
             configuration, problems = configuration_for(snapshot, path)
             answer = second_look(snapshot, path, configuration)
-            self._keep_problems(problems)
+            self._keep_problems(path, problems)
         if answer.is_whole and not self._is_wanted(path):
             self._keep(path, answer)
 
@@ -175,11 +178,18 @@ class Checks:
         for one in (path, *sorted(others - {path})):
             self._tell(one)
 
-    def _keep_problems(self, problems: tuple[Diagnostic, ...]) -> None:
-        """What is wrong with the file that sets up linting, which is no policy."""
+    def _keep_problems(self, path: str, problems: tuple[Diagnostic, ...]) -> None:
+        """What is wrong with the file that sets up how *path* is linted, which is no policy."""
         sources = {p.span.source.name: p.span.source for p in problems if p.span is not None}
+        before = self._complaints.pop(path, frozenset())
+        if sources:
+            self._complaints[path] = frozenset(sources)
         for name, source in sources.items():
             self._results[name] = Result(problems, {name: source})
+        mended = before.difference(*list(self._complaints.values()))
+        for name in mended:
+            self._results.pop(name, None)
+        for name in (*sources, *sorted(mended)):
             self._tell(name)
 
     def _tell(self, path: str) -> None:

@@ -167,6 +167,34 @@ def test_why_a_policy_cannot_be_used_is_told_though_the_fault_is_in_a_file_that_
     told(story, tmp_path, abilities=asking)
 
 
+def test_what_was_wrong_with_the_setting_up_of_lints_is_forgotten_when_it_is_mended(tmp_path: Path) -> None:
+    files = written(tmp_path)
+    setup = tmp_path / "pingan.toml"
+    setup.write_text("x = [\n", encoding="utf-8")
+
+    async def story(session: Session) -> None:
+        async def told_of_it(number: int) -> None:
+            while len(session.client.diagnostics.get(setup.as_uri(), [None])) != number:
+                await session.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+
+        def written_as(text: str) -> None:
+            setup.write_text(text, encoding="utf-8")
+            event = types.FileEvent(setup.as_uri(), types.FileChangeType.Changed)
+            session.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+
+        flood = session.open(files["flood"])
+        await session.diagnostics(flood)
+        assert len(session.client.diagnostics[setup.as_uri()]) == 1
+        written_as("")
+        await told_of_it(0)
+        written_as("y = [\n")
+        await told_of_it(1)
+        session.client.text_document_did_close(types.DidCloseTextDocumentParams(flood))
+        await told_of_it(0)
+
+    told(story, tmp_path)
+
+
 def test_a_request_that_cannot_be_read_or_comes_too_late_is_answered() -> None:
     nowhere = {"textDocument": {"uri": "file:///x.rules"}, "position": {"line": -1, "character": 0}}
     here = {**nowhere, "position": {"line": 0, "character": 0}}
