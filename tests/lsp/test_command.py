@@ -35,6 +35,15 @@ def test_it_ends_when_nobody_is_there_any_more() -> None:
         assert found.returncode == 0 and found.stdout == b""
 
 
+def test_modules_in_the_folder_in_which_it_is_started_are_not_taken_for_those_that_it_needs(tmp_path: Path) -> None:
+    for name in ("pygls", "lsprotocol", "click", "attrs", "lark", "networkx", "rich", "graphlib"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
+    for words in (("-m", "pingan.lsp"), ("-P", "-m", "pingan.lsp")):
+        command = [sys.executable, *words]
+        found = subprocess.run(command, input=b"", cwd=tmp_path, capture_output=True, timeout=60, check=False)
+        assert found.returncode == 0 and not (tmp_path / "ran").exists()
+
+
 def test_a_file_that_was_never_saved_is_checked_beside_what_it_uses(tmp_path: Path) -> None:
     files = written(tmp_path)
     files["flood"].unlink()
