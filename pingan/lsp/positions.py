@@ -19,6 +19,8 @@ class Positions:
 
     text: str = field(repr=False)
     encoding: str = types.PositionEncodingKind.Utf16.value
+    _last: list[tuple[int, int, int]] = field(factory=lambda: [(0, 0, 0)], init=False, repr=False)
+    """The line, the character and the column of the place told last: the next is often behind it."""
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -40,8 +42,12 @@ class Positions:
         """The place of the character *offset*."""
         inside = min(max(offset, 0), len(self.text))
         number = bisect_right(self._starts, inside) - 1
-        before = self.text[self._starts[number] : inside]
-        return types.Position(number, self._units(before))
+        line, known, column = self._last[0]
+        if line != number or known > inside:
+            known, column = self._starts[number], 0
+        column += self._units(self.text[known:inside])
+        self._last[0] = number, inside, column
+        return types.Position(number, column)
 
     def range(self, start: int, end: int) -> types.Range:
         return types.Range(self.position(start), self.position(end))
@@ -57,7 +63,7 @@ class Positions:
             return len(text)
         if self.encoding == "utf-8":
             return len(text.encode("utf-8", "surrogatepass"))
-        return len(text) + sum(character > "\uffff" for character in text)
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     def _characters(self, line: str, units: int) -> int:
         """How many characters of *line* the first *units* are; half of one counts as none of it."""

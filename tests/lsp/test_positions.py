@@ -55,3 +55,10 @@ def test_settings_that_mean_something() -> None:
     told = {"pingan": {"language": "zh", "diagnostics": {"scope": "workspace"}, "codeLens": {"enabled": False}}}
     assert Settings.of(told) == Settings("zh", "workspace", {}, lenses=False)
     assert Settings.of({"library": "os", "executable": "x"}) == Settings()
+
+
+def test_places_on_one_long_line_are_counted_from_the_one_before() -> None:
+    text = "且😀x " * 100_000
+    positions = Positions(text)
+    assert all(positions.position(4 * n).character == 5 * n for n in range(100_000))
+    assert [positions.position(p).character for p in (7, 3, 9, 0, 2)] == [9, 4, 11, 0, 3]
