@@ -45,6 +45,8 @@ class StoryItem(pytest.Item):
     def __init__(self, *, story: Story, who: str, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.story, self.who = story, who
+        # Some plug-ins (pytest-lsp) look into the fixtures of every item, and fail where there are none to look into.
+        self.funcargs: dict[str, object] = {}
 
     def runtest(self) -> None:
         found = [what for step in self.story.steps for what in told(self.story, step, self.who)]
