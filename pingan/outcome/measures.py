@@ -15,6 +15,9 @@ from pingan.model.to_text import expression_text
 from pingan.model.value_text import Words
 from pingan.outcome.nodes import Norm
 from pingan.outcome.norm_text import written_norm
+from pingan.outcome.phrases import phrase
+
+_KNOWN_ONLY = ("(known only: {0})", "（目前只知：{0}）")
 
 
 @frozen
@@ -36,8 +39,8 @@ class Measures:
         required, actual = norm.required, norm.actual
         told = required is not None and actual is not None and _says(actual) and _says(required)
         return Measures(
-            words.value(required, kind) if told and required is not None else "",
-            words.value(actual, kind) if told and actual is not None else "",
+            _number(required, kind, words) if told and required is not None else "",
+            _number(actual, kind, words) if told and actual is not None else "",
             _shortfall(norm, kind, words),
             tuple(_left(norm, test, words)),
         )
@@ -49,6 +52,13 @@ def shortfall_words(norm: Norm, words: Words) -> str:
     is_there = norm.shortfall is not None and norm.shortfall.interval is not None
     told = evolve(words, suffix=_suffix(test, words.policy))
     return told.value(norm.shortfall, _measured(test)) if is_there and norm.shortfall is not None else ""
+
+
+def _number(shape: Shape, type: Type, words: Words) -> str:
+    """What is required, or there; bounds as all that is known: “at least 43” alone would read as the demand."""
+    text = words.value(shape, type)
+    is_open = isinstance(shape, Range) and shape.interval is not None and not shape.interval.single
+    return phrase(_KNOWN_ONLY, words.language, text) if is_open else text
 
 
 def _test(written: model.Norm | None) -> model.Expression | None:

@@ -56,8 +56,8 @@ class OpenPart:
         count = telling.counted(len(waiting), "provision is", "provisions are", "项规定")
         return telling.say(
             f"{count} undetermined. What is not known is not taken to be false: each stays open until the facts are "
-            "there. What settles most comes first.",
-            f"有{count}未定。未知不等于否：事实查明之前，有关结论保持未定。以下按可确定结论的多少排列。",
+            "there. First comes what ends most of the waiting, on average over its answers.",
+            f"有{count}未定。未知不等于否：事实查明之前，有关结论保持未定。以下按查明后平均可了结的待定事项多少排列。",
         )
 
     # --- facts to obtain -------------------------------------------------------------------------------------------

@@ -54,8 +54,12 @@ def test_bytes_are_texts_whatever_they_are() -> None:
 def test_reading_outside_a_folder_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     leading_out = b"\x00a\xfepolicy a { uses outside }\xfe\x01outside\xfe../outside.rules"
     module_folders.check(leading_out)
+
     # As if folders were never compared.
-    reads = lambda self, parts, limit: folders.read_file(self.path.joinpath(*parts), limit)  # noqa: E731
-    monkeypatch.setattr(folders.Directory, "read", reads)
+    def read(self: folders.Directory, parts: tuple[str, ...], limit: int) -> bytes | None:
+        path = self.path.joinpath(*parts)
+        return folders.read_file(path, limit) if path.exists() else None
+
+    monkeypatch.setattr(folders.Directory, "read", read)
     with pytest.raises(AssertionError, match="outside"):
         module_folders.check(leading_out)

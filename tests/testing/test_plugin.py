@@ -218,5 +218,6 @@ def test_sessions_without_policies_import_nothing_heavy(pytester: pytest.Pyteste
         """
     )
     pytester.path.joinpath("70-udev.rules").write_text("none of ours", "utf-8")
-    quiet = ["-p", "no:hypothesispytest", "-p", "no:xdist", "-p", "no:cov"]
+    others = ("hypothesispytest", "xdist", "cov", "pytest-lsp", "asyncio")
+    quiet = [argument for other in others for argument in ("-p", f"no:{other}")]
     pytester.runpytest_subprocess(*quiet).assert_outcomes(passed=1)
