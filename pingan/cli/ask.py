@@ -17,6 +17,7 @@ from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, rule_key
 from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.lines import Interrupted, Lines, is_terminal
 from pingan.cli.output import complain, say, show, wants_color, write_atomically
+from pingan.cli.question_options import as_of_option, set_option, since_option
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 
@@ -36,11 +37,9 @@ PROMPT: Final = "> "
     type=click.Path(dir_okay=False),
     help="JSON or YAML file of what is known already. Without it nothing is.",
 )
-@click.option(
-    "--as-of", metavar="T", help="The day or instant asked about (2016-06-01, 2016-06-01T10:30). Default: now."
-)
-@click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
-@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@as_of_option
+@since_option
+@set_option
 @click.option(
     "--rule", "rules", metavar="RULE", multiple=True, help="Ask only what the norms of RULE wait for. May be repeated."
 )

@@ -14,6 +14,7 @@ from pingan.artifact.loading import SUFFIX
 from pingan.cli.inputs import PolicyTarget, settings
 from pingan.cli.libraries import environment, library_option
 from pingan.cli.output import complain, wants_color, write_atomically
+from pingan.cli.question_options import set_option
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
 
@@ -35,7 +36,7 @@ def _named(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     required=True,
     help="The artifact to write.",
 )
-@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@set_option
 @library_option
 def command(policies: Sequence[str], output: Path, assignments: Sequence[str]) -> None:
     """Build an artifact: policies, checked and with settings in them, as one file that loads without reading text.

@@ -14,6 +14,7 @@ import pingan
 from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, settings
 from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import show, wants_color, write_atomically, write_output
+from pingan.cli.question_options import set_option, since_option
 from pingan.diagnostics.render import render
 
 
@@ -29,8 +30,8 @@ from pingan.diagnostics.render import render
     help="JSON or YAML file of facts; - reads standard input. Without it conditions are told instead of states.",
 )
 @click.option("--as-of", metavar="T", help="The day or instant asked about. Default: now; without facts, --from.")
-@click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
-@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@since_option
+@set_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), default="text", show_default=True)
 @click.option("--all", "full", is_flag=True, help="Text: show what does not apply, too.")
 @click.option(

@@ -16,6 +16,7 @@ from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, rule_key
 from pingan.cli.keys import key_option, read_key
 from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import show, wants_color, write_output
+from pingan.cli.question_options import as_of_option, facts_option, set_option, since_option
 from pingan.diagnostics.render import render
 from pingan.language.shapes import Truth
 
@@ -29,18 +30,10 @@ EVERY_NORM: Final = ""
 
 @click.command(name="evaluate")
 @click.argument("policies", metavar="POLICY…", type=PolicyTarget(), nargs=-1, required=True)
-@click.option(
-    "--facts",
-    "facts_path",
-    metavar="FILE|-",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    help="JSON or YAML file of facts; - reads standard input. Without it nothing is known.",
-)
-@click.option(
-    "--as-of", metavar="T", help="The day or instant asked about (2016-06-01, 2016-06-01T10:30). Default: now."
-)
-@click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
-@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@facts_option
+@as_of_option
+@since_option
+@set_option
 @click.option(
     "--why",
     "rules",

@@ -11,6 +11,7 @@ import pingan
 from pingan.cli.inputs import PolicyTarget, facts, instant, rule_keys, settings
 from pingan.cli.libraries import Format, environment, library_option
 from pingan.cli.output import write_output
+from pingan.cli.question_options import set_option
 
 
 @click.command(name="graph")
@@ -24,7 +25,7 @@ from pingan.cli.output import write_output
     help="Highlight what these facts decide.",
 )
 @click.option("--as-of", metavar="T", help="The day or instant asked about. Default: now.")
-@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@set_option
 @click.option("--rule", "rules", metavar="RULE", multiple=True, help="Show only what this rule reads. May be repeated.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE.")
 @library_option

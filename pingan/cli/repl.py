@@ -17,6 +17,7 @@ from pingan.cli.inputs import PolicyTarget, facts, instant, settings
 from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.lines import Interrupted, Lines, Suggestion, is_terminal
 from pingan.cli.output import complain, say, write_atomically
+from pingan.cli.question_options import set_option
 from pingan.diagnostics.errors import PinganError, PolicyError
 from pingan.diagnostics.plain import plain
 from pingan.diagnostics.render import render
@@ -37,7 +38,7 @@ PROMPT = "pingan> "
     help="JSON or YAML file of facts to start.",
 )
 @click.option("--as-of", metavar="T", help="The day or instant asked about. Default: now. `as of T` changes it.")
-@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@set_option
 @click.option("--language", type=Language(), help="The language of answers. Default: the policy's.")
 @click.option("--no-history", is_flag=True, help="Neither read nor keep what was typed before.")
 @library_option

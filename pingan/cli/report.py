@@ -12,23 +12,16 @@ import pingan
 from pingan.cli.inputs import PolicyTarget, facts, first_held, instant, rule_keys, settings
 from pingan.cli.libraries import Language, environment, library_option
 from pingan.cli.output import wants_color, write_atomically, write_output
+from pingan.cli.question_options import as_of_option, facts_option, set_option, since_option
 from pingan.diagnostics.render import render
 
 
 @click.command(name="report")
 @click.argument("policies", metavar="POLICY…", type=PolicyTarget(), nargs=-1, required=True)
-@click.option(
-    "--facts",
-    "facts_path",
-    metavar="FILE|-",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    help="JSON or YAML file of facts; - reads standard input. Without it nothing is known.",
-)
-@click.option(
-    "--as-of", metavar="T", help="The day or instant asked about (2016-06-01, 2016-06-01T10:30). Default: now."
-)
-@click.option("--since", "held", metavar="RULE=T", multiple=True, help="When RULE first held. May be repeated.")
-@click.option("--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Set a parameter, choose a reading.")
+@facts_option
+@as_of_option
+@since_option
+@set_option
 @click.option(
     "--rule",
     "rules",
