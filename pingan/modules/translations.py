@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pingan.diagnostics.diagnostic import Diagnostics
+from pingan.diagnostics.plain import plain
 from pingan.source import Source, Span
 
 MAXIMUM_TRANSLATIONS: Final = 4 * 1024 * 1024
@@ -69,5 +70,5 @@ def _at(source: Source, key: str) -> Span:
 
 
 def _shortened(text: str) -> str:
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    shown = plain(text)
     return shown if len(shown) <= 60 else f"{shown[:60]}…"
